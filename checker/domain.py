@@ -1,0 +1,400 @@
+"""The nouns of the gate, frozen: what was read, what it holds, what was answered, and what was decided.
+
+Nothing here imports anything of ours, does any I/O or takes a decision. The flow that fills these types is
+Repository -> Dossier -> Findings -> Assessment -> Verdict (docs/design.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+
+class Level(IntEnum):
+    """The four levels of openness. The slug is the public name, the number its short form."""
+
+    CLOSED = 1
+    WEIGHTS_AVAILABLE = 2
+    OPEN_WEIGHTS = 3
+    OPEN_SOURCE_AI = 4
+
+    @property
+    def slug(self) -> str:
+        """The public kebab-case name: `closed`, `weights-available`, `open-weights`, `open-source-ai`."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def title(self) -> str:
+        """The name people read, in the words of the G7's Vision on AI openness (2026-05-29) where it has one."""
+        return {1: "Closed", 2: "Weights Available AI", 3: "Open Weights AI", 4: "Open Source AI"}[self.value]
+
+    @classmethod
+    def parse(cls, text: str) -> Level:
+        """The level that `text` names: a slug or a digit from 1 to 4. Raises ValueError for anything else."""
+        wanted = text.strip().lower().replace("_", "-")
+        for level in cls:
+            if wanted in (level.slug, str(level.value)):
+                return level
+        raise ValueError(f"{text!r} is no level: use one of {', '.join(level.slug for level in cls)} (or 1-4)")
+
+
+class State(Enum):
+    """What was seen of a component. `NOT_CHECKED`: it may be there, but it could not be looked at."""
+
+    PRESENT = "present"
+    DECLARED_ABSENT = "declared-absent"
+    NOT_FOUND = "not-found"
+    NOT_CHECKED = "not-checked"
+
+
+class Standing(Enum):
+    """How free the terms of a thing are. `NONE`: it is there and no terms are given; `UNKNOWN`: not established."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Basis(Enum):
+    """How the terms of a component are known, strongest first; inferred ones are `INHERITED`."""
+
+    STATED = "stated"  # a sentence that names the part
+    FILE = "file"  # a licence file named or placed for it, or one that says that it covers it
+    CARD = "card"  # the front matter of a model card
+    METADATA = "metadata"  # metadata inside the weights, package metadata
+    INHERITED = "inherited"  # from the whole repository, or from a base model
+    ATTESTED = "attested"  # a named person vouches for it in .openness.yml
+
+
+class Subject(Enum):
+    """The kinds of thing that a licence may set free (OSAID 1.0, checklist: code, model, data)."""
+
+    CODE = "code"
+    PARAMETERS = "parameters"
+    DATA = "data"
+
+
+class RestrictionKind(Enum):
+    """The ways in which terms take a freedom away; the values are public in the JSON report."""
+
+    NON_COMMERCIAL = "non-commercial"
+    FIELD_OF_USE = "field-of-use"
+    THRESHOLD = "threshold"
+    REGION = "region"
+    NO_COMPETING_MODELS = "no-competing-models"
+    NO_DERIVATIVES = "no-derivatives"
+    REGISTRATION = "registration"
+    NAMING = "naming"
+    OUTPUT_LIMITS = "output-limits"
+    REVOCABLE = "revocable"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words quoted from the repository and where they stand. `line` counts from 1; None where a path alone speaks."""
+
+    quote: str
+    path: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """One restriction, with the words that make it. `licence` is the expression or name it comes from, if known."""
+
+    kind: RestrictionKind
+    evidence: Evidence
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under what conditions a component comes, and how that is known.
+
+    `expression` is an SPDX expression (LicenseRefs allowed) or None. `open_for` names what the licence sets free: open
+    terms for data are not open terms for code. `note` says in one clause why terms are not established.
+    """
+
+    standing: Standing
+    expression: str | None = None
+    basis: Basis | None = None
+    evidence: tuple[Evidence, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    open_for: frozenset[Subject] = frozenset()
+    note: str = ""
+
+    def are_open_for(self, subject: Subject) -> bool:
+        """Whether these terms grant the four freedoms for `subject` (OSAID 1.0)."""
+        return self.standing is Standing.OPEN and subject in self.open_for
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One of several models of a repository, under terms of its own. `headline`: it counts for the repository's level."""
+
+    name: str
+    terms: Terms
+    level: Level | None = None
+    headline: bool = True
+
+
+@dataclass(frozen=True)
+class Component:
+    """One row of the OSAID checklist as the repository has it. `looked_in` tells what was searched in vain."""
+
+    id: str
+    state: State
+    terms: Terms = field(default_factory=lambda: Terms(Standing.UNKNOWN))
+    locations: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    looked_in: tuple[str, ...] = ()
+    note: str = ""
+
+
+# Every component id of the JSON contract, in report order. Ids are public: never renamed, never reused.
+COMPONENTS: tuple[str, ...] = (
+    "parameters",
+    "architecture",
+    "inference-code",
+    "training-code",
+    "data-preprocessing-code",
+    "supporting-libraries",
+    "benchmark-inference-code",
+    "data-provenance",
+    "data-scope",
+    "data-selection",
+    "data-labelling",
+    "data-processing",
+    "data-listing-public",
+    "data-listing-third-party",
+    "datasets",
+    "data-card",
+    "research-paper",
+    "technical-report",
+    "model-card",
+    "evaluation-code",
+    "evaluation-data",
+    "evaluation-results",
+    "sample-outputs",
+    "model-metadata",
+)
+
+
+class FileKind(Enum):
+    """What a path of the tree is. An LFS pointer's size is the size of the file it stands for."""
+
+    REGULAR = "regular"
+    LFS_POINTER = "lfs-pointer"
+    LINK = "link"
+    SUBMODULE = "submodule"
+
+
+@dataclass(frozen=True)
+class File:
+    """A path of the tree. `size` in bytes (None where the source does not say), `path` with forward slashes."""
+
+    path: str
+    size: int | None = None
+    kind: FileKind = FileKind.REGULAR
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Text:
+    """The decoded text of a file, newlines as \\n. `truncated` where the size cap cut it."""
+
+    path: str
+    content: str
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class NotChecked:
+    """Something that could not be looked at, and why. It never raises a level and is always said aloud."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of a release. `digest` as GitHub writes it (`sha256:...`), `size` in bytes, `metadata` what its header says.
+
+    `members` are (name, size) pairs of an archive; `texts` the licence and card texts read from inside it.
+    """
+
+    name: str
+    size: int
+    state: str = "uploaded"
+    digest: str | None = None
+    url: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    members: tuple[tuple[str, int], ...] = ()
+    texts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release as it is handed to people: tag, commit, notes, assets."""
+
+    tag: str
+    name: str = ""
+    notes: str = ""
+    commit: str | None = None
+    draft: bool = False
+    prerelease: bool = False
+    immutable: bool = False
+    assets: tuple[Asset, ...] = ()
+    id: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A frozen picture of what was read, at one revision. Texts are read lazily, once, through `reader`.
+
+    `reader` is the source's own: it returns the text, or a NotChecked that says why there is none. Nothing after
+    `sources/` touches the disk or the network otherwise.
+    """
+
+    name: str
+    source: str
+    files: tuple[File, ...]
+    reader: Callable[[str], Text | NotChecked] = field(repr=False, compare=False)
+    revision: str | None = None
+    url: str | None = None
+    release: Release | None = None
+    not_checked: tuple[NotChecked, ...] = ()
+
+    def read(self, path: str) -> Text | NotChecked:
+        """The text at `path`, or why it could not be read."""
+        return self.reader(path)
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """A model that this one is made from. `relation`: adapter, merge, quantized, finetune, or derived (unsaid)."""
+
+    base_model: str
+    relation: str
+    terms: Terms
+    evidence: tuple[Evidence, ...]
+
+
+class GatingKind(Enum):
+    """What stands between a person and the parameters. `AUTOMATIC`: a click-through that shares a contact."""
+
+    AUTOMATIC = "automatic"
+    FORM = "form"
+    AGREEMENT = "agreement"
+    APPROVAL = "approval"
+
+
+@dataclass(frozen=True)
+class Gating:
+    """A gate before the parameters, with the words that show it."""
+
+    kind: GatingKind
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Sources that disagree: what about, and every line that takes part."""
+
+    what: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the repository holds, for the checks. `components` has every id of COMPONENTS."""
+
+    is_model: bool
+    is_model_reason: str
+    components: Mapping[str, Component]
+    restrictions: tuple[Restriction, ...] = ()
+    lineage: tuple[Lineage, ...] = ()
+    gating: tuple[Gating, ...] = ()
+    claims: tuple[Evidence, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    is_model_evidence: tuple[Evidence, ...] = ()
+
+    def __getitem__(self, component: str) -> Component:
+        return self.components[component]
+
+
+class Answer(Enum):
+    """What a check concluded. `UNKNOWN`: not found where we looked, or we could not look; it never means "probably yes"."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A criterion's answer, why, and the smallest fix. `met` cannot be built without evidence."""
+
+    id: str
+    answer: Answer
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    fix: str = ""
+    section: str = ""
+    needed_for: Level | None = None
+    attested: bool = False
+    waived: bool = False
+
+    def __post_init__(self) -> None:
+        if self.answer is Answer.MET and not self.evidence:
+            raise ValueError(f"{self.id}: met without evidence")
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The levels that follow from the findings. `level` None: no model, not graded."""
+
+    repository: Repository
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+    level: Level | None
+    potential_level: Level | None
+    open_data: bool = False
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a change is compared with: the base revision, and the level it had."""
+
+    revision: str
+    level: Level | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The gate's word: passed or not against `target`, and the reasons in the order of their weight."""
+
+    assessment: Assessment
+    target: Level
+    passed: bool
+    reasons: tuple[str, ...]
+    base: Base | None = None
+    config: Mapping[str, object] = field(default_factory=dict)
+    previous_release: Base | None = None
+
+
+class GateError(Exception):
+    """Something wrong outside the judged repository that a user can mend: what happened, and what to do (exit 2)."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(f"{what}\n{fix}")
+        self.what = what
+        self.fix = fix
