@@ -1,0 +1,165 @@
+"""A Repository's paths in, the texts that evidence is read from out: which files matter, in which role, in what order.
+
+The choice is made by path alone, so that a source with a request budget can fetch exactly these texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from checker.domain import File, FileKind, NotChecked, Repository, Text
+from checker.evidence.documents import Document, parse_document
+
+MOST_TEXTS = 160
+"""How many texts are read of one repository; what is left out is the deepest and least telling, and is said."""
+
+
+class Role(Enum):
+    """What a text is for, in the order in which texts are wanted."""
+
+    LICENCE = "licence"
+    README = "readme"
+    CARD = "card"
+    POLICY = "policy"
+    NOTICE = "notice"
+    REUSE = "reuse"
+    CATALOGUE = "catalogue"  # machine-readable lists of models with licences
+    DATA_DOCUMENT = "data-document"
+    PACKAGE = "package"
+    CITATION = "citation"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A text that the evidence layer wants to read."""
+
+    path: str
+    role: Role
+    depth: int
+
+
+_PROSE = re.compile(r"\.(md|mdx|markdown|rst|txt|adoc|html?)$", re.I)
+_CODE = re.compile(r"\.(py|pyi|js|ts|tsx|jsx|c|cc|cpp|h|hpp|cu|go|rs|java|kt|swift|sh|bat|ps1|ipynb|css|scss|svg|png|jpe?g|gif|json|ya?ml|toml|cfg|ini|lock|xml|po|pot|jinja2?|template|j2)$", re.I)
+_LICENCE = re.compile(
+    r"(^|[\s._-])(un)?licen[cs]es?([\s._-]|$)|^copying([._-]|$)|licen[cs]e[\s._-]?agreement|terms[\s._-]?of[\s._-]?(use|service)|许可|协议|(^|[\s._-])eula([\s._-]|$)|ライセンス",
+    re.I,
+)
+_POLICY = re.compile(r"(use|usage|acceptable|prohibited|aup|responsible)[\s._-]*(use)?[\s._-]*(policy|guidelines?|restrictions?)|^(disclaimer|aup)([._-]|$)", re.I)
+_CARD = re.compile(r"(model|system)[\s._-]?card|^modelcard", re.I)
+_DATA = re.compile(r"data[\s._-]?(card|sheet|statement)|^dataset|datasheet|^data[\s._-]|corpus|corpora|pretraining[-_]?data", re.I)
+_PACKAGE = {"pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "environment.yml", "environment.yaml", "package.json", "hubconf.py", "cog.yaml", "config.json"}
+_CATALOGUE = re.compile(r"^\.?(pretrained[-_]?)?models?([-_](zoo|list|catalog(ue)?|index))?\.(json|ya?ml)$|^model[-_]?(index|zoo)\.(json|ya?ml)$", re.I)
+_ASIDE = re.compile(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules|third[-_]party|thirdparty|3rdparty|vendor|vendored|external|extern|changelogs?)(/|$)", re.I)
+_NOISE = re.compile(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
+
+
+def role_of(path: str) -> Role | None:
+    """The role of the text at `path`, or None where it is not wanted."""
+    pure = PurePosixPath(path)
+    name, stem = pure.name, pure.stem
+    folders = "/".join(pure.parts[:-1])
+    if name.lower() in ("reuse.toml", "dep5"):
+        return Role.REUSE
+    if name.lower() == "citation.cff":
+        return Role.CITATION
+    if _CATALOGUE.search(name) and not _ASIDE.search(folders):
+        return Role.CATALOGUE
+    if name.lower() in _PACKAGE:
+        return Role.PACKAGE if len(pure.parts) <= 2 else None
+    if _CODE.search(name) or (pure.suffix.lower() == ".license" and _CODE.search(stem)):
+        return None
+    if _ASIDE.search(folders):
+        return None
+    if _POLICY.search(stem):
+        return Role.POLICY
+    if _LICENCE.search(name) or re.search(r"(^|/)(model[-_])?licen[cs]es?$", folders, re.I):
+        return Role.LICENCE
+    if re.match(r"notice([._-]|$)", name, re.I):
+        return Role.NOTICE
+    if not (_PROSE.search(name) or "." not in name):
+        return None
+    if re.match(r"read[-_ ]?me", stem, re.I) or (stem.lower() == "index" and not folders):
+        return Role.README
+    if _CARD.search(stem):
+        return Role.CARD
+    if not _PROSE.search(name) or pure.suffix.lower() == ".html" or _NOISE.match(stem):
+        return None
+    if _DATA.search(stem):
+        return Role.DATA_DOCUMENT
+    if pure.suffix.lower() == ".txt":
+        return None
+    return Role.DOCUMENT
+
+
+def wanted(files: Iterable[File]) -> tuple[Wanted, ...]:
+    """The texts to read, most telling first: shallow before deep, licences and READMEs before other documents."""
+    order = list(Role)
+    found = [
+        Wanted(file.path, role, file.path.count("/"))
+        for file in files
+        if file.kind in (FileKind.REGULAR, FileKind.LINK) and (role := role_of(file.path))
+    ]
+    found.sort(key=lambda w: (w.depth > 0, order.index(w.role), w.depth, w.path.lower()))
+    return tuple(found[:MOST_TEXTS])
+
+
+@dataclass
+class Reading:
+    """One reading of a repository: its texts by role, each read and parsed once, and what could not be read."""
+
+    repository: Repository
+    not_checked: list[NotChecked] = field(default_factory=list)
+    _texts: dict[str, Text | None] = field(default_factory=dict, repr=False)
+    _documents: dict[str, Document | None] = field(default_factory=dict, repr=False)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """Every file of the tree."""
+        return self.repository.files
+
+    @cached_property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The texts chosen by path, most telling first."""
+        return wanted(self.repository.files)
+
+    def text(self, path: str) -> Text | None:
+        """The text at `path`; None where it could not be read, which is noted once in `not_checked`."""
+        if path not in self._texts:
+            answer = self.repository.read(path)
+            if isinstance(answer, NotChecked):
+                self.not_checked.append(answer)
+                self._texts[path] = None
+            else:
+                self._texts[path] = answer
+        return self._texts[path]
+
+    def document(self, path: str) -> Document | None:
+        """The parsed prose at `path`; None where it could not be read."""
+        if path not in self._documents:
+            text = self.text(path)
+            self._documents[path] = parse_document(path, text.content) if text else None
+        return self._documents[path]
+
+    def of(self, *roles: Role, depth: int = 99) -> tuple[Wanted, ...]:
+        """The wanted texts in any of `roles`, no deeper than `depth` folders."""
+        return tuple(w for w in self.wanted if w.role in roles and w.depth <= depth)
+
+    @cached_property
+    def readmes(self) -> tuple[Document, ...]:
+        """The READMEs and cards at the root, translations included: where a repository speaks of itself."""
+        chosen = [w.path for w in self.of(Role.README, Role.CARD, depth=0)]
+        documents = [self.document(path) for path in chosen]
+        return tuple(d for d in documents if d is not None)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """Every prose document that was chosen, READMEs first, licence texts left out."""
+        chosen = self.of(Role.README, Role.CARD, Role.DATA_DOCUMENT, Role.DOCUMENT)
+        documents = [self.document(w.path) for w in chosen]
+        return tuple(d for d in documents if d is not None)
