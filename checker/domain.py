@@ -133,7 +133,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Variant:
-    """One of several models of a repository, under terms of its own. `headline`: it counts for the repository's level."""
+    """One of several models of a repository, under its own terms. `headline`: it counts for the repository's level."""
 
     name: str
     terms: Terms
@@ -222,7 +222,7 @@ class NotChecked:
 
 @dataclass(frozen=True)
 class Asset:
-    """A file of a release. `digest` as GitHub writes it (`sha256:...`), `size` in bytes, `metadata` what its header says.
+    """A file of a release. `digest` as GitHub writes it (`sha256:...`), `size` in bytes, `metadata` from its header.
 
     `members` are (name, size) pairs of an archive; `texts` the licence and card texts read from inside it.
     """
@@ -330,7 +330,7 @@ class Dossier:
 
 
 class Answer(Enum):
-    """What a check concluded. `UNKNOWN`: not found where we looked, or we could not look; it never means "probably yes"."""
+    """What a check concluded. `UNKNOWN`: not found where we looked, or we could not look; never "probably yes"."""
 
     MET = "met"
     UNMET = "unmet"
@@ -355,6 +355,27 @@ class Finding:
     def __post_init__(self) -> None:
         if self.answer is Answer.MET and not self.evidence:
             raise ValueError(f"{self.id}: met without evidence")
+
+    # Checks answer with these; `checks.run` adds what the checklist knows: id, section, level, and a fix where none is.
+    @classmethod
+    def met(cls, reason: str, *evidence: Evidence) -> Finding:
+        """The criterion is satisfied, and `evidence` shows it. Raises ValueError without evidence."""
+        return cls("", Answer.MET, reason, evidence)
+
+    @classmethod
+    def unmet(cls, reason: str, *evidence: Evidence, fix: str = "") -> Finding:
+        """Found to the contrary, or declared absent."""
+        return cls("", Answer.UNMET, reason, evidence, fix)
+
+    @classmethod
+    def unknown(cls, reason: str, *evidence: Evidence, fix: str = "") -> Finding:
+        """Looked and not found, or could not look: `reason` says which, and where."""
+        return cls("", Answer.UNKNOWN, reason, evidence, fix)
+
+    @classmethod
+    def not_applicable(cls, reason: str, *evidence: Evidence) -> Finding:
+        """The criterion asks about something that this model does not have."""
+        return cls("", Answer.NOT_APPLICABLE, reason, evidence)
 
 
 @dataclass(frozen=True)

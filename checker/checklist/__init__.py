@@ -1,0 +1,93 @@
+"""osaid-1.0.yml -> Criteria: what is asked, what counts, and how to mend it, in words that a lawyer can review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from checker.domain import COMPONENTS, Level
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One row of the checklist. `needed_for`: the level that it opens, None where it is optional.
+
+    `question` is answered by the check, `why` is its motivation, `counts` says what is taken for an answer and what is
+    not, `remediation` is the smallest thing that mends it, `link` leads to the source.
+    """
+
+    id: str
+    title: str
+    components: tuple[str, ...]
+    section: str
+    needed_for: Level | None
+    question: str
+    why: str
+    counts: str
+    remediation: str
+    link: str
+
+    @property
+    def module(self) -> str:
+        """The name of the module in `checker.checks` that answers it."""
+        return self.id.replace("-", "_")
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The criteria in their order, and the version of the definition that they follow."""
+
+    osaid: str
+    criteria: tuple[Criterion, ...]
+
+
+_FIELDS = frozenset(
+    {"id", "title", "components", "section", "needed-for", "question", "why", "counts", "remediation", "link"}
+)
+
+
+@cache
+def read_checklist() -> Checklist:
+    """The checklist that is shipped. Raises ValueError where the file is not as it should be: a bug of ours."""
+    return parse_checklist((files(__package__) / "osaid-1.0.yml").read_text(encoding="utf-8"))
+
+
+def load_checklist() -> tuple[Criterion, ...]:
+    """Every criterion, in the order of the reports."""
+    return read_checklist().criteria
+
+
+def parse_checklist(text: str) -> Checklist:
+    """The checklist that the YAML `text` holds. All scalars are strings: `1.0` and `no` stay what was written."""
+    import yaml
+
+    # The C loader is a tenth of the time; where PyYAML was built without it, the other reads the same.
+    loaded = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    criteria = tuple(_criterion(entry) for entry in loaded["criteria"])
+    ids = [criterion.id for criterion in criteria]
+    if len(set(ids)) != len(ids):
+        raise ValueError("the checklist has an id twice")
+    return Checklist(loaded["osaid"], criteria)
+
+
+def _criterion(entry: dict[str, str | list[str]]) -> Criterion:
+    if set(entry) != _FIELDS:
+        wrong = sorted(_FIELDS ^ set(entry))
+        raise ValueError(f"checklist entry {entry.get('id')}: fields {wrong} are missing or unknown")
+    components = tuple(entry["components"])
+    if unknown := [component for component in components if component not in COMPONENTS]:
+        raise ValueError(f"checklist entry {entry['id']}: no such component {unknown}")
+    words = {key: " ".join(value.split()) for key, value in entry.items() if isinstance(value, str)}
+    return Criterion(
+        id=words["id"],
+        title=words["title"],
+        components=components,
+        section=words["section"],
+        needed_for=None if words["needed-for"] == "optional" else Level.parse(words["needed-for"]),
+        question=words["question"],
+        why=words["why"],
+        counts=words["counts"],
+        remediation=words["remediation"],
+        link=words["link"],
+    )

@@ -1,0 +1,48 @@
+"""Dossier -> Findings: every criterion of the checklist answered by the module that bears its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+
+from checker.checklist import Criterion, load_checklist
+from checker.domain import Answer, Dossier, Finding, Level
+
+# The one criterion that is answered last, because it asks about the level.
+ABOUT_THE_LEVEL = "claims-match-level"
+
+
+def run(dossier: Dossier) -> tuple[Finding, ...]:
+    """A finding per criterion, in the checklist's order, without the one about the level (`compare_claims`)."""
+    return tuple(
+        _complete(_check(criterion)(dossier), criterion)
+        for criterion in load_checklist()
+        if criterion.id != ABOUT_THE_LEVEL
+    )
+
+
+def compare_claims(dossier: Dossier, level: Level | None) -> Finding:
+    """The finding about what the model is called, once its level is known."""
+    from checker.checks import claims_match_level
+
+    criterion = next(criterion for criterion in load_checklist() if criterion.id == ABOUT_THE_LEVEL)
+    return _complete(claims_match_level.check(dossier, level), criterion)
+
+
+def _check(criterion: Criterion) -> Callable[[Dossier], Finding]:
+    module = import_module(f"{__name__}.{criterion.module}")
+    check: Callable[[Dossier], Finding] = module.check
+    return check
+
+
+def _complete(finding: Finding, criterion: Criterion) -> Finding:
+    """The finding with what the checklist knows: id, section, level, and its remediation where the check gave none."""
+    unsatisfied = finding.answer in (Answer.UNMET, Answer.UNKNOWN)
+    return replace(
+        finding,
+        id=criterion.id,
+        section=criterion.section,
+        needed_for=criterion.needed_for,
+        fix=(finding.fix or criterion.remediation) if unsatisfied else "",
+    )

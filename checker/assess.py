@@ -1,0 +1,32 @@
+"""Findings -> Assessment: the level that was reached, and the one that is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker import checks
+from checker.domain import Answer, Assessment, Dossier, Finding, Level, Repository
+
+_SATISFIED = frozenset({Answer.MET, Answer.NOT_APPLICABLE})
+
+
+def assess(repository: Repository, dossier: Dossier) -> Assessment:
+    """What `dossier` adds up to. A repository that is no model is answered, but not graded (levels None)."""
+    findings = checks.run(dossier)
+    level = reached(findings, _SATISFIED) if dossier.is_model else None
+    potential = reached(findings, _SATISFIED | {Answer.UNKNOWN}) if dossier.is_model else None
+    with_open_data = any(finding.id == "datasets-open" and finding.answer is Answer.MET for finding in findings)
+    return Assessment(
+        repository=repository,
+        dossier=dossier,
+        findings=(*findings, checks.compare_claims(dossier, level)),
+        level=level,
+        potential_level=potential,
+        open_data=level is Level.OPEN_SOURCE_AI and with_open_data,
+    )
+
+
+def reached(findings: Iterable[Finding], satisfied: frozenset[Answer]) -> Level:
+    """Just below the lowest level that has a finding whose answer is not in `satisfied`; else the highest."""
+    missed = [f.needed_for for f in findings if f.needed_for is not None and f.answer not in satisfied]
+    return Level(min(missed) - 1) if missed else max(Level)

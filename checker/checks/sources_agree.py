@@ -1,0 +1,18 @@
+"""Dossier -> do LICENSE, card, README and metadata say the same?"""
+
+from __future__ import annotations
+
+from checker.domain import Dossier, Finding
+
+
+def check(dossier: Dossier) -> Finding:
+    """Do all places that speak of terms or of base models agree? Where they do not, the strictest one counted."""
+    if dossier.conflicts:
+        return Finding.unmet(
+            "sources: " + "; ".join(conflict.what for conflict in dossier.conflicts),
+            *(evidence for conflict in dossier.conflicts for evidence in conflict.evidence),
+        )
+    spoken = dossier["parameters"].terms.evidence
+    if spoken:
+        return Finding.met("sources: nothing contradicts what is said about the parameters", *spoken)
+    return Finding.not_applicable("sources: nothing is said about the parameters that could be contradicted")
