@@ -1,0 +1,60 @@
+# make demo   judge the example repositories and end with their levels
+# make test   lint, types and tests
+# make rigs   the heavy rigs: an emulated GitHub, its contract, the image, pictures (see tests/rigs/)
+# Each does all its set-up; only make and Python 3.11 or newer (with venv) have to be there. PYTHON=... names another one.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint types unit rigs lock docs clean
+
+demo: $(VENV)/installed
+	@$(BIN)/python examples/demo.py
+
+test: lint types unit
+
+lint: $(VENV)/tested
+	$(BIN)/ruff check .
+
+types: $(VENV)/tested
+	$(BIN)/mypy
+
+unit: $(VENV)/tested
+	$(BIN)/python -m pytest -q
+
+rigs: $(VENV)/tested
+	@$(BIN)/python -m pytest -q tests/rigs
+
+docs: $(VENV)/installed
+	$(BIN)/python -m docs.generate
+
+# What is installed is what the lock files say, hash for hash; nothing is resolved here.
+$(VENV)/python: 
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "openness-gate needs Python 3.11 or newer; name one with make PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python requirements.lock requirements-build.lock pyproject.toml
+	@echo "Installing into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements-build.lock -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# uv writes one lock for every platform and Python from 3.11 on (pip install uv).
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+
+lock:
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	echo 'setuptools>=77' | $(LOCK) - -o requirements-build.lock
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
