@@ -221,6 +221,29 @@ class NotChecked:
 
 
 @dataclass(frozen=True)
+class WeightMetadata:
+    """What a weight file or an archive says of itself, read from its header alone; nothing in it was executed.
+
+    `licenses`, `license_links`, `base_models` and `datasets` are strings as they stand there. `parameters` is a count,
+    None where the header does not tell or was not read to its end. `members` are (name, size in bytes) pairs of an
+    archive, `texts` the licence, card and configuration texts inside it, `metadata` every key with its value as text.
+    """
+
+    format: str
+    licenses: tuple[str, ...] = ()
+    license_links: tuple[str, ...] = ()
+    name: str | None = None
+    base_models: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    dtypes: tuple[str, ...] = ()
+    parameters: int | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    members: tuple[tuple[str, int], ...] = ()
+    texts: tuple[Text, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+
+
+@dataclass(frozen=True)
 class Asset:
     """A file of a release. `digest` as GitHub writes it (`sha256:...`), `size` in bytes, `metadata` from its header.
 
@@ -235,6 +258,7 @@ class Asset:
     metadata: Mapping[str, str] = field(default_factory=dict)
     members: tuple[tuple[str, int], ...] = ()
     texts: tuple[Text, ...] = ()
+    header: WeightMetadata | NotChecked | None = None  # None: nobody looked inside
 
 
 @dataclass(frozen=True)
