@@ -282,7 +282,8 @@ class Repository:
     """A frozen picture of what was read, at one revision. Texts are read lazily, once, through `reader`.
 
     `reader` is the source's own: it returns the text, or a NotChecked that says why there is none. Nothing after
-    `sources/` touches the disk or the network otherwise.
+    `sources/` touches the disk or the network otherwise. `root` is the judged folder as seen from the workspace and
+    from `url` (empty: their root); `files` have paths below it, reports show paths with it.
     """
 
     name: str
@@ -293,6 +294,7 @@ class Repository:
     url: str | None = None
     release: Release | None = None
     not_checked: tuple[NotChecked, ...] = ()
+    root: str = ""
 
     def read(self, path: str) -> Text | NotChecked:
         """The text at `path`, or why it could not be read."""

@@ -1,0 +1,28 @@
+"""A Verdict in, text out: one module per format with `render(verdict, ...) -> str`, loaded when asked for."""
+
+from importlib import import_module
+
+from checker.domain import GateError, Verdict
+
+# Every format there is. `comment` and `summary` are Markdown for GitHub, `badge` is shields.io's endpoint JSON.
+FORMATS: tuple[str, ...] = ("terminal", "json", "comment", "summary", "annotations", "badge")
+
+# Formats whose place is known and that are not built.
+LATER: tuple[str, ...] = ("svg", "html", "sarif", "cyclonedx")
+
+
+def ensure(name: str) -> str:
+    """`name`, if it is a format. Raises GateError otherwise."""
+    if name in FORMATS:
+        return name
+    listed = ", ".join(FORMATS)
+    if name in LATER:
+        raise GateError(f"The report format {name!r} is not there yet.", f"Use one of {listed}.")
+    raise GateError(f"There is no report format {name[:80]!r}.", f"Use one of {listed}.")
+
+
+def render(verdict: Verdict, name: str) -> str:
+    """The report on `verdict` in the format `name`, ending in a newline. Raises GateError for an unknown format."""
+    module = import_module(f"checker.reports.{ensure(name)}")
+    text: str = module.render(verdict)
+    return text

@@ -1,0 +1,189 @@
+"""The command line in, `main.run` or a printed answer out: `openness check`, `licence` and `explain`."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TextIO
+
+import click
+
+from checker import __version__
+from checker.domain import GateError
+
+DONE, COULD_NOT, BUG = 0, 2, 3
+NARROWEST, WIDEST = 60, 100  # columns that the terminal report is laid out for
+
+EPILOG = """\
+Exit status: 0 the gate passed; 1 it failed (the target is missed, or the level dropped); 2 it could not judge;
+3 a bug in the gate. The other commands: 0 done, 2 could not, 3 a bug.
+"""
+
+
+class Commands(click.Group):
+    """The commands, with `license` as a spelling of `licence`, and a word about those that are still to come."""
+
+    aliases = {"license": "licence"}
+    later = {
+        "init": "Write a .openness.yml by hand: `target: open-weights` is enough.",
+        "fix": "The report of `openness check` names the smallest fix of each finding.",
+    }
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.later:
+            raise GateError(f"`openness {cmd_name}` is not there yet.", self.later[cmd_name])
+        return super().get_command(ctx, self.aliases.get(cmd_name, cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        _, command, rest = super().resolve_command(ctx, args)
+        return command.name if command else None, command, rest
+
+
+@click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG)
+@click.version_option(__version__, prog_name="openness", message="%(prog)s %(version)s")
+@click.pass_context
+def openness(ctx: click.Context) -> None:
+    """Say how open an AI model repository really is, why, and what the next level needs."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@openness.command(short_help="Judge a model repository against a target level.", epilog=EPILOG)
+@click.argument("path", default=".", metavar="[PATH | github:OWNER/REPO[@REF]]")
+@click.option(
+    "--target",
+    default="",
+    metavar="LEVEL",
+    help="closed, weights-available, open-weights (default) or open-source-ai; or 1-4.",
+)
+@click.option(
+    "--format",
+    "format_",
+    default="terminal",
+    metavar="FORMAT",
+    help="What to print: terminal (default), json, comment, summary, annotations or badge.",
+)
+@click.option(
+    "--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Also write a report to a file. Repeatable."
+)
+@click.option("--config", default="", metavar="FILE", help="Settings file (default: .openness.yml in PATH).")
+@click.option(
+    "--on-not-a-model",
+    default="",
+    metavar="fail|pass",
+    help="What a repository that is no model means: exit 2 (fail, default) or 0.",
+)
+@click.option("--allow-drop", is_flag=True, help="Do not fail because the level dropped.")
+@click.option("--verified-only", is_flag=True, help="Count what was read alone, nothing that a person vouches for.")
+@click.option("--language", default="", metavar="LANG", help="Language of the reports: en.")
+@click.option("--token", default="", metavar="TOKEN", help="For github: targets (default: $GITHUB_TOKEN, $GH_TOKEN).")
+@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+def check(path: str, format_: str, reports: tuple[str, ...], verbose: bool, **flags: Any) -> int:
+    """Judge the model repository in PATH (default: here) and say which of four levels of openness it has reached."""
+    from checker import main
+    from checker import reports as formats
+    from checker.config import Config
+
+    formats.ensure(format_)
+    options = {name.replace("_", "-"): _spelled(value) for name, value in flags.items()}
+    config = Config.from_options({**options, "path": path, "reports": "\n".join(reports)}, os.environ)
+    terminal = sys.stdout.isatty()
+    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)) if terminal else WIDEST
+    config = replace(config, format=format_, verbose=verbose, colour=config.colour and terminal, width=width)
+    return main.run(config, sys.stdout, sys.stderr)
+
+
+@openness.command(short_help="Say which licence a text is, and why.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "format_", default="terminal", metavar="terminal|json", help="How to print the answer.")
+@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+def licence(files: tuple[str, ...], format_: str, verbose: bool) -> int:
+    """Say of each FILE which licence its text is, whether it is open, for what, and which words restrict.
+
+    `license` works too.
+    """
+    from checker import main
+
+    if format_ not in ("terminal", "json"):
+        raise GateError(f"`openness licence` has no format {format_[:80]!r}.", "Use terminal or json.")
+    return main.name_licences(files, format_, sys.stdout)
+
+
+@openness.command(short_help="Say what a criterion asks, what counts, and how to meet it.")
+@click.argument("criterion", default="")
+@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+def explain(criterion: str, verbose: bool) -> int:
+    """Say what CRITERION asks, what counts for it and how to meet it; without one, list all of them."""
+    from checker.reports import criteria
+
+    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)) if sys.stdout.isatty() else WIDEST
+    sys.stdout.write(criteria.render(criterion, width))
+    return DONE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    return guard(lambda: _invoke(given), sys.stderr, verbose="--verbose" in given)
+
+
+def guard(work: Callable[[], int], err: TextIO, verbose: bool) -> int:
+    """The exit status of `work`. What a user can mend becomes a short message and 2, a bug a short message and 3."""
+    _survive_any_name(sys.stdout)
+    _survive_any_name(err)
+    try:
+        status = work()
+        sys.stdout.flush()
+        return status
+    except GateError as error:
+        err.write(f"openness: {error.what}\nfix: {error.fix}\n")
+        return COULD_NOT
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # the one place where a bug becomes a message
+        name = type(error).__name__
+        err.write(
+            f"openness: a bug in openness-gate {__version__}: {name}: {str(error)[:200]}\n"
+            "please report it in the issues of the repository that you have openness-gate from, with "
+            + ("the traceback below\n" if verbose else "the traceback that --verbose prints\n")
+        )
+        if verbose:
+            import traceback
+
+            traceback.print_exception(error, file=err)
+        return BUG
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        status = openness.main(arguments, prog_name="openness", standalone_mode=False)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "openness"
+        raise GateError(error.format_message(), f"See `{command} --help`.") from None
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    return status if isinstance(status, int) else DONE
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else ""
+    return str(value)
+
+
+def _survive_any_name(stream: TextIO) -> None:
+    """File names may hold bytes that no encoding has: print them escaped (in JSON that is an escape, too)."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

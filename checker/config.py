@@ -1,0 +1,404 @@
+"""Environment, command line and .openness.yml in, one frozen Config out. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from checker.domain import GateError, Level, NotChecked
+
+SETTINGS_FILE = ".openness.yml"
+SETTINGS_LIMIT = 64 * 1024  # bytes; a settings file is a screenful
+
+# Settings that a repository may keep in .openness.yml: what is judged and how strictly. The others belong to the
+# workflow alone (a token), or would let a file vouch for itself (accept-head-config).
+SETTINGS = ("target", "path", "on-not-a-model", "allow-drop", "verified-only", "language", "on-release")
+LATER_SETTINGS = ("attestations", "waivers")
+
+LANGUAGES = ("en",)
+ON_NOT_A_MODEL = ("fail", "pass")
+ON_RELEASE = ("fail", "draft", "prerelease")
+
+# The Action's inputs, in the order of action.yml, with what an empty one means. On the command line each is a flag
+# (`path` is the argument, `reports` is --report).
+DEFAULTS: Mapping[str, str] = {
+    "target": "open-weights",
+    "path": ".",
+    "token": "",
+    "comment": "true",
+    "check-run": "false",
+    "language": "en",
+    "on-release": "fail",
+    "on-not-a-model": "fail",
+    "allow-drop": "false",
+    "verified-only": "false",
+    "accept-head-config": "false",
+    "reports": "",
+    "config": SETTINGS_FILE,
+}
+
+OnNotAModel = Literal["fail", "pass"]
+OnRelease = Literal["fail", "draft", "prerelease"]
+
+# Reads a file at a revision: its text, None where it is not there, or why nobody can say.
+ReadAt = Callable[["Workflow", str, str], str | NotChecked | None]
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The run on GitHub that this process is part of, as the runner describes it."""
+
+    workspace: Path
+    event_name: str = ""
+    event: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    repository: str = ""  # OWNER/NAME
+    sha: str = ""  # the commit that was checked out; for a pull request the merge result
+    ref: str = ""
+    server_url: str = "https://github.com"
+    api_url: str = "https://api.github.com"
+    run_id: str = ""
+    actor: str = ""
+    output: Path | None = None  # GITHUB_OUTPUT
+    summary: Path | None = None  # GITHUB_STEP_SUMMARY
+
+    @property
+    def pull_request(self) -> Mapping[str, Any] | None:
+        """The pull request of the event, as its payload has it; None for every other event."""
+        value = self.event.get("pull_request")
+        return value if isinstance(value, Mapping) and self.event_name.startswith("pull_request") else None
+
+    @property
+    def base_sha(self) -> str | None:
+        """The commit that the pull request wants to change; None outside of one."""
+        return _sha(self.pull_request, "base")
+
+    @property
+    def link_sha(self) -> str:
+        """The commit that links point to: the pull request's head (the merge result vanishes), else what is judged."""
+        return _sha(self.pull_request, "head") or self.sha
+
+    @property
+    def url(self) -> str:
+        """The repository's page, or nothing where the runner does not name it."""
+        return f"{self.server_url.rstrip('/')}/{self.repository}" if self.repository else ""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Workflow:
+        """The run that GITHUB_* variables describe. Raises GateError where the event file cannot be read."""
+        return cls(
+            workspace=Path(environ.get("GITHUB_WORKSPACE") or "."),
+            event_name=environ.get("GITHUB_EVENT_NAME", ""),
+            event=_event(environ.get("GITHUB_EVENT_PATH", "")),
+            repository=environ.get("GITHUB_REPOSITORY", ""),
+            sha=environ.get("GITHUB_SHA", ""),
+            ref=environ.get("GITHUB_REF", ""),
+            server_url=environ.get("GITHUB_SERVER_URL") or "https://github.com",
+            api_url=environ.get("GITHUB_API_URL") or "https://api.github.com",
+            run_id=environ.get("GITHUB_RUN_ID", ""),
+            actor=environ.get("GITHUB_ACTOR", ""),
+            output=_optional_path(environ.get("GITHUB_OUTPUT", "")),
+            summary=_optional_path(environ.get("GITHUB_STEP_SUMMARY", "")),
+        )
+
+
+@dataclass(frozen=True)
+class Config:
+    """What to judge, against which target, and whom to tell. `notes` are said aloud: settings that were not taken."""
+
+    target: Level = Level.OPEN_WEIGHTS
+    path: str = "."
+    token: str = field(default="", repr=False)
+    comment: bool = False
+    check_run: bool = False
+    language: str = "en"
+    on_release: OnRelease = "fail"
+    on_not_a_model: OnNotAModel = "fail"
+    allow_drop: bool = False
+    verified_only: bool = False
+    accept_head_config: bool = False
+    reports: tuple[tuple[str, Path], ...] = ()
+    config: str = SETTINGS_FILE
+
+    format: str = "terminal"
+    colour: bool = False
+    width: int = 100  # columns of the terminal report
+    verbose: bool = False
+    in_action: bool = False  # speaks as the Action: annotations, job summary, outputs
+    workflow: Workflow | None = None
+    notes: tuple[str, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The folder to judge: in the Action below the workspace."""
+        return self.workflow.workspace / self.path if self.in_action and self.workflow else Path(self.path)
+
+    def effective(self) -> dict[str, object]:
+        """The settings that decide the verdict, for the report. No token, nothing of the machine."""
+        return {
+            "target": self.target.slug,
+            "path": self.path,
+            "on-not-a-model": self.on_not_a_model,
+            "allow-drop": self.allow_drop,
+            "verified-only": self.verified_only,
+            "accept-head-config": self.accept_head_config,
+            "on-release": self.on_release,
+            "language": self.language,
+        }
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str], read_at: ReadAt | None = None) -> Config:
+        """The Action's configuration: INPUT_* (hyphens kept, as the runner writes them), GITHUB_*, and .openness.yml.
+
+        On a pull request .openness.yml is the base commit's, read with `read_at`, so that no change lowers the bar it
+        is measured against; `accept-head-config` lifts that. Raises GateError for any value that cannot be meant.
+        """
+        given = {name: environ.get(f"INPUT_{name.upper()}", "").strip() for name in DEFAULTS}
+        workflow = Workflow.from_environ(environ)
+        path = given["config"] or SETTINGS_FILE
+        _inside(path, "config")
+        head = read_settings(workflow.workspace / path, required=bool(given["config"]))
+        settings, notes, not_checked = head, [], []
+        accepted = _switch("accept-head-config", given["accept-head-config"] or "false", "the input")
+        if workflow.base_sha and not accepted:
+            base = read_at(workflow, workflow.base_sha, path) if read_at else NotChecked(path, "nothing here reads it")
+            if isinstance(base, NotChecked):
+                not_checked.append(NotChecked(f"{path} at the base commit", base.why))
+                notes.append(
+                    f"{path} could not be read at the base commit ({base.why}): this pull request's own may raise the "
+                    "target and change nothing else"
+                )
+                settings = _only_stricter(head, given)
+            else:
+                settings = parse_settings(base or "", f"{path} at the base commit")
+                if settings != head:
+                    notes.append(
+                        f"{path} differs from the base commit's, which is the one that counts here; "
+                        "`accept-head-config: true` takes this one"
+                    )
+        merged = _merge(given, settings)
+        if "path" in settings and not given["path"]:
+            _inside(settings["path"], "path")
+        _inside(merged["path"], "path")
+        _below(workflow.workspace, merged["path"])
+        return replace(
+            _build(merged, _labels(given, settings, path)),
+            format="annotations",
+            width=120,
+            in_action=True,
+            workflow=workflow,
+            verbose=environ.get("RUNNER_DEBUG") == "1",
+            notes=tuple(notes),
+            not_checked=tuple(not_checked),
+        )
+
+    @classmethod
+    def from_options(cls, options: Mapping[str, str], environ: Mapping[str, str]) -> Config:
+        """The command line's configuration: flags (named as the inputs are), then PATH/.openness.yml, then defaults.
+
+        Raises GateError for any value that cannot be meant.
+        """
+        given = {name: options.get(name, "") for name in DEFAULTS}
+        given["token"] = given["token"] or environ.get("GITHUB_TOKEN", "") or environ.get("GH_TOKEN", "")
+        start = given["path"] or "."
+        settings: Mapping[str, str] = {}
+        path = SETTINGS_FILE
+        if given["config"]:
+            path = given["config"]
+            settings = read_settings(Path(path), required=True)
+        elif not start.startswith("github:"):
+            settings = read_settings(Path(start) / SETTINGS_FILE)
+        merged = _merge({**given, "path": ""}, settings)
+        if "path" in settings:
+            _inside(settings["path"], "path")
+            merged["path"] = str(Path(start) / settings["path"])
+        else:
+            merged["path"] = start
+        merged["comment"] = given["comment"] or "false"
+        workflow = Workflow.from_environ(environ) if environ.get("GITHUB_ACTIONS") == "true" else None
+        colour = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+        return replace(_build(merged, _labels(given, settings, path)), workflow=workflow, colour=colour)
+
+
+def read_settings(path: Path, required: bool = False) -> Mapping[str, str]:
+    """The settings in the file at `path`; none where there is no file and none is `required`. Raises GateError."""
+    try:
+        # A link could lead out of the repository, into a file of the runner's.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except (FileNotFoundError, NotADirectoryError):
+        if required:
+            raise GateError(
+                f"There is no settings file {path}.", "Name a file that exists, or leave `config` away."
+            ) from None
+        return {}
+    except OSError as error:
+        raise GateError(f"{path} cannot be read: {error.strerror}.", "Make it an ordinary, readable file.") from None
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise GateError(f"{path} is no ordinary file.", "Write the settings into a plain YAML file.")
+        data = file.read(SETTINGS_LIMIT + 1)
+    if len(data) > SETTINGS_LIMIT:
+        raise GateError(f"{path} is larger than {SETTINGS_LIMIT} bytes.", "Keep only settings in it.")
+    try:
+        return parse_settings(data.decode("utf-8-sig"), str(path))
+    except UnicodeDecodeError:
+        raise GateError(f"{path} is not UTF-8.", "Save it as UTF-8.") from None
+
+
+def parse_settings(text: str, path: str) -> Mapping[str, str]:
+    """The settings that the YAML `text` holds, every scalar as it is written (`no` stays "no").
+
+    Raises GateError for broken YAML, keys that are no settings, and values that are no single words.
+    """
+    if not text.strip():
+        return {}
+    import yaml
+
+    try:
+        document = yaml.load(text, Loader=yaml.BaseLoader)
+        pairs = _pairs(yaml.compose(text, Loader=yaml.BaseLoader))
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "it is nested too deeply"
+        raise GateError(f"{path}{where}: broken YAML: {problem}.", "Write one `key: value` a line.") from None
+    if document in ("", None):
+        return {}
+    if not isinstance(document, dict):
+        raise GateError(f"{path} holds no `key: value` lines.", f"Write for example `target: {DEFAULTS['target']}`.")
+    settings: dict[str, str] = {}
+    for key, line in pairs:
+        if key in LATER_SETTINGS:
+            raise GateError(f"{path}, line {line}: `{key}` is not there yet.", f"Remove `{key}`.")
+        if key not in SETTINGS:
+            raise GateError(
+                f"{path}, line {line}: there is no setting `{key[:80]}`.", f"Use only {', '.join(SETTINGS)}."
+            )
+        if key in settings:
+            raise GateError(f"{path}, line {line}: `{key}` stands there twice.", "Keep one of the two.")
+        value = document[key]
+        if not isinstance(value, str) or not value:
+            raise GateError(
+                f"{path}, line {line}: `{key}` needs one value.", f"Write for example `{key}: {DEFAULTS[key]}`."
+            )
+        settings[key] = value
+    return settings
+
+
+def parse_reports(lines: Iterable[str]) -> tuple[tuple[str, Path], ...]:
+    """Every FORMAT=FILE of `lines`. Raises GateError for a format that is not there."""
+    from checker import reports
+
+    wanted = []
+    for line in lines:
+        name, equals, file = line.strip().partition("=")
+        if not equals or not file.strip():
+            raise GateError(f"{line.strip()[:200]!r} is no FORMAT=FILE.", "Write for example `json=openness.json`.")
+        reports.ensure(name.strip())
+        wanted.append((name.strip(), Path(file.strip())))
+    return tuple(wanted)
+
+
+def parse_level(text: str, where: str = "--target") -> Level:
+    """The level that `text` names. Raises GateError that lists the levels."""
+    try:
+        return Level.parse(text)
+    except ValueError:
+        slugs = ", ".join(f"`{level.slug}`" for level in Level)
+        raise GateError(f"{where}: there is no level {text[:80]!r}.", f"Use one of {slugs}, or 1 to 4.") from None
+
+
+def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
+    return Config(
+        target=parse_level(values["target"], label["target"]),
+        path=values["path"],
+        token=values["token"],
+        comment=_switch("comment", values["comment"], label["comment"]),
+        check_run=_switch("check-run", values["check-run"], label["check-run"]),
+        language=_choice("language", values["language"], LANGUAGES, label["language"]),
+        on_release=_choice("on-release", values["on-release"], ON_RELEASE, label["on-release"]),  # type: ignore[arg-type] # one of ON_RELEASE
+        on_not_a_model=_choice("on-not-a-model", values["on-not-a-model"], ON_NOT_A_MODEL, label["on-not-a-model"]),  # type: ignore[arg-type] # one of ON_NOT_A_MODEL
+        allow_drop=_switch("allow-drop", values["allow-drop"], label["allow-drop"]),
+        verified_only=_switch("verified-only", values["verified-only"], label["verified-only"]),
+        accept_head_config=_switch("accept-head-config", values["accept-head-config"], label["accept-head-config"]),
+        reports=parse_reports(line for line in values["reports"].splitlines() if line.strip()),
+        config=values["config"],
+    )
+
+
+def _merge(given: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
+    return {name: given[name] or settings.get(name, "") or default for name, default in DEFAULTS.items()}
+
+
+def _labels(given: Mapping[str, str], settings: Mapping[str, str], path: str) -> dict[str, str]:
+    return {name: f"{path}, `{name}`" if not given[name] and name in settings else f"`{name}`" for name in DEFAULTS}
+
+
+def _only_stricter(head: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
+    """The settings of a file that nobody has accepted yet, as far as they only make the gate stricter."""
+    wanted = parse_level(head.get("target", DEFAULTS["target"]), SETTINGS_FILE)
+    floor = Level.parse(DEFAULTS["target"])
+    return {} if given["target"] else {"target": max(wanted, floor).slug}
+
+
+def _switch(name: str, value: str, where: str) -> bool:
+    if value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    raise GateError(f"{where} cannot be {value[:80]!r}.", f"Write `{name}: true` or `{name}: false`.")
+
+
+def _choice(name: str, value: str, choices: tuple[str, ...], where: str) -> str:
+    if value in choices:
+        return value
+    listed = ", ".join(f"`{choice}`" for choice in choices)
+    raise GateError(f"{where} cannot be {value[:80]!r}.", f"Use {'one of ' if len(choices) > 1 else ''}{listed}.")
+
+
+def _inside(path: str, name: str) -> None:
+    if path.startswith("github:"):
+        return
+    if os.path.isabs(path) or ".." in PurePosixPath(path.replace("\\", "/")).parts:
+        raise GateError(f"`{name}` leads out of the repository: {path[:200]!r}.", "Give a path below its root.")
+
+
+def _below(workspace: Path, path: str) -> None:
+    """A change could turn the judged folder into a link that leads to the runner's own files."""
+    if not path.startswith("github:") and not (workspace / path).resolve().is_relative_to(workspace.resolve()):
+        raise GateError(f"`path` is a link that leads out of the repository: {path[:200]!r}.", "Give a real folder.")
+
+
+def _pairs(node: Any) -> list[tuple[str, int]]:
+    """Each key of the top mapping with its line, twice-written ones twice: loading keeps only the last."""
+    pairs = getattr(node, "value", None)
+    if not isinstance(pairs, list) or not all(isinstance(pair, tuple) for pair in pairs):
+        return []
+    return [(str(key.value), key.start_mark.line + 1) for key, _ in pairs]
+
+
+def _event(path: str) -> Mapping[str, Any]:
+    if not path:
+        return {}
+    try:
+        event = json.loads(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise GateError(
+            f"The event file cannot be read: {error}.", "Leave GITHUB_EVENT_PATH as the runner sets it."
+        ) from None
+    return event if isinstance(event, dict) else {}
+
+
+def _sha(pull_request: Mapping[str, Any] | None, side: str) -> str | None:
+    end = pull_request.get(side) if pull_request else None
+    sha = end.get("sha") if isinstance(end, Mapping) else None
+    return sha if isinstance(sha, str) and sha else None
+
+
+def _optional_path(value: str) -> Path | None:
+    return Path(value) if value else None

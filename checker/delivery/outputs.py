@@ -1,0 +1,91 @@
+"""A Verdict in, files out: report files, the job summary and the outputs of the workflow step."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from checker import reports
+from checker.config import Config
+from checker.domain import GateError, Verdict
+
+REPORT_FILE = "openness-report.json"
+BADGE_FILE = "openness-badge.json"
+SUMMARY_LIMIT = 1024 * 1024  # bytes; GitHub drops a larger summary whole
+
+
+def publish(verdict: Verdict, config: Config) -> None:
+    """Write the JSON report and the badge into the workspace, and tell the step's summary and outputs about them."""
+    workflow = config.workflow
+    if workflow is None:
+        return
+    files = {name: str(path) for name, path in config.reports}
+    for name, default in (("json", REPORT_FILE), ("badge", BADGE_FILE)):
+        if name not in files:
+            files[name] = default
+            write_report(Path(default), reports.render(verdict, name), workflow.workspace)
+    if workflow.summary:
+        append_summary(workflow.summary, reports.render(verdict, "summary"))
+    if workflow.output:
+        append_outputs(workflow.output, outputs(verdict, files["json"], files["badge"]))
+
+
+def outputs(verdict: Verdict, report: str, badge: str) -> dict[str, str]:
+    """The Action's outputs by name. Levels that there are none of (no model) are empty."""
+    assessment = verdict.assessment
+    return {
+        "passed": "true" if verdict.passed else "false",
+        "level": str(int(assessment.level)) if assessment.level else "",
+        "level-name": assessment.level.slug if assessment.level else "",
+        "potential-level": str(int(assessment.potential_level)) if assessment.potential_level else "",
+        "report": report,
+        "badge": badge,
+    }
+
+
+def append_outputs(path: Path, values: Mapping[str, str]) -> None:
+    """Append `values` to the runner's GITHUB_OUTPUT file, each between delimiters that nobody could have foreseen."""
+    text = "".join(_heredoc(name, value) for name, value in values.items())
+    with open(path, "a", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def append_summary(path: Path, markdown: str) -> None:
+    """Append `markdown` to the step's summary, if it is within the limit beyond which GitHub drops it whole."""
+    size = len(markdown.encode())
+    if size > SUMMARY_LIMIT:
+        raise ValueError(f"the summary has {size} bytes, more than the {SUMMARY_LIMIT} that GitHub keeps")
+    with open(path, "a", encoding="utf-8", newline="\n") as file:
+        file.write(markdown)
+
+
+def write_report(path: Path, text: str, workspace: Path | None = None) -> None:
+    """Write `text` to `path`; with a `workspace`, below it and nowhere else. Raises GateError where that fails.
+
+    The file replaces what stands at `path`: a link that a pull request left there is not followed.
+    """
+    target = path if workspace is None else workspace / path
+    folder = target.parent
+    try:
+        if workspace is not None and not folder.resolve().is_relative_to(workspace.resolve()):
+            raise GateError(f"The report {path} would be written outside of the workspace.", "Name a file below it.")
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, scratch = tempfile.mkstemp(prefix=".openness-", dir=folder)
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(scratch, 0o644)
+        os.replace(scratch, target)
+    except OSError as error:
+        raise GateError(
+            f"The report {path} cannot be written: {error.strerror}.", "Name a file in a writable folder."
+        ) from None
+
+
+def _heredoc(name: str, value: str) -> str:
+    delimiter = f"openness-{secrets.token_hex(16)}"
+    while delimiter in value:
+        delimiter = f"openness-{secrets.token_hex(16)}"
+    return f"{name}<<{delimiter}\n{value}\n{delimiter}\n"

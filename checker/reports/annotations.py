@@ -1,0 +1,112 @@
+"""A Verdict in, GitHub workflow commands out: one annotation per finding, within the budget that GitHub shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.domain import Answer, Evidence, Finding, Verdict
+from checker.reports.outline import reasons
+from checker.reports.places import Places
+from checker.reports.visible import shortened, visible
+
+Kind = Literal["error", "warning", "notice"]
+KINDS: tuple[Kind, ...] = ("error", "warning", "notice")
+
+BUDGET = 10  # annotations of a kind that GitHub shows per step; it drops the rest without a word
+MESSAGE_LIMIT = 4096  # characters; GitHub cuts there
+TITLE_LIMIT = 255
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One message for a line, a file or (without evidence) the whole run."""
+
+    kind: Kind
+    message: str
+    title: str = ""
+    evidence: Evidence | None = None
+
+
+def render(verdict: Verdict) -> str:
+    """The workflow commands, errors first, at most BUDGET of a kind; the last says how many more there are."""
+    places = Places.of(verdict.assessment.repository)
+    return "".join(_command(annotation, places) for annotation in _affordable(marks(verdict)))
+
+
+def marks(verdict: Verdict) -> list[Annotation]:
+    """Everything worth a mark in the diff, the most important first."""
+    found = [Annotation("error", reason, "openness gate failed") for reason in reasons(verdict)]
+    found += [_mark(finding, verdict) for finding in verdict.assessment.findings if _is_open(finding)]
+    dossier = verdict.assessment.dossier
+    for conflict in dossier.conflicts:
+        spots = ", ".join(f"{evidence.path}:{evidence.line or 1}" for evidence in conflict.evidence)
+        first = conflict.evidence[0] if conflict.evidence else None
+        found.append(Annotation("warning", f"{conflict.what} ({spots})", "sources disagree", first))
+    for gap in (*verdict.assessment.repository.not_checked, *dossier.not_checked):
+        found.append(Annotation("notice", f"not checked: {gap.what}: {gap.why}", "not checked"))
+    return sorted(found, key=lambda mark: KINDS.index(mark.kind))
+
+
+def command(kind: Kind, message: str, *, title: str = "", path: str = "", line: int | None = None) -> str:
+    """One workflow command on a line of its own. Every command of the gate is built here.
+
+    Data and properties are escaped as the runner unescapes them. `##[` is broken as well: the runner still obeys the
+    old form anywhere in a line (actions/runner, ActionCommand.TryParse).
+    """
+    properties = {
+        "file": path,
+        "line": str(line) if line and path else "",
+        "title": shortened(visible(title), TITLE_LIMIT),
+    }
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    return f"::{kind}{' ' if listed else ''}{listed}::{_data(shortened(visible(message), MESSAGE_LIMIT))}\n"
+
+
+def harmless(text: str) -> str:
+    """Lines for a workflow's log that the runner takes for text, whatever they hold."""
+    lines = (line.replace("##[", "##\u200b[") for line in text.splitlines())
+    return "".join(f"\u200b{line}\n" if line.lstrip().startswith("::") else f"{line}\n" for line in lines)
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.answer in (Answer.UNMET, Answer.UNKNOWN) and not finding.waived
+
+
+def _mark(finding: Finding, verdict: Verdict) -> Annotation:
+    wanted = finding.needed_for is not None and finding.needed_for <= verdict.target
+    kind: Kind = "error" if wanted else "warning" if finding.answer is Answer.UNMET else "notice"
+    fix = f" Fix: {finding.fix}" if finding.fix else ""
+    needed = f" (needed for {finding.needed_for.slug})" if finding.needed_for else ""
+    first = finding.evidence[0] if finding.evidence else None
+    return Annotation(kind, f"{finding.reason}{needed}.{fix}", finding.id, first)
+
+
+def _affordable(found: Iterable[Annotation]) -> Iterable[Annotation]:
+    rows = list(found)
+    for kind in KINDS:
+        those = [mark for mark in rows if mark.kind == kind]
+        if len(those) <= BUDGET:
+            yield from those
+        else:
+            yield from those[: BUDGET - 1]
+            more = len(those) - BUDGET + 1
+            yield Annotation(kind, f"and {more} more of this kind: the job summary has all of them", "openness gate")
+
+
+def _command(annotation: Annotation, places: Places) -> str:
+    evidence = annotation.evidence
+    path = places.path(evidence.path) if evidence else ""
+    line = evidence.line if evidence else None
+    return command(annotation.kind, annotation.message, title=annotation.title, path=path, line=line)
+
+
+def _data(text: str) -> str:
+    # `%` first: it introduces the escapes of the others.
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("##[", "##\u200b[")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

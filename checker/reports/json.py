@@ -1,0 +1,171 @@
+"""A Verdict in, the JSON report out: the contract that tools read, described by report.schema.json beside this file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from checker.domain import (
+    Base,
+    Component,
+    Conflict,
+    Evidence,
+    Finding,
+    Gating,
+    Level,
+    Lineage,
+    Release,
+    Restriction,
+    Terms,
+    Variant,
+    Verdict,
+)
+from checker.reports.places import Places
+from checker.reports.versions import versions
+
+SCHEMA_VERSION = "1.0"
+
+
+def render(verdict: Verdict) -> str:
+    """The report as indented JSON; every character stands as itself, so that quotes stay readable."""
+    return json.dumps(document(verdict), indent=2, ensure_ascii=False) + "\n"
+
+
+def document(verdict: Verdict) -> dict[str, object]:
+    """The report as plain values, in the order of the contract."""
+    assessment = verdict.assessment
+    dossier, repository = assessment.dossier, assessment.repository
+    values = _Values(Places.of(repository))
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "is_model": dossier.is_model,
+        "level": _number(assessment.level),
+        "level_name": assessment.level.slug if assessment.level else None,
+        "potential_level": _number(assessment.potential_level),
+        "open_data": assessment.open_data,
+        "target": verdict.target.slug,
+        "passed": verdict.passed,
+        "reasons": list(verdict.reasons),
+        "subject": {
+            "name": repository.name,
+            "source": repository.source,
+            "revision": repository.revision,
+            "url": repository.url,
+            "reason": dossier.is_model_reason,
+        },
+        "base": _base(verdict.base),
+        "config": dict(verdict.config),
+        "not_checked": _unique(
+            {"what": gap.what, "why": gap.why} for gap in (*repository.not_checked, *dossier.not_checked)
+        ),
+        "components": {name: values.component(component) for name, component in dossier.components.items()},
+        "findings": [values.finding(finding) for finding in assessment.findings],
+        "restrictions": [values.restriction(restriction) for restriction in dossier.restrictions],
+        "claims": [values.evidence(claim) for claim in dossier.claims],
+        "lineage": [values.lineage(lineage) for lineage in dossier.lineage],
+        "gating": [values.gating(gate) for gate in dossier.gating],
+        "conflicts": [values.conflict(conflict) for conflict in dossier.conflicts],
+        "release": _release(repository.release, verdict.previous_release),
+        "versions": versions(),
+    }
+
+
+class _Values:
+    """Turns the nouns into plain values, with paths as the workspace sees them."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def evidence(self, evidence: Evidence) -> dict[str, object]:
+        return {"path": self._places.path(evidence.path), "line": evidence.line, "quote": evidence.quote}
+
+    def all_evidence(self, evidence: Iterable[Evidence]) -> list[dict[str, object]]:
+        return [self.evidence(item) for item in dict.fromkeys(evidence)]
+
+    def component(self, component: Component) -> dict[str, object]:
+        return {
+            "state": component.state.value,
+            **self.terms(component.terms),
+            "locations": [self._places.path(location) for location in component.locations],
+            "evidence": self.all_evidence((*component.evidence, *component.terms.evidence)),
+            "variants": [self.variant(variant) for variant in component.variants],
+            "looked_in": [self._places.path(place) for place in component.looked_in],
+            "note": "; ".join(note for note in (component.note, component.terms.note) if note),
+        }
+
+    def terms(self, terms: Terms) -> dict[str, object]:
+        return {
+            "terms": terms.standing.value,
+            "expression": terms.expression,
+            "basis": terms.basis.value if terms.basis else None,
+        }
+
+    def variant(self, variant: Variant) -> dict[str, object]:
+        level = _number(variant.level)
+        return {
+            "name": variant.name,
+            "level": level,
+            "headline": variant.headline,
+            **self.terms(variant.terms),
+            "evidence": self.all_evidence(variant.terms.evidence),
+        }
+
+    def finding(self, finding: Finding) -> dict[str, object]:
+        return {
+            "id": finding.id,
+            "section": finding.section,
+            "answer": finding.answer.value,
+            "needed_for": _number(finding.needed_for),
+            "reason": finding.reason,
+            "evidence": self.all_evidence(finding.evidence),
+            "fix": finding.fix,
+            "attested": finding.attested,
+            "waived": finding.waived,
+        }
+
+    def restriction(self, restriction: Restriction) -> dict[str, object]:
+        return {"kind": restriction.kind.value, "licence": restriction.licence, **self.evidence(restriction.evidence)}
+
+    def lineage(self, lineage: Lineage) -> dict[str, object]:
+        return {
+            "base_model": lineage.base_model,
+            "relation": lineage.relation,
+            "terms": lineage.terms.standing.value,
+            "expression": lineage.terms.expression,
+            "evidence": self.all_evidence(lineage.evidence),
+        }
+
+    def gating(self, gating: Gating) -> dict[str, object]:
+        return {"kind": gating.kind.value, "evidence": self.evidence(gating.evidence)}
+
+    def conflict(self, conflict: Conflict) -> dict[str, object]:
+        return {"what": conflict.what, "evidence": self.all_evidence(conflict.evidence)}
+
+
+def _number(level: Level | None) -> int | None:
+    return None if level is None else int(level)
+
+
+def _base(base: Base | None) -> dict[str, object] | None:
+    return {"revision": base.revision, "level": _number(base.level)} if base else None
+
+
+def _release(release: Release | None, previous: Base | None) -> dict[str, object] | None:
+    if release is None:
+        return None
+    return {
+        "tag": release.tag,
+        "assets": [
+            {"name": asset.name, "size": asset.size, "state": asset.state, "digest": asset.digest}
+            for asset in release.assets
+        ],
+        "previous_level": _number(previous.level) if previous else None,
+    }
+
+
+def _unique(rows: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    seen: list[dict[str, object]] = []
+    for row in rows:
+        if row not in seen:
+            seen.append(row)
+    return seen

@@ -1,0 +1,164 @@
+"""A Verdict in, what every report for people says of it out, in the order in which people ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checker.domain import Answer, Evidence, Finding, Level, NotChecked, Standing, Terms, Variant, Verdict
+
+ANSWERED = {Answer.MET, Answer.NOT_APPLICABLE}
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """What stands between the repository and a level: the findings, hardest facts first."""
+
+    level: Level
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The verdict in words. Nothing here is escaped: each report does that in its own way."""
+
+    headline: str
+    judgement: str
+    change: str
+    potential: str
+    reasons: tuple[str, ...]
+    rests_on: tuple[Finding, ...]
+    to_do: tuple[ToDo, ...]
+    notes: tuple[tuple[str, tuple[Evidence, ...]], ...]
+    variants: tuple[Variant, ...]
+    not_checked: tuple[NotChecked, ...]
+    findings: tuple[Finding, ...]
+
+
+def outline(verdict: Verdict) -> Outline:
+    """The outline of the reports on `verdict`."""
+    assessment, dossier = verdict.assessment, verdict.assessment.dossier
+    return Outline(
+        headline=headline(verdict),
+        judgement=judgement(verdict),
+        change=change(verdict),
+        potential=_potential(verdict),
+        reasons=reasons(verdict),
+        rests_on=tuple(_rests_on(verdict)),
+        to_do=tuple(_to_do(verdict)),
+        notes=tuple(_notes(verdict)),
+        variants=dossier.components["parameters"].variants,
+        not_checked=tuple(dict.fromkeys((*assessment.repository.not_checked, *dossier.not_checked))),
+        findings=assessment.findings,
+    )
+
+
+def headline(verdict: Verdict) -> str:
+    """The level in one line."""
+    level = verdict.assessment.level
+    if level is None:
+        return "Not a model repository"
+    data = " with Open Data" if level is Level.OPEN_SOURCE_AI and verdict.assessment.open_data else ""
+    return f"Level {level.value} of 4 · {level.title}{data}"
+
+
+def judgement(verdict: Verdict) -> str:
+    """What the gate says of it in one clause."""
+    if verdict.assessment.level is None:
+        return f"there is nothing to grade: {verdict.assessment.dossier.is_model_reason}"
+    if verdict.passed:
+        return f"passes the target {verdict.target.slug}"
+    if verdict.assessment.level < verdict.target:
+        return f"misses the target {verdict.target.slug}"
+    return f"reaches the target {verdict.target.slug}, and fails nevertheless"
+
+
+def reasons(verdict: Verdict) -> tuple[str, ...]:
+    """The gate's own reasons for a failure, without those of the findings: these stand in the to-do list."""
+    said = {finding.reason for finding in verdict.assessment.findings}
+    return () if verdict.passed else tuple(reason for reason in verdict.reasons if reason not in said)
+
+
+def change(verdict: Verdict) -> str:
+    """What a change does to the level, in one clause; empty where there is no base, or a reason says it already."""
+    base, level = verdict.base, verdict.assessment.level
+    if base is None or (not verdict.passed and (level or 0) < (base.level or 0)):
+        return ""
+    before, after = _name(base.level), _name(level)
+    if base.level == level:
+        return f"the level stays at {after}"
+    verb = "raises" if (level or 0) > (base.level or 0) else "lowers"
+    if base.level is None or level is None:
+        verb = "takes"
+    return f"this change {verb} the level from {before} to {after}"
+
+
+def where(terms: Terms) -> str:
+    """The terms in two words: the expression or what is missing, and their standing."""
+    if terms.standing is Standing.NONE:
+        return "no terms given"
+    if terms.standing is Standing.UNKNOWN:
+        return f"{terms.expression}, not established" if terms.expression else "not established"
+    return f"{terms.expression or 'terms of its own'}, {terms.standing.value}"
+
+
+def mark(finding: Finding) -> str:
+    """The sign of an answer."""
+    if finding.waived:
+        return "◌"
+    return {Answer.MET: "✔", Answer.UNMET: "✘", Answer.UNKNOWN: "?", Answer.NOT_APPLICABLE: "–"}[finding.answer]
+
+
+def _name(level: Level | None) -> str:
+    return "not a model" if level is None else f"{level.value} ({level.slug})"
+
+
+def _potential(verdict: Verdict) -> str:
+    level, potential = verdict.assessment.level, verdict.assessment.potential_level
+    if level is None or potential is None or potential <= level:
+        return ""
+    return f"could be level {potential.value} ({potential.slug}), once what was looked for and not found is shown"
+
+
+def _rests_on(verdict: Verdict) -> Iterable[Finding]:
+    level = verdict.assessment.level
+    if level is None:
+        return
+    for finding in verdict.assessment.findings:
+        if finding.answer is Answer.MET and finding.needed_for is not None and finding.needed_for <= level:
+            yield finding
+
+
+def _to_do(verdict: Verdict) -> Iterable[ToDo]:
+    level = verdict.assessment.level
+    if level is None:
+        return
+    for above in Level:
+        if above <= level:
+            continue
+        missing = [
+            finding
+            for finding in verdict.assessment.findings
+            if finding.answer not in ANSWERED and finding.needed_for is above
+        ]
+        if missing:
+            # What was found to the contrary comes before what was not found.
+            yield ToDo(above, tuple(sorted(missing, key=lambda finding: finding.answer is not Answer.UNMET)))
+
+
+def _notes(verdict: Verdict) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
+    """Everything a reader should know beside the findings: one clause each, with the lines that show it."""
+    dossier = verdict.assessment.dossier
+    for conflict in dossier.conflicts:
+        yield f"sources disagree: {conflict.what}", conflict.evidence
+    for restriction in dossier.restrictions:
+        licence = f" ({restriction.licence})" if restriction.licence else ""
+        yield f"restriction: {restriction.kind.value}{licence}", (restriction.evidence,)
+    for gate in dossier.gating:
+        yield f"access gate: {gate.kind.value}", (gate.evidence,)
+    for lineage in dossier.lineage:
+        yield f"made from {lineage.base_model} ({lineage.relation}): {where(lineage.terms)}", lineage.evidence
+    level = verdict.assessment.level
+    if level is not None and level < Level.OPEN_SOURCE_AI:
+        for claim in dossier.claims:
+            yield f"is called open source, and the term for level {level.value} is {level.title!r}", (claim,)

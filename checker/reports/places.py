@@ -1,0 +1,41 @@
+"""A path of the judged folder in, the path that the workspace knows it by and the page that shows it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from checker.domain import Evidence, Repository
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where paths of a repository are found. `url` and `revision` may be missing: then there are no links."""
+
+    root: str = ""
+    url: str | None = None
+    revision: str | None = None
+
+    @classmethod
+    def of(cls, repository: Repository) -> Places:
+        """The places of `repository`."""
+        return cls(repository.root.strip("/"), repository.url, repository.revision)
+
+    def path(self, path: str) -> str:
+        """`path` as seen from the workspace. Links to other places (`https:`, `release:`) stay as they are."""
+        if not self.root or urlsplit(path).scheme in ("http", "https", "release"):
+            return path
+        return self.root if path in ("", ".") else f"{self.root}/{path}"
+
+    def spot(self, evidence: Evidence) -> str:
+        """`path:line`, as editors and terminals understand it."""
+        path = self.path(evidence.path)
+        return path if evidence.line is None else f"{path}:{evidence.line}"
+
+    def link(self, evidence: Evidence) -> str | None:
+        """The page that shows the line at the judged revision; None where no page is known."""
+        if not self.url or not self.revision or not self.url.startswith("https://") or "://" in evidence.path:
+            return None
+        # `?plain=1` because a rendered Markdown page has no lines to jump to.
+        line = "" if evidence.line is None else f"?plain=1#L{evidence.line}"
+        return f"{self.url}/blob/{quote(self.revision, safe='')}/{quote(self.path(evidence.path))}{line}"

@@ -1,0 +1,248 @@
+"""Verdicts built by hand, for the reports to render: what the flow before them would have handed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from checker.domain import (
+    COMPONENTS,
+    Answer,
+    Assessment,
+    Base,
+    Basis,
+    Component,
+    Conflict,
+    Dossier,
+    Evidence,
+    File,
+    Finding,
+    Gating,
+    GatingKind,
+    Level,
+    Lineage,
+    NotChecked,
+    Release,
+    Repository,
+    Restriction,
+    RestrictionKind,
+    Standing,
+    State,
+    Subject,
+    Terms,
+    Variant,
+    Verdict,
+)
+
+REVISION = "8d7e2f1c0b9a48576655443322110f0e0d0c0b0a"
+CONFIG = {
+    "target": "open-weights",
+    "path": ".",
+    "on-not-a-model": "fail",
+    "allow-drop": False,
+    "verified-only": False,
+    "accept-head-config": False,
+    "on-release": "fail",
+    "language": "en",
+}
+
+
+def dossier(**changes: object) -> Dossier:
+    """A model whose components are all not found, with `changes`."""
+    components = {name: Component(name, State.NOT_FOUND, looked_in=("README.md", "docs/")) for name in COMPONENTS}
+    components.update(changes.pop("components", {}))  # type: ignore[call-overload]
+    return Dossier(True, "there are weight files", components, **changes)  # type: ignore[arg-type]
+
+
+def verdict(
+    findings: tuple[Finding, ...],
+    level: Level | None,
+    potential: Level | None,
+    passed: bool,
+    reasons: tuple[str, ...],
+    evidence: Dossier | None = None,
+    repository: Repository | None = None,
+    target: Level = Level.OPEN_WEIGHTS,
+    base: Base | None = None,
+) -> Verdict:
+    """A verdict of these parts on a repository that GitHub shows."""
+    here = repository or Repository(
+        name="northwind-7b",
+        source="worktree",
+        files=(File("README.md", 9000), File("LICENSE", 11000), File("model.safetensors", 14_000_000_000)),
+        reader=lambda path: NotChecked(path, "nothing is read here"),
+        revision=REVISION,
+        url="https://github.com/northwind/northwind-7b",
+    )
+    assessment = Assessment(here, evidence or dossier(), findings, level, potential)
+    return Verdict(assessment, target, passed, reasons, base, CONFIG)
+
+
+OBTAINABLE = Finding(
+    "parameters-obtainable",
+    Answer.MET,
+    "the parameters are in model.safetensors (13.0 GiB)",
+    (Evidence("model.safetensors", "model.safetensors"),),
+    section="OSAID 1.0, Parameters",
+    needed_for=Level.WEIGHTS_AVAILABLE,
+)
+TERMS_OPEN = Finding(
+    "parameters-terms-open",
+    Answer.MET,
+    "the parameters come under Apache-2.0, stated in a sentence that names them",
+    (Evidence("The model weights are released under the Apache License 2.0.", "README.md", 41),),
+    section="OSAID 1.0, Parameters",
+    needed_for=Level.OPEN_WEIGHTS,
+)
+TERMS_RESTRICTED = Finding(
+    "parameters-terms-open",
+    Answer.UNMET,
+    "the parameters come under LicenseRef-Northwind-Community, which restricts: non-commercial, threshold",
+    (
+        Evidence("You may use the Materials for non-commercial purposes only.", "MODEL_LICENSE", 14),
+        Evidence("more than 700 million monthly active users", "MODEL_LICENSE", 52),
+    ),
+    "Release the parameters under an open licence, for example Apache-2.0, and name them in the sentence.",
+    section="OSAID 1.0, Parameters",
+    needed_for=Level.OPEN_WEIGHTS,
+)
+INFERENCE_OPEN = Finding(
+    "inference-code-open",
+    Answer.MET,
+    "transformers (Apache-2.0) runs the model",
+    (Evidence("from transformers import AutoModelForCausalLM", "README.md", 63),),
+    section="OSAID 1.0, Code",
+    needed_for=Level.OPEN_WEIGHTS,
+)
+TRAINING_UNKNOWN = Finding(
+    "training-code-open",
+    Answer.UNKNOWN,
+    "no training code was found in README.md, docs/ or the tree",
+    (),
+    "Publish the training code with its configuration under an OSI-approved licence, and link it in the README.",
+    section="OSAID 1.0, Code",
+    needed_for=Level.OPEN_SOURCE_AI,
+)
+PROVENANCE_ABSENT = Finding(
+    "data-provenance-described",
+    Answer.UNMET,
+    "the card says that the training data is not disclosed",
+    (Evidence("Details of the training data are not disclosed.", "README.md", 88),),
+    "Name the sources of the training data in the card.",
+    section="OSAID 1.0, Data Information",
+    needed_for=Level.OPEN_SOURCE_AI,
+)
+SAMPLES_NOT_APPLICABLE = Finding(
+    "sample-outputs-published",
+    Answer.NOT_APPLICABLE,
+    "the model has no outputs that could be shown",
+    section="OSAID 1.0, optional",
+)
+CLAIMS_UNMET = Finding(
+    "claims-match-level",
+    Answer.UNMET,
+    "README.md calls the model open source, and its level is 3",
+    (Evidence("A fully open source model.", "README.md", 3),),
+    "Call it an Open Weights AI.",
+    section="OSAID 1.0",
+)
+
+APACHE = Terms(
+    Standing.OPEN,
+    "Apache-2.0",
+    Basis.STATED,
+    TERMS_OPEN.evidence,
+    open_for=frozenset({Subject.CODE, Subject.PARAMETERS, Subject.DATA}),
+)
+CUSTOM = Terms(
+    Standing.RESTRICTED,
+    "LicenseRef-Northwind-Community",
+    Basis.FILE,
+    TERMS_RESTRICTED.evidence,
+    (Restriction(RestrictionKind.NON_COMMERCIAL, TERMS_RESTRICTED.evidence[0], "LicenseRef-Northwind-Community"),),
+)
+
+OPEN_WEIGHTS = verdict(
+    (OBTAINABLE, TERMS_OPEN, INFERENCE_OPEN, TRAINING_UNKNOWN, PROVENANCE_ABSENT, SAMPLES_NOT_APPLICABLE, CLAIMS_UNMET),
+    Level.OPEN_WEIGHTS,
+    Level.OPEN_WEIGHTS,
+    True,
+    ("level 3 (open-weights) reaches the target 3 (open-weights)",),
+    dossier(
+        components={
+            "parameters": Component(
+                "parameters",
+                State.PRESENT,
+                APACHE,
+                ("model.safetensors",),
+                (Evidence("model.safetensors", "model.safetensors"),),
+            )
+        },
+        claims=CLAIMS_UNMET.evidence,
+    ),
+)
+
+DROPPED = verdict(
+    (OBTAINABLE, TERMS_RESTRICTED, INFERENCE_OPEN, TRAINING_UNKNOWN, PROVENANCE_ABSENT),
+    Level.WEIGHTS_AVAILABLE,
+    Level.WEIGHTS_AVAILABLE,
+    False,
+    (
+        "the level falls from 3 (4f5e6d7c8b9a) to 2, because the parameters come under LicenseRef-Northwind-Community",
+        "level 2 (weights-available) is below the target 3 (open-weights)",
+    ),
+    dossier(
+        components={
+            "parameters": Component(
+                "parameters",
+                State.PRESENT,
+                CUSTOM,
+                ("model.safetensors",),
+                TERMS_RESTRICTED.evidence,
+                (
+                    Variant("northwind-7b", CUSTOM, Level.WEIGHTS_AVAILABLE),
+                    Variant("northwind-1b", APACHE, Level.OPEN_WEIGHTS, headline=False),
+                ),
+            )
+        },
+        restrictions=CUSTOM.restrictions
+        + (Restriction(RestrictionKind.THRESHOLD, TERMS_RESTRICTED.evidence[1], "LicenseRef-Northwind-Community"),),
+        lineage=(
+            Lineage(
+                "meadow-base-7b",
+                "finetune",
+                Terms(Standing.UNKNOWN),
+                (Evidence("base_model: meadow-base-7b", "README.md", 5),),
+            ),
+        ),
+        gating=(Gating(GatingKind.FORM, Evidence("Fill in this form to get the weights.", "README.md", 30)),),
+        claims=(Evidence("An open source model for everybody.", "README.md", 9),),
+        conflicts=(
+            Conflict(
+                "the card says apache-2.0, MODEL_LICENSE restricts",
+                (
+                    Evidence("license: apache-2.0", "README.md", 2),
+                    Evidence("NORTHWIND COMMUNITY LICENSE", "MODEL_LICENSE", 1),
+                ),
+            ),
+        ),
+        not_checked=(NotChecked("paper.pdf", "it is a PDF: the gate reads plain text only"),),
+    ),
+    base=Base("4f5e6d7c8b9a0011223344556677889900aabbcc", Level.OPEN_WEIGHTS),
+)
+
+NO_MODEL = verdict(
+    (),
+    None,
+    None,
+    False,
+    ("this is no model repository: no weights and no word about any",),
+    replace(dossier(), is_model=False, is_model_reason="no weights and no word about any"),
+)
+
+RELEASED = replace(
+    OPEN_WEIGHTS,
+    assessment=replace(
+        OPEN_WEIGHTS.assessment,
+        repository=replace(OPEN_WEIGHTS.assessment.repository, release=Release("v1.0", notes="First.")),
+    ),
+)
