@@ -19,8 +19,8 @@ _PROBE = 4096
 def decode(data: bytes) -> str | None:
     """The text that `data` holds, newlines as \\n and without a byte order mark; None for binary data.
 
-    UTF-8, UTF-16 and UTF-32 (by their mark, UTF-16 also by its zero bytes), GB 18030 and Shift JIS where nearly all
-    other bytes come in their pairs, else Windows-1252 and Latin-1. A character that was cut at the end is dropped.
+    UTF-8, UTF-16 and UTF-32 (by their mark, UTF-16 also by its zero bytes), Shift JIS, EUC-JP and GB 18030 where
+    bytes above ASCII abound, else Windows-1252 and Latin-1. A character that was cut at the end is dropped.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -32,7 +32,9 @@ def decode(data: bytes) -> str | None:
         return _decode_as(data, padded) if padded else None
     text = _decode_as(data, "utf-8")
     if text is None:
-        text = _decode_as(data, _legacy_encoding(data)) or _decode_as(data, "latin-1")
+        text = _decode_as(data, _legacy_encoding(data))
+    if text is None:
+        text = _decode_as(data, "latin-1")
     if text is not None and _is_mostly_controls(text):
         return None
     return text
@@ -65,10 +67,18 @@ def _legacy_encoding(data: bytes) -> str:
     high = sum(byte > 0x7F for byte in probe)
     # Western text has a few accented letters among many plain ones; Chinese and Japanese text is the other way round.
     if high > 0.3 * len(probe.replace(b" ", b"").replace(b"\n", b"")):
-        for encoding in ("gb18030", "shift_jis"):
-            if _decode_as(data, encoding) is not None:
+        # Japanese shows itself by its hiragana, which Chinese text does not have.
+        for encoding in ("shift_jis", "euc_jp"):
+            if _is_japanese(_decode_as(data, encoding)):
                 return encoding
+        if _decode_as(data, "gb18030") is not None:
+            return "gb18030"
     return "cp1252"
+
+
+def _is_japanese(text: str | None) -> bool:
+    hiragana = sum("\u3041" <= character <= "\u3096" for character in text or "")
+    return hiragana > 0.1 * sum(character > "\x7f" for character in text or " ")
 
 
 def _is_mostly_controls(text: str) -> bool:

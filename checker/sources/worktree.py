@@ -14,6 +14,7 @@ from pathlib import Path
 
 from checker.domain import File, FileKind, GateError, NotChecked, Repository, Text
 from checker.sources.decoding import decode
+from checker.sources.texts import MOST_TEXT, POINTER_SIZES, pointer_in, text_in
 
 # Folders that hold other people's files, or files that programs make: what lies there says nothing about this model.
 LEFT_OUT = frozenset(
@@ -23,10 +24,7 @@ LEFT_OUT = frozenset(
 )
 _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # Python writes it into every virtual environment, whatever its folder is called
 
-# A Git LFS pointer is three short lines (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md).
-_POINTER_SIZES = range(100, 201)
-_POINTER_START = b"version https://git-lfs.github.com/spec/v1"
-_POINTER = re.compile(rb"oid sha256:(?P<oid>[0-9a-f]{64})\nsize (?P<size>\d+)")
+# Endings of files that are often kept in Git LFS: a small one may be a pointer, and is opened to see.
 _STORED_OUTSIDE_GIT = tuple(
     """.safetensors .bin .pt .pth .ckpt .gguf .ggml .onnx .npz .npy .h5 .hdf5 .keras .msgpack .tflite .pdparams .pkl
     .model .mlmodel .pb .nemo .weights .zip .tar .gz .tgz .7z .zst .parquet .arrow .pdf""".split()
@@ -37,7 +35,7 @@ _STORED_OUTSIDE_GIT = tuple(
 class Limits:
     """How much of a repository is read: bytes of one file, bytes of all files, and paths listed."""
 
-    file_bytes: int = 2 * 1024 * 1024
+    file_bytes: int = MOST_TEXT
     total_bytes: int = 64 * 1024 * 1024
     files: int = 100_000
 
@@ -156,7 +154,7 @@ class _Tree:
         if file.kind is FileKind.SUBMODULE:
             return NotChecked(path, "it is a submodule: another repository's files")
         if file.kind is FileKind.LFS_POINTER:
-            return NotChecked(path, "its content is kept in Git LFS and is not in this checkout (`git lfs pull`)")
+            return NotChecked(path, "its content is kept in Git LFS and is not here (`git lfs pull`)")
         real = self._real[path]
         if file.kind is FileKind.LINK:
             target = self._target(real)
@@ -170,22 +168,17 @@ class _Tree:
             data = self._bytes(real, allowed + 1)
         except OSError as error:
             return NotChecked(path, f"it could not be read ({_reason(error)})")
-        truncated = len(data) > allowed
-        data = data[:allowed]
-        self._bytes_left -= len(data)
-        if data.startswith(_POINTER_START):
-            return NotChecked(path, "its content is kept in Git LFS and is not in this checkout (`git lfs pull`)")
-        if data.startswith(b"%PDF-"):
-            return NotChecked(path, "it is a PDF: the gate reads plain text only")
-        content = decode(data)
-        if content is None:
-            return NotChecked(path, "it is binary: the gate reads plain text only")
-        return Text(path, content, truncated)
+        self._bytes_left -= min(len(data), allowed)
+        return text_in(path, data[:allowed], whole_size=len(data))
 
     def _bytes(self, real: bytes, most: int) -> bytes:
+        full = os.path.join(self.root, real)
+        folder = os.path.dirname(full)
+        if os.path.realpath(folder) != folder:
+            raise OSError(errno.ELOOP, "a folder above it has become a link")
         # O_NOFOLLOW and O_NONBLOCK: the entry may have been exchanged for a link or a pipe since it was listed.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(os.path.join(self.root, real), flags)
+        descriptor = os.open(full, flags)
         with open(descriptor, "rb") as stream:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
@@ -200,13 +193,12 @@ class _Tree:
 
     def _file(self, real: bytes, size: int) -> File:
         file = File(_shown(real), size)
-        if size not in _POINTER_SIZES or not self._may_be_in_lfs(file.path):
+        if size not in POINTER_SIZES or not self._may_be_in_lfs(file.path):
             return file
-        data = self._bytes(real, size)
-        found = _POINTER.search(data) if data.startswith(_POINTER_START) else None
-        if not found:
+        pointer = pointer_in(self._bytes(real, size))
+        if pointer is None:
             return file
-        return replace(file, size=int(found["size"]), kind=FileKind.LFS_POINTER, sha256=found["oid"].decode())
+        return replace(file, size=pointer.size, kind=FileKind.LFS_POINTER, sha256=pointer.sha256)
 
     def _may_be_in_lfs(self, path: str) -> bool:
         name = path.rpartition("/")[2]
