@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from checker import __version__
 from checker.domain import GateError
@@ -21,6 +21,8 @@ from checker.domain import GateError
 if TYPE_CHECKING:
     import requests
     from github import Github
+
+T = TypeVar("T")
 
 PUBLIC_API = "https://api.github.com"
 MOST_BYTES = 64 * 1024 * 1024
@@ -57,7 +59,7 @@ class Traffic:
         return f"{len(self.tries)} requests to GitHub{pause}{left}"
 
 
-class GitHubFault(GateError):
+class GitHubError(GateError):
     """GitHub did not give what was asked. `status` is HTTP's, 0 where there was no usable answer."""
 
     def __init__(self, what: str, fix: str, status: int = 0, limited: bool = False) -> None:
@@ -71,7 +73,7 @@ class GitHubFault(GateError):
         return self.status in (401, 403, 404) and not self.limited
 
 
-class _NoTimeLeft(Exception):
+class _NoTimeLeftError(Exception):
     """The answer, or the wait that GitHub asks for, would take longer than the budget allows."""
 
 
@@ -91,13 +93,18 @@ def connect(
     limits = patience or Patience()
     noted = traffic if traffic is not None else Traffic()
     ends = time.monotonic() + limits.whole
-    secure = base_url.startswith("https:")
-    plain: type[Any] = HTTPSRequestsConnectionClass if secure else HTTPRequestsConnectionClass
 
-    class Connection(plain):  # type: ignore[misc]  # the base is chosen by the scheme of the address
-        def getresponse(self) -> _Answer:
-            return _exchange(self, limits, noted, ends)
+    def bounded(plain: type[Any]) -> type[Any]:
+        class Connection(plain):  # type: ignore[misc]  # one subclass for each scheme
+            def __init__(self, *arguments: Any, **options: Any) -> None:
+                super().__init__(*arguments, **{"timeout": limits.socket, **options})
 
+            def getresponse(self) -> _Answer:
+                return _exchange(self, limits, noted, ends)
+
+        return Connection
+
+    secure, plain = bounded(HTTPSRequestsConnectionClass), bounded(HTTPRequestsConnectionClass)
     client = github.Github(
         auth=github.Auth.Token(token) if token else None,
         base_url=base_url.rstrip("/"),
@@ -110,8 +117,13 @@ def connect(
         lazy=True,
     )
     # PyGithub has no parameter for this; its injectConnectionClasses changes every client of the process and gives up
-    # keep-alive. A test fails if the attribute moves.
-    client.requester._Requester__connectionClass = Connection  # type: ignore[attr-defined]  # see above
+    # keep-alive. A test fails if the attributes move. The second and third serve redirects to other hosts.
+    for name, kind in (
+        ("connectionClass", secure if base_url.startswith("https:") else plain),
+        ("httpsConnectionClass", secure),
+        ("httpConnectionClass", plain),
+    ):
+        setattr(client.requester, f"_Requester__{name}", kind)
     return client
 
 
@@ -140,10 +152,10 @@ def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float
     for attempt in range(1, patience.tries + 1):
         left = ends - time.monotonic()
         if left <= 0:
-            raise _NoTimeLeft(f"the {patience.whole:.0f} seconds that the gate gives GitHub in one run are over")
+            raise _NoTimeLeftError(f"the {patience.whole:.0f} seconds that the gate gives GitHub in one run are over")
         label = f"{connection.verb} {connection.url}"
         try:
-            answer = _within(lambda: _ask(connection), min(patience.response, left))
+            answer = within(lambda: _ask(connection), min(patience.response, left))
         except Exception as error:
             traffic.tries.append(f"{label}: {type(error).__name__}")
             if attempt == patience.tries or not _may_pass(error):
@@ -159,7 +171,7 @@ def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float
             if pause > ends - time.monotonic():
                 return answer  # the caller sees the refusal itself, which says when to come back
         if pause > ends - time.monotonic():
-            raise _NoTimeLeft(f"the {patience.whole:.0f} seconds that the gate gives GitHub in one run would not do")
+            raise _NoTimeLeftError(f"the {patience.whole:.0f} seconds that the gate gives GitHub in one run are over")
         time.sleep(pause)
         traffic.waited += pause
     raise AssertionError("unreachable: the last try returns or raises")
@@ -188,21 +200,21 @@ def _ask(connection: Any) -> _Answer:
     return _Answer(response, body.decode("utf-8", errors="replace"))
 
 
-def _within(call: Callable[[], _Answer], seconds: float) -> _Answer:
+def within(call: Callable[[], T], seconds: float) -> T:
     """The value of `call`, which runs aside: neither a slow name server nor a dripping answer can outlast `seconds`."""
-    outcome: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
+    outcome: queue.SimpleQueue[T | Exception] = queue.SimpleQueue()
 
     def run() -> None:
         try:
             outcome.put(call())
-        except Exception as error:  # noqa: BLE001  # handed over whole to the thread that waits, and raised there
+        except Exception as error:  # raised again in the thread that waits
             outcome.put(error)
 
     threading.Thread(target=run, daemon=True).start()
     try:
         value = outcome.get(timeout=seconds)
     except queue.Empty:
-        raise _NoTimeLeft(f"no whole answer within {seconds:.0f} seconds") from None
+        raise _NoTimeLeftError(f"no whole answer within {seconds:.0f} seconds") from None
     if isinstance(value, Exception):
         raise value
     return value
@@ -247,7 +259,7 @@ def _message(text: str) -> str:
 
 @contextmanager
 def asking(what: str) -> Iterator[None]:
-    """Turns every way in which a request can fail into a GitHubFault that names `what` was asked ("the file list")."""
+    """Turns every way in which a request can fail into a GitHubError that names `what` was asked ("the file list")."""
     import github
     import requests
 
@@ -255,18 +267,18 @@ def asking(what: str) -> Iterator[None]:
         yield
     except github.GithubException as error:
         raise _explained(what, error.status, error.data, error.headers or {}) from error
-    except (_NoTimeLeft, requests.RequestException) as error:
-        raise GitHubFault(
+    except (_NoTimeLeftError, requests.RequestException) as error:
+        raise GitHubError(
             f"GitHub did not answer when asked for {what}: {_clause(error)}",
             "Try again later; if it stays, look at githubstatus.com and at the network between here and GitHub.",
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError, github.BadAttributeException) as error:
-        raise GitHubFault(
+        raise GitHubError(
             f"GitHub's answer about {what} could not be read: {_clause(error)}",
             "Try again; the answer was cut or is not GitHub's. Check the API address where it is not the public one.",
         ) from error
     except (RuntimeError, AssertionError) as error:  # what PyGithub raises for redirects it will not follow
-        raise GitHubFault(
+        raise GitHubError(
             f"GitHub's answer about {what} led elsewhere: {_clause(error)}",
             "Check the API address (GITHUB_API_URL), and whether the repository was moved to another host.",
         ) from error
@@ -277,38 +289,38 @@ def _clause(error: BaseException) -> str:
     return words if len(words) <= 200 else words[:199] + "…"
 
 
-def _explained(what: str, status: int, data: Any, headers: Mapping[str, str]) -> GitHubFault:
+def _explained(what: str, status: int, data: Any, headers: Mapping[str, str]) -> GitHubError:
     said = str(data.get("message") or "") if isinstance(data, dict) else ""
     quoted = f' ("{_clause(Exception(said))}")' if said else ""
     lowered = {name.lower(): value for name, value in headers.items()}
     if status == 429 or (status == 403 and (_names_a_limit(said) or "retry-after" in lowered)):
         reset = lowered.get("x-ratelimit-reset", "")
         when = time.strftime("at %H:%M UTC", time.gmtime(int(reset))) if reset.isdigit() else "in a while"
-        return GitHubFault(
+        return GitHubError(
             f"GitHub's rate limit is used up, so {what} could not be read{quoted}",
             f"Run again {when}; with a token the limit is far higher (--token, GITHUB_TOKEN, or the input `token`).",
             status,
             limited=True,
         )
     if status == 401:
-        return GitHubFault(
+        return GitHubError(
             f"GitHub does not accept the token, so {what} could not be had{quoted}",
             "Give a valid token, or none for a public repository.",
             status,
         )
     if status == 403:
-        return GitHubFault(
+        return GitHubError(
             f"the token may not have {what}{quoted}",
             "Give the job the permission in its `permissions:` block (docs/github.md lists them).",
             status,
         )
     if status == 404:
-        return GitHubFault(
+        return GitHubError(
             f"GitHub has no {what.removeprefix('the ')}, or the token may not see it{quoted}",
             "Check the spelling; a private repository needs a token that may read it.",
             status,
         )
-    return GitHubFault(
+    return GitHubError(
         f"GitHub answered {status} when asked for {what}{quoted}",
         "Try again later; if it stays, look at githubstatus.com." if status >= 500 else "See docs/github.md.",
         status,

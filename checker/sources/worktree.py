@@ -25,7 +25,7 @@ LEFT_OUT = frozenset(
 _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # Python writes it into every virtual environment, whatever its folder is called
 
 # Endings of files that are often kept in Git LFS: a small one may be a pointer, and is opened to see.
-_STORED_OUTSIDE_GIT = tuple(
+STORED_OUTSIDE_GIT = tuple(
     """.safetensors .bin .pt .pth .ckpt .gguf .ggml .onnx .npz .npy .h5 .hdf5 .keras .msgpack .tflite .pdparams .pkl
     .model .mlmodel .pb .nemo .weights .zip .tar .gz .tgz .7z .zst .parquet .arrow .pdf""".split()
 )
@@ -202,7 +202,7 @@ class _Tree:
 
     def _may_be_in_lfs(self, path: str) -> bool:
         name = path.rpartition("/")[2]
-        return name.lower().endswith(_STORED_OUTSIDE_GIT) or any(
+        return name.lower().endswith(STORED_OUTSIDE_GIT) or any(
             fnmatch.fnmatchcase(path if "/" in pattern else name, pattern) for pattern in self._lfs_patterns
         )
 
