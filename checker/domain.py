@@ -295,10 +295,17 @@ class Repository:
     release: Release | None = None
     not_checked: tuple[NotChecked, ...] = ()
     root: str = ""
+    header_reader: Callable[[str], WeightMetadata | NotChecked] | None = field(default=None, repr=False, compare=False)
 
     def read(self, path: str) -> Text | NotChecked:
         """The text at `path`, or why it could not be read."""
         return self.reader(path)
+
+    def read_header(self, path: str) -> WeightMetadata | NotChecked:
+        """What the weight file or archive at `path` says of itself, or why that could not be read."""
+        if self.header_reader is None:
+            return NotChecked(path, "this source does not look inside weight files")
+        return self.header_reader(path)
 
 
 @dataclass(frozen=True)

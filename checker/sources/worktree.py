@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
-from checker.domain import File, FileKind, GateError, NotChecked, Repository, Text
+from checker.domain import File, FileKind, GateError, NotChecked, Repository, Text, WeightMetadata
 from checker.sources.decoding import decode
 from checker.sources.texts import MOST_TEXT, POINTER_SIZES, pointer_in, text_in
 
@@ -59,6 +60,7 @@ def read_worktree(path: Path, limits: Limits = Limits()) -> Repository:
         source="worktree",
         files=tuple(sorted(tree.files.values(), key=lambda file: file.path)),
         reader=tree.read,
+        header_reader=tree.read_header,
         revision=read_revision(root),
         not_checked=tuple(tree.not_checked),
     )
@@ -96,6 +98,7 @@ class _Tree:
         self.not_checked: list[NotChecked] = []
         self._real: dict[str, bytes] = {}
         self._texts: dict[str, Text | NotChecked] = {}
+        self._headers: dict[str, WeightMetadata | NotChecked] = {}
         self._bytes_left = limits.total_bytes
         self._lfs_patterns: tuple[str, ...] = ()
 
@@ -147,7 +150,24 @@ class _Tree:
             self._texts[path] = self._read(path)
         return self._texts[path]
 
-    def _read(self, path: str) -> Text | NotChecked:
+    def read_header(self, path: str) -> WeightMetadata | NotChecked:
+        """What the header of a listed weight file or archive says, read once."""
+        from checker.sources.headers import read_stream
+
+        if path not in self._headers:
+            real = self._place(path)
+            if isinstance(real, NotChecked):
+                self._headers[path] = real
+            else:
+                try:
+                    with self._open(real) as stream:
+                        self._headers[path] = read_stream(path, stream)
+                except OSError as error:
+                    self._headers[path] = NotChecked(path, f"it could not be read ({_reason(error)})")
+        return self._headers[path]
+
+    def _place(self, path: str) -> bytes | NotChecked:
+        """Where the bytes of a listed file lie inside the tree."""
         file = self.files.get(path)
         if file is None:
             return NotChecked(path, "there is no such file in the tree")
@@ -161,6 +181,12 @@ class _Tree:
             if target is None:
                 return NotChecked(path, "it is a link that leads out of the repository, to a folder or nowhere")
             real = target
+        return real
+
+    def _read(self, path: str) -> Text | NotChecked:
+        real = self._place(path)
+        if isinstance(real, NotChecked):
+            return real
         if self._bytes_left <= 0:
             return NotChecked(path, f"more than {self.limits.total_bytes:,} bytes of text: the rest was not read")
         allowed = min(self.limits.file_bytes, self._bytes_left)
@@ -172,17 +198,21 @@ class _Tree:
         return text_in(path, data[:allowed], whole_size=len(data))
 
     def _bytes(self, real: bytes, most: int) -> bytes:
+        with self._open(real) as stream:
+            return stream.read(most)
+
+    def _open(self, real: bytes) -> BinaryIO:
         full = os.path.join(self.root, real)
         folder = os.path.dirname(full)
         if os.path.realpath(folder) != folder:
             raise OSError(errno.ELOOP, "a folder above it has become a link")
         # O_NOFOLLOW and O_NONBLOCK: the entry may have been exchanged for a link or a pipe since it was listed.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(full, flags)
-        with open(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError(errno.EINVAL, "not a regular file")
-            return stream.read(most)
+        stream = open(os.open(full, flags), "rb")  # noqa: SIM115  # whoever asked for it closes it
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            stream.close()
+            raise OSError(errno.EINVAL, "not a regular file")
+        return stream
 
     def _add(self, real: bytes, file: File) -> None:
         self.files[file.path] = file

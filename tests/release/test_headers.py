@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.domain import NotChecked, WeightMetadata
-from checker.sources.headers import REMOTE_BUDGET, read_local, read_metadata
+from checker.sources.headers import REMOTE_BUDGET, read_metadata, read_stream
 from checker.sources.headers.archives import TEXT_LIMIT
+from checker.sources.worktree import read_worktree
 
 FILES = Path(__file__).parent / "files"
 NAMES = sorted(path.name for path in FILES.iterdir())
@@ -49,8 +50,13 @@ def read_bytes(name: str, data: bytes) -> WeightMetadata | NotChecked:
     return read_metadata(name, len(data), lambda start, length: data[start : start + length])
 
 
+def read_local(name: str, path: Path) -> WeightMetadata | NotChecked:
+    with path.open("rb") as stream:
+        return read_stream(name, stream)
+
+
 def read_file(name: str) -> WeightMetadata:
-    found = read_local(name, str(FILES / name))
+    found = read_local(name, FILES / name)
     assert isinstance(found, WeightMetadata)
     return found
 
@@ -131,7 +137,7 @@ def test_a_licence_inside_an_archive_is_read(name: str, path: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_reads_the_same_by_range_as_on_disk(name: str) -> None:
     remote = Remote({0: (FILES / name).read_bytes()})
-    assert read_metadata(name, remote.size, remote.read_range) == read_local(name, str(FILES / name))
+    assert read_metadata(name, remote.size, remote.read_range) == read_local(name, FILES / name)
     assert remote.transferred <= remote.size
 
 
@@ -405,9 +411,15 @@ def test_a_lfs_pointer_a_pickle_and_an_unknown_file_say_what_they_are() -> None:
         assert isinstance(found, NotChecked) and words in found.why
 
 
-def test_a_missing_file_and_a_folder_are_not_checked(tmp_path: Path) -> None:
-    assert isinstance(read_local("a.gguf", str(tmp_path / "a.gguf")), NotChecked)
-    assert isinstance(read_local("a.gguf", str(tmp_path)), NotChecked)
+def test_a_weight_file_of_a_working_tree_is_read_when_asked_for(tmp_path: Path) -> None:
+    shutil.copy(FILES / "lora.safetensors", tmp_path / "lora.safetensors")
+    (tmp_path / "link.safetensors").symlink_to("/etc/passwd")
+    repository = read_worktree(tmp_path)
+    found = repository.read_header("lora.safetensors")
+    assert isinstance(found, WeightMetadata) and found.licenses == ("cc-by-nc-4.0",)
+    for path, words in (("link.safetensors", "out of the repository"), ("none.gguf", "no such file")):
+        left = repository.read_header(path)
+        assert isinstance(left, NotChecked) and words in left.why
 
 
 def test_reading_writes_nothing(tmp_path: Path) -> None:
@@ -415,5 +427,5 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
         shutil.copy(FILES / name, tmp_path / name)
     before = sorted((path.name, path.stat().st_mtime_ns) for path in tmp_path.iterdir())
     for name in NAMES:
-        read_local(name, str(tmp_path / name))
+        read_local(name, tmp_path / name)
     assert sorted((path.name, path.stat().st_mtime_ns) for path in tmp_path.iterdir()) == before

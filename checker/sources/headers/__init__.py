@@ -6,12 +6,14 @@ They take a bounded number of bytes, run nothing, load no pickle and write nothi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from typing import BinaryIO
 
 from checker.domain import NotChecked, WeightMetadata
 from checker.sources.headers import archives, gguf, hdf5, numpy, onnx, safetensors
 from checker.sources.headers.facts import Facts
-from checker.sources.headers.ranges import ReadRange, Unreadable, Window
+from checker.sources.headers.ranges import HeaderError, ReadRange, Window
 
 REMOTE_BUDGET = 256 * 1024  # bytes of one file that may travel
 LOCAL_BUDGET = 4 * 1024 * 1024
@@ -49,25 +51,24 @@ def read_metadata(
         if isinstance(reader, NotChecked):
             return reader
         return reader(name, window).frozen()
-    except Unreadable as damage:
+    except HeaderError as damage:
         return NotChecked(name, f"its header could not be read: {damage}")
     except OSError as error:
         return NotChecked(name, f"it could not be read: {error.strerror or error}")
 
 
-def read_local(name: str, path: str) -> WeightMetadata | NotChecked:
-    """The same for a file on disk: `path` is opened for reading, `name` is what the evidence calls it."""
+def read_stream(name: str, stream: BinaryIO) -> WeightMetadata | NotChecked:
+    """The same for an open file on disk, of which more may be read; `name` is what the evidence calls it."""
     try:
-        with open(path, "rb") as opened:
-            size = opened.seek(0, 2)
-
-            def read_range(start: int, length: int) -> bytes:
-                opened.seek(start)
-                return opened.read(length)
-
-            return read_metadata(name, size, read_range, LOCAL_BUDGET, LOCAL_REQUESTS)
+        size = stream.seek(0, os.SEEK_END)
     except OSError as error:
-        return NotChecked(name, f"it could not be opened: {error.strerror or error}")
+        return NotChecked(name, f"it could not be read: {error.strerror or error}")
+
+    def read_range(start: int, length: int) -> bytes:
+        stream.seek(start)
+        return stream.read(length)
+
+    return read_metadata(name, size, read_range, LOCAL_BUDGET, LOCAL_REQUESTS)
 
 
 def _reader(name: str, window: Window) -> _Reader | NotChecked:
@@ -104,10 +105,10 @@ def _read_stream(name: str, kind: str, window: Window) -> Facts:
     unfolded = archives.unfold(kind, window)
     try:
         is_tar = unfolded.read(0, 512)[257:262] == b"ustar"
-    except Unreadable:
+    except HeaderError:
         is_tar = False
     if not is_tar:
-        raise Unreadable(f"what it unfolds to ({kind}) is no tar archive")
+        raise HeaderError(f"what it unfolds to ({kind}) is no tar archive")
     return archives.read_tar(name, unfolded, f"tar.{kind}")
 
 
@@ -124,7 +125,7 @@ def _read_tflite(name: str, window: Window) -> Facts:
     """A TensorFlow Lite model: its licence and labels stand in a zip archive at its end, where it has one."""
     try:
         facts = archives.read_zip(name, window)
-    except Unreadable:
+    except HeaderError:
         facts = Facts("tflite")
         facts.not_checked.append(NotChecked(name, "its FlatBuffer was not read, and no archive is attached to it"))
     facts.format = "tflite"

@@ -19,7 +19,8 @@ from typing import Any
 from checker.domain import NotChecked, Text
 from checker.sources.headers import numpy
 from checker.sources.headers.facts import MEMBERS_LIMIT, Facts
-from checker.sources.headers.ranges import BLOCK, BudgetSpent, RangeFile, Readable, Unreadable, Window
+from checker.sources.headers.ranges import BLOCK, BudgetError, HeaderError, RangeFile, Readable, Window
+from checker.sources.texts import text_in
 
 TEXT_LIMIT = 128 * 1024  # bytes of one text
 TEXTS_LIMIT = 24
@@ -55,11 +56,11 @@ def read_zip(name: str, window: Window) -> Facts:
             if facts.format == "npz":
                 _read_arrays(name, facts, archive, by_name)
             return facts
-    except BudgetSpent:
+    except BudgetError:
         raise
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, OverflowError, KeyError) as error:
         # ValueError covers names that are not the text they claim to be, and seeks to nowhere.
-        raise Unreadable(f"it is no zip archive that can be read ({error})") from error
+        raise HeaderError(f"it is no zip archive that can be read ({error})") from error
 
 
 def read_tar(name: str, window: Readable, format: str = "tar") -> Facts:
@@ -72,10 +73,10 @@ def read_tar(name: str, window: Readable, format: str = "tar") -> Facts:
             members.append((path, size))
             places.setdefault(path, (start, size))
             if len(members) >= MEMBERS_LIMIT:
-                raise BudgetSpent(f"it has more than {MEMBERS_LIMIT} members")
-    except BudgetSpent as spent:
+                raise BudgetError(f"it has more than {MEMBERS_LIMIT} members")
+    except BudgetError as spent:
         facts.not_checked.append(NotChecked(name, f"its list of members is not complete: {spent}"))
-    except Unreadable as damage:
+    except HeaderError as damage:
         if not members:
             raise
         facts.not_checked.append(NotChecked(name, f"its list of members is not complete: {damage}"))
@@ -134,35 +135,26 @@ def _read_texts(name: str, facts: Facts, take: Callable[[str], bytes]) -> None:
     for _, _, path in wanted[:TEXTS_LIMIT]:
         try:
             data = take(path)
-        except (Unreadable, zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
+        except (HeaderError, zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
             facts.not_checked.append(
                 NotChecked(f"{name}!/{path[:200]}", f"could not be read inside the archive: {error}")
             )
             continue
-        facts.texts.append(_decode(f"{name}!/{path}", data))
+        text = text_in(f"{name}!/{path}", data[:TEXT_LIMIT], whole_size=len(data))
+        if isinstance(text, Text):
+            facts.texts.append(text)
+        else:
+            facts.not_checked.append(text)
     if len(wanted) > TEXTS_LIMIT:
         facts.not_checked.append(NotChecked(name, f"{len(wanted)} texts inside it; the first {TEXTS_LIMIT} were read"))
 
 
-def _decode(path: str, data: bytes) -> Text:
-    truncated = len(data) > TEXT_LIMIT
-    data = data[:TEXT_LIMIT]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        content = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            content = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            content = data.decode("utf-8-sig" if truncated else "latin-1", errors="replace")
-    return Text(path, content.replace("\r\n", "\n").replace("\r", "\n"), truncated)
-
-
 def _unzip(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
-    """At most `limit` + 1 bytes of a member. Stored and deflated ones alone: the other methods unfold without a bound."""
+    """At most `limit` + 1 bytes of a member, stored or deflated: the other methods unfold without a bound."""
     if member.flag_bits & 1:
-        raise Unreadable("it is encrypted")
+        raise HeaderError("it is encrypted")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Unreadable(f"its compression (method {member.compress_type}) is not read")
+        raise HeaderError(f"its compression (method {member.compress_type}) is not read")
     with archive.open(member) as opened:
         return opened.read(limit + 1)
 
@@ -176,7 +168,7 @@ def _read_arrays(name: str, facts: Facts, archive: zipfile.ZipFile, members: dic
                 dtype, values = numpy.read_array(_unzip(archive, member, numpy.START))
                 facts.saw_dtype(dtype)
                 total += values
-    except (Unreadable, zlib.error, RuntimeError) as error:
+    except (HeaderError, zlib.error, RuntimeError) as error:
         facts.not_checked.append(NotChecked(name, f"its arrays are not counted: {error}"))
         return
     facts.parameters = total
@@ -188,21 +180,21 @@ def _walk_tar(window: Readable) -> Iterator[tuple[str, int, int]]:
     while True:
         try:
             header = window.read(position, TAR_BLOCK)
-        except BudgetSpent:
+        except BudgetError:
             raise
-        except Unreadable:
+        except HeaderError:
             if position == 0:
                 raise
             return  # an archive without its two closing blocks is complete all the same
         if not header.strip(b"\0"):
             return
         if _tar_number(header[148:156]) != sum(header) - sum(header[148:156]) + 8 * 32:
-            raise Unreadable(f"the header at byte {position} is no tar header")
+            raise HeaderError(f"the header at byte {position} is no tar header")
         size, kind = _tar_number(header[124:136]), header[156:157]
         start = position + TAR_BLOCK
         position = start + (size + TAR_BLOCK - 1) // TAR_BLOCK * TAR_BLOCK
         if position > window.size + TAR_BLOCK:
-            raise Unreadable(f"a member claims {size} bytes, more than the archive has")
+            raise HeaderError(f"a member claims {size} bytes, more than the archive has")
         if kind == b"L":
             long_name = _words(window.read(start, min(size, TAR_NAME_LIMIT)))
         elif kind == b"x":
@@ -225,7 +217,7 @@ def _tar_number(digits: bytes) -> int:
     try:
         return int(digits.strip(b" \0") or b"0", 8)
     except ValueError as error:
-        raise Unreadable("a number in a tar header is none") from error
+        raise HeaderError("a number in a tar header is none") from error
 
 
 def _words(raw: bytes) -> str:
@@ -259,14 +251,14 @@ class _Unfolded:
         self._finished = False
 
     def read(self, start: int, length: int) -> bytes:
-        """Exactly `length` bytes from `start`. Raises Unreadable at the end of the file, BudgetSpent at a limit."""
+        """Exactly `length` bytes from `start`. Raises HeaderError at the end of the file, BudgetError at a limit."""
         end = start + length
         if end > UNPACKED_LIMIT:
-            raise BudgetSpent(f"it unfolds to more than {UNPACKED_LIMIT} bytes")
+            raise BudgetError(f"it unfolds to more than {UNPACKED_LIMIT} bytes")
         while len(self._data) < end and not self._finished:
             self._unfold()
         if len(self._data) < end:
-            raise Unreadable(f"it unfolds to {len(self._data)} bytes, and byte {end} was to be read")
+            raise HeaderError(f"it unfolds to {len(self._data)} bytes, and byte {end} was to be read")
         return bytes(self._data[start:end])
 
     def _start(self) -> Any:
@@ -289,7 +281,7 @@ class _Unfolded:
         try:
             self._data += self._decompressor.decompress(self._pending, 64 * 1024)
         except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
-            raise Unreadable(f"it does not unfold ({error})") from error
+            raise HeaderError(f"it does not unfold ({error})") from error
         self._pending = getattr(self._decompressor, "unconsumed_tail", b"")
         if self._decompressor.eof:  # several streams may stand in one file
             self._pending = self._decompressor.unused_data

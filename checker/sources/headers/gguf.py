@@ -9,7 +9,7 @@ from math import prod
 
 from checker.domain import NotChecked
 from checker.sources.headers.facts import VALUE_LIMIT, Facts
-from checker.sources.headers.ranges import BudgetSpent, Cursor, Unreadable, Window
+from checker.sources.headers.ranges import BudgetError, Cursor, HeaderError, Window
 
 MAGIC = b"GGUF"
 KEY_LIMIT = 64 * 1024
@@ -36,11 +36,11 @@ def read(name: str, window: Window) -> Facts:
         cursor = Cursor(window, 4, order=">")
         version = cursor.number("I")
     if version not in (1, 2, 3):
-        raise Unreadable(f"GGUF version {version} is not known")
+        raise HeaderError(f"GGUF version {version} is not known")
     count = "I" if version == 1 else "Q"
     tensors, keys = cursor.number(count), cursor.number(count)
     if keys * 9 > window.size or tensors * 20 > window.size:
-        raise Unreadable(f"it claims {keys} keys and {tensors} tensors in {window.size} bytes")
+        raise HeaderError(f"it claims {keys} keys and {tensors} tensors in {window.size} bytes")
     facts = Facts("gguf")
     key = ""
     try:
@@ -50,7 +50,7 @@ def read(name: str, window: Window) -> Facts:
             if value is not None:
                 facts.add([(key, value)])
         _count_tensors(cursor, count, tensors, facts)
-    except BudgetSpent as spent:
+    except BudgetError as spent:
         facts.not_checked.append(NotChecked(name, f"not read after the key {key[:80]!r}: {spent}"))
     return facts
 
@@ -58,7 +58,7 @@ def read(name: str, window: Window) -> Facts:
 def _string(cursor: Cursor, count: str, limit: int) -> str:
     length = cursor.number(count)
     if length > limit:
-        raise Unreadable(f"a key of {length} bytes")
+        raise HeaderError(f"a key of {length} bytes")
     return cursor.take(length).decode("utf-8", errors="replace")
 
 
@@ -73,15 +73,15 @@ def _value(cursor: Cursor, count: str, kind: int) -> str | None:
     if kind in _NUMBERS:
         return _number(cursor, kind)
     if kind != _ARRAY:
-        raise Unreadable(f"a value of the unknown type {kind}")
+        raise HeaderError(f"a value of the unknown type {kind}")
     item, length = cursor.number("I"), cursor.number(count)
     if item in _WIDTHS:
         cursor.skip(length * _WIDTHS[item])
         return None
     if item != _STRING:
-        raise Unreadable(f"an array of the type {item}")
+        raise HeaderError(f"an array of the type {item}")
     if length * (4 if count == "I" else 8) > cursor.window.size:
-        raise Unreadable(f"an array that claims {length} strings")
+        raise HeaderError(f"an array that claims {length} strings")
     if length > 256:  # a vocabulary
         for _ in range(length):
             cursor.skip(cursor.number(count))
@@ -96,13 +96,13 @@ def _number(cursor: Cursor, kind: int) -> str:
 
 def _count_tensors(cursor: Cursor, count: str, tensors: int, facts: Facts) -> None:
     if tensors > TENSORS_LIMIT:
-        raise BudgetSpent(f"{tensors} tensors are more than are counted")
+        raise BudgetError(f"{tensors} tensors are more than are counted")
     parameters = 0
     for _ in range(tensors):
         _string(cursor, count, KEY_LIMIT)
         dimensions = cursor.number("I")
         if dimensions > 8:
-            raise Unreadable(f"a tensor of {dimensions} dimensions")
+            raise HeaderError(f"a tensor of {dimensions} dimensions")
         parameters += prod(cursor.number(count) for _ in range(dimensions))
         kind = cursor.number("I")
         facts.saw_dtype(TENSOR_TYPES.get(kind, f"type {kind}"))

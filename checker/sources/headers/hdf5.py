@@ -13,7 +13,7 @@ from math import prod
 
 from checker.domain import NotChecked
 from checker.sources.headers.facts import VALUE_LIMIT, Facts
-from checker.sources.headers.ranges import BudgetSpent, Readable, Unreadable, Window
+from checker.sources.headers.ranges import BudgetError, HeaderError, Readable, Window
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 OBJECTS_LIMIT = 5_000
@@ -55,7 +55,7 @@ def read(name: str, window: Window) -> Facts:
                 continue
             seen.add(address)
             if len(seen) > OBJECTS_LIMIT:
-                raise BudgetSpent(f"it has more than {OBJECTS_LIMIT} objects")
+                raise BudgetError(f"it has more than {OBJECTS_LIMIT} objects")
             found = _object(window, address)
             hidden = hidden or found.hidden
             facts.add([(f"{path}/{key}" if path else key, value) for key, value in found.attributes])
@@ -70,7 +70,7 @@ def read(name: str, window: Window) -> Facts:
             facts.not_checked.append(
                 NotChecked(name, "some of its groups or attributes are stored densely and were not read")
             )
-    except BudgetSpent as spent:
+    except BudgetError as spent:
         facts.not_checked.append(NotChecked(name, f"not all of its objects were read: {spent}"))
     return facts
 
@@ -79,7 +79,7 @@ def _numbers(layout: str, data: bytes, at: int = 0) -> tuple[int, ...]:
     try:
         return struct.unpack_from("<" + layout, data, at)
     except struct.error as error:
-        raise Unreadable("a structure of its HDF5 header is cut short") from error
+        raise HeaderError("a structure of its HDF5 header is cut short") from error
 
 
 def _root(window: Readable) -> int:
@@ -91,9 +91,9 @@ def _root(window: Readable) -> int:
     elif version in (2, 3):
         widths, base, address = _numbers("BB", start, 9), 12, 36
     else:
-        raise Unreadable(f"HDF5 superblock version {version} is not known")
+        raise HeaderError(f"HDF5 superblock version {version} is not known")
     if widths != (8, 8) or _numbers("Q", start, base)[0] != 0:
-        raise Unreadable("HDF5 files with narrow addresses or a user block are not read")
+        raise HeaderError("HDF5 files with narrow addresses or a user block are not read")
     return _numbers("Q", start, address)[0]
 
 
@@ -138,7 +138,7 @@ def _messages(window: Readable, address: int) -> Iterator[tuple[int, bytes]]:
     else:
         version, _, _, _, size = _numbers("BBHII", start)
         if version != 1:
-            raise Unreadable(f"an object header of the unknown version {version}")
+            raise HeaderError(f"an object header of the unknown version {version}")
         blocks, ordered = [(address + 16, size)], False
     head = (6 if ordered else 4) if second else 8
     seen = 0
@@ -162,7 +162,7 @@ def _messages(window: Readable, address: int) -> Iterator[tuple[int, bytes]]:
 def _shape(data: bytes) -> tuple[int, ...]:
     version, rank = _numbers("BB", data)
     if version not in (1, 2) or rank > 32:
-        raise Unreadable("a dataspace of an unknown kind")
+        raise HeaderError("a dataspace of an unknown kind")
     return _numbers(f"{rank}Q", data, 8 if version == 1 else 4)
 
 
@@ -206,7 +206,7 @@ def _from_heap(window: Readable, address: int, index: int) -> bytes:
     start = window.read(address, 16)
     size = _numbers("Q", start, 8)[0]
     if start[:4] != b"GCOL":
-        raise Unreadable("a global heap that is none")
+        raise HeaderError("a global heap that is none")
     at = address + 16
     while at + 16 <= address + size:
         number, _, length = _numbers("HHxxxxQ", window.read(at, 16))
@@ -239,7 +239,7 @@ def _symbols(window: Readable, tree: int, heap: int) -> list[tuple[str, int]]:
     """(name, object header address) of the members of an old-style group."""
     start = window.read(heap, 32)
     if start[:4] != b"HEAP":
-        raise Unreadable("a local heap that is none")
+        raise HeaderError("a local heap that is none")
     size, _, names = _numbers("QQQ", start, 8)
     found: list[tuple[str, int]] = []
     nodes, seen = [tree], set[int]()
@@ -259,9 +259,9 @@ def _symbols(window: Readable, tree: int, heap: int) -> list[tuple[str, int]]:
             for i in range(used):
                 offset, address = _numbers("QQ", entries, 40 * i)
                 if offset >= size:
-                    raise Unreadable("a member's name beyond its heap")
+                    raise HeaderError("a member's name beyond its heap")
                 raw = window.read(names + offset, min(NAME_LIMIT, size - offset))
                 found.append((raw.split(b"\0", 1)[0].decode("utf-8", errors="replace"), address))
         else:
-            raise Unreadable("a group's tree that is none")
+            raise HeaderError("a group's tree that is none")
     return found

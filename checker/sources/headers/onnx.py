@@ -11,7 +11,7 @@ from math import prod
 
 from checker.domain import NotChecked
 from checker.sources.headers.facts import VALUE_LIMIT, Facts
-from checker.sources.headers.ranges import BudgetSpent, Cursor, Unreadable, Window
+from checker.sources.headers.ranges import BudgetError, Cursor, HeaderError, Window
 
 # ModelProto
 _IR_VERSION, _PRODUCER_NAME, _DOC_STRING, _GRAPH, _METADATA = 1, 2, 6, 7, 14
@@ -31,13 +31,13 @@ _MODEL_WIRES = {1: 0, 2: 2, 3: 2, 4: 2, 5: 0, 6: 2, 7: 2, 8: 2, 14: 2, 20: 2, 25
 
 
 def read(name: str, window: Window) -> Facts:
-    """What the model says of itself. Raises Unreadable where the bytes are no ModelProto."""
+    """What the model says of itself. Raises HeaderError where the bytes are no ModelProto."""
     facts = Facts("onnx")
     graphs: list[tuple[int, int]] = []
     properties = 0
     for field, wire, start, length in _fields(window, 0, window.size):
         if _MODEL_WIRES.get(field) != wire:
-            raise Unreadable(f"its bytes are no ONNX model (field {field} of wire type {wire})")
+            raise HeaderError(f"its bytes are no ONNX model (field {field} of wire type {wire})")
         if field == _METADATA:
             properties += 1
             facts.add(_property(window, start, length))
@@ -46,10 +46,10 @@ def read(name: str, window: Window) -> Facts:
         elif field == _GRAPH:
             graphs.append((start, length))
     if not graphs:
-        raise Unreadable("its bytes are no ONNX model: there is no graph")
+        raise HeaderError("its bytes are no ONNX model: there is no graph")
     try:
         facts.parameters = sum(_walk_graph(window, start, length, facts) for start, length in graphs)
-    except BudgetSpent as spent:
+    except BudgetError as spent:
         facts.not_checked.append(NotChecked(name, f"its tensors are not counted: {spent}"))
     return facts
 
@@ -81,7 +81,7 @@ def _tensor(window: Window, start: int, length: int, facts: Facts) -> int:
         elif field == _DATA_TYPE and wire == 0:
             facts.saw_dtype(TENSOR_TYPES.get(_varint(Cursor(window, at)), "unknown"))
         if len(dims) > 32:
-            raise Unreadable("a tensor of more than 32 dimensions")
+            raise HeaderError("a tensor of more than 32 dimensions")
     return prod(dims)
 
 
@@ -116,9 +116,9 @@ def _fields(window: Window, start: int, end: int) -> Iterator[tuple[int, int, in
         elif wire == 5:
             cursor.skip(4)
         else:
-            raise Unreadable(f"its bytes are no protocol buffer (wire type {wire})")
+            raise HeaderError(f"its bytes are no protocol buffer (wire type {wire})")
         if field == 0 or cursor.position > end:
-            raise Unreadable("its bytes are no protocol buffer (a field beyond its message)")
+            raise HeaderError("its bytes are no protocol buffer (a field beyond its message)")
         yield field, wire, at, cursor.position - at
 
 
@@ -129,4 +129,4 @@ def _varint(cursor: Cursor) -> int:
         value |= (byte & 0x7F) << shift
         if byte < 0x80:
             return value
-    raise Unreadable("its bytes are no protocol buffer (a number of more than ten bytes)")
+    raise HeaderError("its bytes are no protocol buffer (a number of more than ten bytes)")

@@ -14,16 +14,16 @@ READ_AHEAD = 8  # blocks that a run of sequential reads grows to
 READS = 500_000  # of any length, of one file: what bounds the time a file built of empty fields can take
 
 
-class Unreadable(Exception):
-    """The file cannot be read on: it is cut short, damaged, or asks for more than the budget. The message says which."""
+class HeaderError(Exception):
+    """The file cannot be read on: it is cut short, damaged, or beyond the budget. The message says which."""
 
 
-class BudgetSpent(Unreadable):
+class BudgetError(HeaderError):
     """The rest of the file would take more bytes or requests than one file may."""
 
 
 class Window:
-    """Random access to a file of `size` bytes through `read_range`, at most `budget` bytes and `requests` calls in all."""
+    """Random access to a file of `size` bytes through `read_range`: at most `budget` bytes in `requests` calls."""
 
     def __init__(self, size: int, read_range: ReadRange, budget: int, requests: int) -> None:
         self.size = size
@@ -37,16 +37,16 @@ class Window:
         self._reads = READS
 
     def read(self, start: int, length: int) -> bytes:
-        """Exactly `length` bytes from `start`. Raises Unreadable where the file ends sooner or the budget does."""
+        """Exactly `length` bytes from `start`. Raises HeaderError where the file ends sooner or the budget does."""
         if start < 0 or length < 0 or start + length > self.size:
-            raise Unreadable(f"it ends at byte {self.size}, and byte {start + length} was to be read")
+            raise HeaderError(f"it ends at byte {self.size}, and byte {start + length} was to be read")
         self._reads -= 1
         if self._reads < 0:
-            raise BudgetSpent(f"its header has more than {READS} parts")
+            raise BudgetError(f"its header has more than {READS} parts")
         if length == 0:
             return b""
         if length > self._budget:
-            raise BudgetSpent(f"{length} bytes at once are more than the {self._budget} that may be read of a file")
+            raise BudgetError(f"{length} bytes at once are more than the {self._budget} that may be read of a file")
         first, last = start // BLOCK, (start + length - 1) // BLOCK
         for index in range(first, last + 1):
             if index not in self._blocks:
@@ -57,7 +57,7 @@ class Window:
             joined = b"".join(self._blocks[index] for index in range(first, last + 1))
             piece = joined[start - first * BLOCK : start - first * BLOCK + length]
         if len(piece) != length:
-            raise Unreadable("fewer bytes came than its size says")
+            raise HeaderError("fewer bytes came than its size says")
         return piece
 
     def _fetch(self, index: int, wanted: int) -> None:
@@ -74,19 +74,19 @@ class Window:
         if length > room:  # read-ahead never spends what is needed
             length = min((wanted + 1) * BLOCK, self.size) - start
         if length > room or self._requests <= 0:
-            raise BudgetSpent(f"its header goes on after the {self.transferred} bytes that were read of it")
+            raise BudgetError(f"its header goes on after the {self.transferred} bytes that were read of it")
         self._requests -= 1
         data = self._read_range(start, length)
         self.transferred += len(data)
         if len(data) != length:
-            raise Unreadable(f"{length} bytes were asked for at byte {start}, {len(data)} came")
+            raise HeaderError(f"{length} bytes were asked for at byte {start}, {len(data)} came")
         for offset in range(0, length, BLOCK):
             self._blocks[index + offset // BLOCK] = data[offset : offset + BLOCK]
         self._last = index + (length - 1) // BLOCK
 
 
 class Readable(Protocol):
-    """What readers need: a size in bytes (the most it can be) and exact reads that raise Unreadable."""
+    """What readers need: a size in bytes (the most it can be) and exact reads that raise HeaderError."""
 
     @property
     def size(self) -> int: ...
@@ -111,7 +111,7 @@ class Cursor:
     def skip(self, length: int) -> None:
         """Go `length` bytes on without reading them."""
         if length < 0 or self.position + length > self.window.size:
-            raise Unreadable(f"it ends at byte {self.window.size}, before the end of a value of {length} bytes")
+            raise HeaderError(f"it ends at byte {self.window.size}, before the end of a value of {length} bytes")
         self.position += length
 
     def number(self, code: str) -> int:

@@ -11,7 +11,7 @@ from typing import TypeGuard
 
 from checker.domain import NotChecked
 from checker.sources.headers.facts import Facts
-from checker.sources.headers.ranges import BudgetSpent, Cursor, Unreadable, Window
+from checker.sources.headers.ranges import BudgetError, Cursor, HeaderError, Window
 
 FORMAT_LIMIT = 100_000_000  # bytes of header that the format itself allows
 
@@ -28,10 +28,10 @@ def read(name: str, window: Window) -> Facts:
     cursor = Cursor(window)
     length = cursor.number("Q")
     if length > FORMAT_LIMIT or 8 + length > window.size:
-        raise Unreadable(f"its header claims {length} bytes; the file has {window.size}")
+        raise HeaderError(f"its header claims {length} bytes; the file has {window.size}")
     try:
         header = _parse(cursor.take(length))
-    except BudgetSpent as spent:
+    except BudgetError as spent:
         facts = Facts("safetensors")
         facts.add(_first_object(window, min(length, 128 * 1024)))
         facts.not_checked.append(NotChecked(name, f"its tensors are not counted: {spent}"))
@@ -45,7 +45,7 @@ def read(name: str, window: Window) -> Facts:
         tensor = dict(value) if _is_object(value) else {}
         dtype, shape = tensor.get("dtype"), tensor.get("shape")
         if not isinstance(dtype, str) or not _is_shape(shape):
-            raise Unreadable(f"its header describes the tensor {key[:80]!r} without a dtype and a shape")
+            raise HeaderError(f"its header describes the tensor {key[:80]!r} without a dtype and a shape")
         facts.saw_dtype(dtype)
         parameters += prod(shape)
     facts.parameters = parameters
@@ -56,9 +56,9 @@ def _parse(header: bytes) -> Pairs:
     try:
         value = json.loads(header.decode("utf-8"), object_pairs_hook=list)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"its header is not JSON: {str(error)[:120]}") from error
+        raise HeaderError(f"its header is not JSON: {str(error)[:120]}") from error
     if not _is_object(value):
-        raise Unreadable("its header is no JSON object")
+        raise HeaderError("its header is no JSON object")
     return value
 
 
@@ -82,7 +82,7 @@ def _first_object(window: Window, length: int) -> list[tuple[str, str]]:
     """The value of `__metadata__` where it is the first key, as the reference writer puts it; [] where it is not."""
     try:
         text = window.read(8, length).decode("utf-8", errors="replace")
-    except BudgetSpent:
+    except BudgetError:
         return []
     opening = '{"__metadata__":'
     if not text.startswith(opening):
