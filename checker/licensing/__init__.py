@@ -68,12 +68,16 @@ class NamedLicense:
 
 def recognise(text: str, path: str = "") -> Recognition:
     """Which licence `text` is, and whether it is open. `path` goes into the evidence of restrictions."""
-    raise NotImplementedError
+    from checker.licensing.recognition import recognise as answer
+
+    return answer(text, path)
 
 
 def look_up(name: str) -> NamedLicense | None:
     """The licence that a tag names ("apache-2.0", "Apache License, Version 2.0", a hub id); None: unknown, abstain."""
-    raise NotImplementedError
+    from checker.licensing.names import look_up as answer
+
+    return answer(name)
 
 
 def mentions(prose: str) -> tuple[NamedLicense, ...]:
@@ -82,9 +86,13 @@ def mentions(prose: str) -> tuple[NamedLicense, ...]:
     A name that nobody catalogues ("the Foo Community License Agreement", "a custom licence", "the X Research License")
     comes back with standing UNKNOWN and expression None, so that it is never mistaken for silence.
     """
-    raise NotImplementedError
+    from checker.licensing.names import mentions as answer
+
+    return answer(prose)
 
 
 def find_restrictions(text: str, path: str = "") -> tuple[Restriction, ...]:
     """The clauses of `text` that restrict, with line and quote."""
-    raise NotImplementedError
+    from checker.licensing.clauses import find_restrictions as answer
+
+    return answer(text, path)
