@@ -25,11 +25,11 @@ def judge(
     from open to restricted is the harm that a gate is there to stop).
     """
     level = assessment.level
+    drops = _drops(assessment, base) + _drops(assessment, previous_release, "the previous release")
     if level is None:
-        passed = on_not_a_model == "pass"
-        reasons = [f"this is no model repository: {assessment.dossier.is_model_reason}"]
+        passed = on_not_a_model == "pass" and (allow_drop or not drops)
+        reasons = [*drops, f"this is no model repository: {assessment.dossier.is_model_reason}"]
     else:
-        drops = _drops(assessment, base) + _drops(assessment, previous_release, "the previous release")
         missed = _missed(assessment, level, target)
         passed = level >= target and (allow_drop or not drops)
         reasons = drops + missed if not passed else [_held(assessment, level, target), *drops]
@@ -66,12 +66,13 @@ def _missed(assessment: Assessment, level: Level, target: Level) -> list[str]:
 def _drops(assessment: Assessment, before: Base | None, name: str = "") -> list[str]:
     """The fall of the level against `before`, led by what was satisfied there and is not any more."""
     level = assessment.level
-    if before is None or before.level is None or level is None or level >= before.level:
+    if before is None or before.level is None or (level is not None and level >= before.level):
         return []
     lost = [finding.reason for finding in assessment.findings if _lost(finding, before)]
     cause = f", because {lost[0]}" if lost else ""
     named = name or before.revision[:12]
-    return [f"the level falls from {before.level.value} ({named}) to {level.value}{cause}", *lost[1:]]
+    now = "none" if level is None else str(level.value)
+    return [f"the level falls from {before.level.value} ({named}) to {now}{cause}", *lost[1:]]
 
 
 def _lost(finding: Finding, before: Base) -> bool:

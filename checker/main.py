@@ -96,8 +96,8 @@ def name_licences(paths: Sequence[str], form: str, out: TextIO) -> int:
 
 def exit_status(verdict: Verdict, config: Config) -> int:
     """0 passed, 1 failed, 2 no model to judge (0 where `on-not-a-model` lets it pass)."""
-    if not verdict.assessment.dossier.is_model:
-        return PASSED if config.on_not_a_model == "pass" else NOT_JUDGED
+    if not verdict.assessment.dossier.is_model and config.on_not_a_model != "pass":
+        return NOT_JUDGED
     return PASSED if verdict.passed else FAILED
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.checks.rules import absent, terms_are_open
-from checker.domain import Dossier, Finding, State, Subject
+from checker.domain import Answer, Dossier, Finding, State, Subject
 
 WHAT = "parameters"
+_STRICTEST_FIRST = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
 
 
 def check(dossier: Dossier) -> Finding:
     """Do the parameters come under terms that grant the four freedoms? (OSAID 1.0, Parameters)
 
-    Where a repository offers several models, the terms of the component are those of the strictest headline model.
+    Where a repository offers several models, each headline model is asked, and the strictest answer counts.
     """
     parameters = dossier["parameters"]
     if parameters.state is not State.PRESENT:
         return absent(parameters, WHAT)
-    return terms_are_open(parameters, WHAT, Subject.PARAMETERS)
+    answers = [terms_are_open(parameters, WHAT, Subject.PARAMETERS)]
+    for variant in parameters.variants:
+        if variant.headline:
+            model = replace(parameters, terms=variant.terms)
+            answers.append(terms_are_open(model, f"{WHAT} of {variant.name}", Subject.PARAMETERS))
+    return min(answers, key=lambda finding: _STRICTEST_FIRST.index(finding.answer))

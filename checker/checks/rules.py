@@ -40,7 +40,7 @@ def terms_are_open(component: Component, what: str, subject: Subject) -> Finding
     if terms.standing is Standing.RESTRICTED:
         return Finding.unmet(f"{what}: {restricted_by(terms)}", *restricting(terms))
     if terms.standing is Standing.NONE:
-        return Finding.unmet(f"{what}: there, but no licence was given for it{_note(terms.note)}", *shown)
+        return Finding.unmet(f"{what}: there, but no licence is given for them{_note(terms.note)}", *shown)
     if terms.standing is Standing.OPEN:
         return Finding.unmet(f"{what}: {terms.expression} is not an open licence for {subject.value}", *shown)
     return Finding.unknown(f"{what}: there, but its terms are not established{_note(terms.note)}", *shown)
