@@ -108,6 +108,7 @@ class _Values:
             "headline": variant.headline,
             **self.terms(variant.terms),
             "evidence": self.all_evidence(variant.terms.evidence),
+            "note": variant.terms.note,
         }
 
     def finding(self, finding: Finding) -> dict[str, object]:

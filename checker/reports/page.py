@@ -152,7 +152,7 @@ def _footer(verdict: Verdict) -> str:
     repository, made = verdict.assessment.repository, versions()
     revision = f" at {repository.revision[:12]}" if repository.revision else ""
     return (
-        f"Judged: {repository.name}{revision}, {len(repository.files)} files · openness-gate {made['gate']} · "
+        f"Judged: {repository.name}{revision} · openness-gate {made['gate']} · "
         f"checklist of OSAID {made['osaid']} · SPDX licence list {made['spdx']} · no certificate of the OSI"
     )
 
