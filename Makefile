@@ -28,7 +28,7 @@ rigs: $(VENV)/tested
 	@$(BIN)/python -m pytest -q tests/rigs
 
 docs: $(VENV)/installed
-	$(BIN)/python -m docs.generate
+	$(BIN)/python docs/generate.py
 
 # What is installed is what the lock files say, hash for hash; nothing is resolved here.
 $(VENV)/python: 

@@ -1,0 +1,1 @@
+"""Ouzel: the model and its adapters."""

@@ -1,0 +1,1 @@
+"""Avocet: questions in, answers out."""

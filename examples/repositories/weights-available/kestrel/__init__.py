@@ -1,0 +1,1 @@
+"""Kestrel: text in, text out."""
