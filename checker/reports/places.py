@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from checker.domain import Evidence, Repository
+
+ELSEWHERE = ("http://", "https://", "release:")  # evidence that is no file of the tree
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,8 @@ class Places:
         return cls(repository.root.strip("/"), repository.url, repository.revision)
 
     def path(self, path: str) -> str:
-        """`path` as seen from the workspace. Links to other places (`https:`, `release:`) stay as they are."""
-        if not self.root or urlsplit(path).scheme in ("http", "https", "release"):
+        """`path` as seen from the workspace. What is ELSEWHERE stays as it is."""
+        if not self.root or path.startswith(ELSEWHERE):
             return path
         return self.root if path in ("", ".") else f"{self.root}/{path}"
 
@@ -34,8 +36,9 @@ class Places:
 
     def link(self, evidence: Evidence) -> str | None:
         """The page that shows the line at the judged revision; None where no page is known."""
-        if not self.url or not self.revision or not self.url.startswith("https://") or "://" in evidence.path:
+        if not self.url or not self.revision or not self.url.startswith("https://") or evidence.path.startswith(ELSEWHERE):
             return None
         # `?plain=1` because a rendered Markdown page has no lines to jump to.
         line = "" if evidence.line is None else f"?plain=1#L{evidence.line}"
-        return f"{self.url}/blob/{quote(self.revision, safe='')}/{quote(self.path(evidence.path))}{line}"
+        revision, path = quote(self.revision, safe=""), quote(self.path(evidence.path), errors="replace")
+        return f"{self.url}/blob/{revision}/{path}{line}"

@@ -68,7 +68,7 @@ class _Page:
                     self._finding(finding, advice=True)
             else:
                 self._heading(f"Then, for level {to_do.level.value}, {to_do.level.title}")
-                ids = ", ".join(finding.id for finding in to_do.findings)
+                ids = ", ".join(visible(finding.id) for finding in to_do.findings)
                 self._line(Text(f"{ids}  (openness explain ID)"), 2)
         if content.notes:
             self._heading("Worth knowing")
@@ -113,7 +113,7 @@ class _Page:
 
     def _finding(self, finding: Finding, advice: bool) -> None:
         text = Text.assemble(
-            (f"{mark(finding)} ", MARK_STYLE[finding.answer]), (finding.id, "bold"), f"  {visible(finding.reason)}"
+            (f"{mark(finding)} ", MARK_STYLE[finding.answer]), (visible(finding.id), "bold"), f"  {visible(finding.reason)}"
         )
         if finding.attested:
             text.append("  (attested)", "yellow")

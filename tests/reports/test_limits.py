@@ -1,0 +1,79 @@
+"""What GitHub takes and shows: ten annotations of a kind, comments of 65,536 characters, summaries of 1,024 KiB."""
+
+from dataclasses import replace
+
+import verdicts
+
+from checker.domain import Answer, Evidence, Finding, Level, NotChecked
+from checker.reports import badge, comment, render, summary
+
+
+def with_findings(number: int, quote: str = "words") -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            f"criterion-{index}",
+            Answer.UNMET,
+            f"reason {index}",
+            tuple(Evidence(quote, f"file-{index}.md", line) for line in range(1, 4)),
+            "mend it",
+            needed_for=Level.OPEN_WEIGHTS,
+        )
+        for index in range(number)
+    )
+
+
+def many(number: int, quote: str = "words"):
+    return replace(
+        verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, findings=with_findings(number, quote))
+    )
+
+
+def test_ten_annotations_of_a_kind_and_the_last_says_how_many_more() -> None:
+    lines = render(many(30), "annotations").splitlines()
+    errors = [line for line in lines if line.startswith("::error")]
+    assert len(errors) == 10
+    assert "and 23 more" in errors[-1]  # 2 reasons of the gate and 30 findings, 9 of them shown
+    assert lines[:10] == errors
+
+
+def test_exactly_ten_annotations_are_all_shown() -> None:
+    errors = [line for line in render(many(8), "annotations").splitlines() if line.startswith("::error")]
+    assert len(errors) == 10
+    assert "more" not in errors[-1]
+
+
+def test_a_comment_beyond_the_limit_becomes_a_short_one() -> None:
+    verdict = many(400, "words " * 30)
+    text = comment.render(verdict)
+    assert len(text) < 3000
+    assert text.startswith(comment.MARKER)
+    assert "drops from level 3 to 2" in text
+    assert len(comment.render(many(20))) <= comment.LIMIT
+
+
+def test_a_summary_beyond_the_limit_becomes_a_short_one() -> None:
+    text = summary.render(many(5000, "words " * 30))
+    assert len(text.encode()) < 3000
+    assert comment.MARKER not in text
+    assert len(summary.render(many(400, "words " * 30)).encode()) > comment.LIMIT
+
+
+def test_a_comment_counts_characters_as_github_may_count_them() -> None:
+    gaps = tuple(NotChecked("😀" * 300, str(index)) for index in range(100))
+    dossier = replace(verdicts.DROPPED.assessment.dossier, not_checked=gaps)
+    verdict = replace(verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, dossier=dossier))
+    assert len(comment.render(verdict).encode("utf-16-le")) // 2 <= comment.LIMIT
+
+
+def test_a_badge_is_what_shields_reads() -> None:
+    import json
+
+    shown = json.loads(badge.render(verdicts.OPEN_WEIGHTS))
+    assert shown == {
+        "schemaVersion": 1,
+        "label": "openness",
+        "message": "open weights",
+        "color": "#0969da",
+        "cacheSeconds": 3600,
+    }
+    assert json.loads(badge.render(verdicts.NO_MODEL))["message"] == "not a model"
