@@ -259,6 +259,8 @@ class Asset:
     members: tuple[tuple[str, int], ...] = ()
     texts: tuple[Text, ...] = ()
     header: WeightMetadata | NotChecked | None = None  # None: nobody looked inside
+    id: int | None = None
+    updated_at: str = ""  # as GitHub writes it; with `digest` it tells whether the bytes were exchanged
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,9 @@ class Release:
     assets: tuple[Asset, ...] = ()
     id: int | None = None
     url: str | None = None
+    target: str = ""  # the branch or commit that a draft's tag will be made at
+    published_at: str = ""
+    not_checked: tuple[NotChecked, ...] = ()
 
 
 @dataclass(frozen=True)

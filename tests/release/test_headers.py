@@ -81,7 +81,7 @@ def test_a_gguf_file_tells_licence_link_lineage_and_data() -> None:
     assert found.licenses == ("llama3.2",)
     assert found.license_links == ("https://example.org/LICENSE",)
     assert found.name == "Small Llama"
-    assert found.base_models == ("Example Base", "https://example.org/base")
+    assert found.base_models == ("Example Base",)
     assert found.datasets == ("Example Corpus",)
     assert found.dtypes == ("F32", "F16") and found.parameters == 47
     assert found.not_checked == ()

@@ -90,6 +90,14 @@ def unfold(kind: str, window: Window) -> Readable:
     return _Unfolded(kind, window)
 
 
+def text_rank(path: str) -> int | None:
+    """How much a file's name promises a text about terms: 0 a licence, then cards, package metadata, configurations."""
+    name = path.rsplit("/", 1)[-1]
+    if not name or _NO_TEXT.search(name):
+        return None
+    return next((rank for rank, pattern in enumerate(_TEXTS) if pattern.search(name)), None)
+
+
 def _flavour(name: str, members: list[str]) -> str:
     if any(member.endswith("/data.pkl") or member == "data.pkl" for member in members):
         return "torch"
@@ -125,10 +133,7 @@ def _read_texts(name: str, facts: Facts, take: Callable[[str], bytes]) -> None:
     """Read the licences, cards and configurations among the members, the shallow ones first."""
     wanted: list[tuple[int, int, str]] = []
     for path in dict.fromkeys(path for path, size in facts.members if size):
-        base = path.rsplit("/", 1)[-1]
-        if not base or _NO_TEXT.search(base) or _leaves(path):
-            continue
-        rank = next((rank for rank, pattern in enumerate(_TEXTS) if pattern.search(base)), None)
+        rank = None if _leaves(path) else text_rank(path)
         if rank is not None:
             wanted.append((rank, path.count("/"), path))
     wanted.sort()

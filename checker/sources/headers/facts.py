@@ -18,13 +18,14 @@ _LICENSE_LINK = re.compile(r"(?:^|[._/-])licen[sc]es?[._-](?:link|url|uri|file)$
 _NAME = re.compile(r"^(?:general\.name|modelspec\.title|model_name|name|title)$", re.IGNORECASE)
 _BASE_MODEL = re.compile(
     r"^(?:general\.base_model\.\d+\.(?:name|repo_url|url)|(?:modelspec\.)?merged_from|(?:.*[._])?base_model(?:_name)?"
-    r"|(?:.*[._])?base_model_name_or_path|ss_sd_model_name|general\.source\.(?:repo_url|url|huggingface\.repository))$",
+    r"|(?:.*[._])?base_model_name_or_path|ss_sd_model_name)$",
     re.IGNORECASE,
 )
 _DATASET = re.compile(
     r"^(?:general\.datasets|general\.dataset\.\d+\.(?:name|repo_url|url)|(?:.*[._])?(?:training_)?datasets?)$",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"general\.(?:base_model|dataset)\.\d+\.", re.IGNORECASE)
 
 
 @dataclass
@@ -60,8 +61,8 @@ class Facts:
             licenses=self._values(_LICENSE),
             license_links=self._values(_LICENSE_LINK),
             name=names[0] if names else None,
-            base_models=self._values(_BASE_MODEL),
-            datasets=self._values(_DATASET),
+            base_models=self._values(_BASE_MODEL, once=_GROUP),
+            datasets=self._values(_DATASET, once=_GROUP),
             dtypes=tuple(self.dtypes),
             parameters=self.parameters,
             metadata=metadata,
@@ -70,6 +71,15 @@ class Facts:
             not_checked=tuple(self.not_checked),
         )
 
-    def _values(self, key_pattern: re.Pattern[str]) -> tuple[str, ...]:
-        found = (value.strip() for key, value in self.pairs if key_pattern.search(key))
-        return tuple(dict.fromkeys(value for value in found if value))
+    def _values(self, key_pattern: re.Pattern[str], once: re.Pattern[str] | None = None) -> tuple[str, ...]:
+        """The values of the keys that match; of keys that `once` puts into one group (a name, its url) the first."""
+        found: dict[str, None] = {}
+        groups: set[str] = set()
+        for key, value in self.pairs:
+            group = once.match(key) if once else None
+            if not value.strip() or not key_pattern.search(key) or (group and group[0] in groups):
+                continue
+            if group:
+                groups.add(group[0])
+            found[value.strip()] = None
+        return tuple(found)

@@ -1,0 +1,326 @@
+"""A tag, a release's id or a folder of files about to be released in, a Release out, its assets' headers read by range.
+
+Nothing is downloaded whole but small texts: of a weight file its header travels, at most `REMOTE_BUDGET` bytes of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from checker.domain import Asset, GateError, NotChecked, Release, Text, WeightMetadata
+from checker.sources.github_client import GitHubError, asking
+from checker.sources.headers import has_header, read_metadata, read_stream
+from checker.sources.headers.archives import TEXT_LIMIT, text_rank
+from checker.sources.texts import text_in
+
+if TYPE_CHECKING:
+    import requests
+    from github import Github
+
+MOST_PAGES = 10
+"""Pages of a hundred releases that are searched for a tag; GitHub lists the newest first."""
+
+MOST_ASSETS = 60
+"""Assets that are looked into; a release may have 1,000 (docs.github.com, "About releases")."""
+
+SECONDS = 90
+"""How long reading all assets of a release may take."""
+
+UPLOADED = "uploaded"
+
+
+@dataclass(frozen=True)
+class Releases:
+    """The releases of one repository of GitHub. Every method raises GitHubError (a GateError) where GitHub refuses."""
+
+    client: Github
+    full_name: str
+
+    def find(self, tag: str) -> Release:
+        """The release with this tag, drafts included where the token may see them. Its assets are not looked into.
+
+        Raises GateError where there is none, or more than one (drafts may share a tag).
+        """
+        found = [release for release in self.all() if release.tag == tag]
+        if len(found) > 1:
+            raise GateError(
+                f"{len(found)} releases of {self.full_name} have the tag {tag[:100]!r}, drafts among them",
+                "Delete the drafts that are not meant, so that one release is left.",
+            )
+        if not found:
+            raise GateError(
+                f"{self.full_name} has no release with the tag {tag[:100]!r}, or a draft that the token may not see",
+                "Check the tag. Drafts are shown only to tokens that may push: give the job `permissions: contents: "
+                "write` and the input `token`.",
+            )
+        return self.with_commit(found[0])
+
+    def at(self, id: int) -> Release:
+        """The release with this id, as it is now. Its assets are not looked into."""
+        data = self._get("the release", f"/releases/{id}")
+        with asking("the release"):
+            release = parse_release(data)
+        return self.with_commit(release)
+
+    def all(self) -> Iterator[Release]:
+        """The releases, newest first, without their commits."""
+        for page in range(1, MOST_PAGES + 1):
+            with asking("the list of releases"):
+                _, data = self.client.requester.requestJsonAndCheck(
+                    "GET", f"/repos/{self.full_name}/releases", parameters={"per_page": 100, "page": page}
+                )
+                if not isinstance(data, list):
+                    raise ValueError(f"a list was expected, not {type(data).__name__}")
+                releases = [parse_release(item) for item in data]
+            yield from releases
+            if len(releases) < 100:
+                return
+
+    def before(self, release: Release) -> Release | None:
+        """The release that people had before this one; a pre-release counts as one only before another pre-release."""
+        published = [
+            other
+            for other in self.all()
+            if not other.draft
+            and other.id != release.id
+            and (release.prerelease or not other.prerelease)
+            and (release.draft or not release.published_at or other.published_at < release.published_at)
+        ]
+        return max(published, key=lambda other: other.published_at, default=None)
+
+    def with_commit(self, release: Release) -> Release:
+        """The release with the commit of its tag; a draft whose tag is still to be made has that of its target."""
+        try:
+            commit = self.commit_of_tag(release.tag)
+            if commit is None and release.target:
+                commit = str(self._get("the release's commit", f"/commits/{quote(release.target, safe='/')}")["sha"])
+        except GitHubError as error:
+            if error.limited:
+                raise
+            return replace(release, not_checked=(*release.not_checked, NotChecked("the release's commit", error.what)))
+        return replace(release, commit=commit)
+
+    def commit_of_tag(self, tag: str) -> str | None:
+        """The commit that a tag points to, annotated tags followed to their end; None where there is no such tag."""
+        try:
+            target = self._get("the tag", f"/git/ref/tags/{quote(tag, safe='/')}")["object"]
+            for _ in range(3):  # an annotated tag may point to another one
+                if target["type"] != "tag":
+                    break
+                target = self._get("the tag", f"/git/tags/{target['sha']}")["object"]
+        except GitHubError as error:
+            if error.status == 404:
+                return None
+            raise
+        return str(target["sha"])
+
+    def look_inside(self, release: Release) -> Release:
+        """The release with the headers, members and texts of its assets, read by range. What fails is a NotChecked."""
+        session = _session(self.client)
+        ends = time.monotonic() + SECONDS
+
+        def look(asset: Asset) -> Asset:
+            if time.monotonic() > ends:
+                return replace(asset, header=NotChecked(asset.name, f"the release took more than {SECONDS} s to read"))
+            remote = _Remote(session, self._address(asset), ends)
+            return _inside(asset, remote.read_range)
+
+        chosen = _chosen(release.assets)
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            seen = dict(zip((asset.name for asset in chosen), pool.map(look, chosen), strict=True))
+        return replace(
+            release,
+            assets=tuple(seen.get(asset.name, asset) for asset in release.assets),
+            not_checked=(*release.not_checked, *_left_out(release.assets, chosen)),
+        )
+
+    def _address(self, asset: Asset) -> str:
+        return f"{self.client.requester.base_url.rstrip('/')}/repos/{self.full_name}/releases/assets/{asset.id}"
+
+    def _get(self, what: str, path: str) -> dict[str, Any]:
+        with asking(what):
+            _, data = self.client.requester.requestJsonAndCheck("GET", f"/repos/{self.full_name}{path}")
+            if not isinstance(data, dict):
+                raise ValueError(f"an object was expected, not {type(data).__name__}")
+        return data
+
+
+def parse_release(data: Mapping[str, Any]) -> Release:
+    """The release that GitHub's JSON describes, as the API and the events have it. Raises KeyError or TypeError."""
+    return Release(
+        tag=str(data["tag_name"]),
+        name=str(data.get("name") or ""),
+        notes=str(data.get("body") or "").replace("\r\n", "\n"),
+        draft=bool(data["draft"]),
+        prerelease=bool(data["prerelease"]),
+        immutable=bool(data.get("immutable")),
+        assets=tuple(_parse_asset(asset) for asset in data.get("assets") or ()),
+        id=int(data["id"]),
+        url=data.get("html_url"),
+        target=str(data.get("target_commitish") or ""),
+        published_at=str(data.get("published_at") or ""),
+    )
+
+
+def _parse_asset(data: Mapping[str, Any]) -> Asset:
+    return Asset(
+        name=str(data["name"]),
+        size=int(data["size"]),
+        state=str(data.get("state") or UPLOADED),
+        digest=data.get("digest") or None,
+        url=data.get("browser_download_url"),
+        id=int(data["id"]),
+        updated_at=str(data.get("updated_at") or ""),
+    )
+
+
+def read_folder(folder: Path, tag: str = "", notes: str = "") -> Release:
+    """The files of a folder, such as `dist/`, as the assets of a release that is still to be made.
+
+    Subfolders are not uploaded by anybody's release step and are said not to be checked. Raises GateError where there
+    is no such folder or no file in it.
+    """
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise GateError(
+            f"The folder of release files {folder} could not be read: {error.strerror}.",
+            "Build the files first, and name the folder they lie in.",
+        ) from None
+    files = [entry for entry in entries if entry.is_file() and not entry.is_symlink()]
+    if not files:
+        raise GateError(f"There are no files in {folder}.", "Build the files of the release before the gate's step.")
+    assets = []
+    for path in files:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            asset = Asset(path.name, path.stat().st_size, digest=f"sha256:{digest}")
+            if has_header(path.name):
+                asset = _with_header(asset, read_stream(path.name, stream))
+            elif text_rank(path.name) is not None:
+                stream.seek(0)
+                asset = _with_text(asset, stream.read(TEXT_LIMIT + 1))
+        assets.append(asset)
+    skipped = [entry.name for entry in entries if entry not in files]
+    left = (NotChecked(f"{len(skipped)} folders or links in {folder.name}", "only files become assets"),)
+    return Release(tag, notes=notes, draft=True, assets=tuple(assets), not_checked=left if skipped else ())
+
+
+def _chosen(assets: Sequence[Asset]) -> list[Asset]:
+    """The assets that are looked into, the texts first."""
+    worth = [
+        a for a in assets if a.state == UPLOADED and a.size and (text_rank(a.name) is not None or has_header(a.name))
+    ]
+    worth.sort(key=lambda asset: (text_rank(asset.name) is None, asset.name))
+    return worth[:MOST_ASSETS]
+
+
+def _left_out(assets: Sequence[Asset], chosen: Sequence[Asset]) -> Iterator[NotChecked]:
+    names = {asset.name for asset in chosen}
+    for asset in assets:
+        if asset.state != UPLOADED:
+            yield NotChecked(asset.name, f"its upload is not finished (state {asset.state})")
+    rest = [a for a in assets if a.state == UPLOADED and a.size and has_header(a.name) and a.name not in names]
+    if rest:
+        yield NotChecked(f"{len(rest)} more assets", f"the headers of {MOST_ASSETS} assets were read")
+
+
+def _inside(asset: Asset, read_range: Callable[[int, int], bytes]) -> Asset:
+    if has_header(asset.name):
+        return _with_header(asset, read_metadata(asset.name, asset.size, read_range))
+    try:
+        data = read_range(0, min(asset.size, TEXT_LIMIT + 1))
+    except OSError as error:
+        return replace(asset, header=NotChecked(asset.name, f"it could not be read: {error.strerror or error}"))
+    return _with_text(asset, data)
+
+
+def _with_header(asset: Asset, header: WeightMetadata | NotChecked) -> Asset:
+    if isinstance(header, NotChecked):
+        return replace(asset, header=header)
+    return replace(asset, header=header, metadata=header.metadata, members=header.members, texts=header.texts)
+
+
+def _with_text(asset: Asset, data: bytes) -> Asset:
+    if asset.digest and asset.digest.startswith("sha256:") and len(data) == asset.size:
+        digest = hashlib.sha256(data).hexdigest()
+        if asset.digest != f"sha256:{digest}":
+            return replace(asset, header=NotChecked(asset.name, "its bytes are not those of its digest"))
+    text = text_in(asset.name, data[:TEXT_LIMIT], whole_size=asset.size)
+    if isinstance(text, Text):
+        return replace(asset, texts=(text,))
+    return replace(asset, header=text)
+
+
+def _session(client: Github) -> requests.Session:
+    """A session of its own for the bytes: PyGithub reads an answer whole, and these are ten gigabytes at times."""
+    import requests
+
+    from checker import __version__
+
+    session = requests.Session()
+    session.headers["User-Agent"] = f"openness-gate/{__version__}"
+    session.headers["Accept-Encoding"] = "identity"
+    auth = client.requester.auth
+    if auth is not None:
+        session.headers["Authorization"] = f"Bearer {auth.token}"
+    return session
+
+
+class _Remote:
+    """The bytes of one asset by range. GitHub answers with them, or with the address where they lie for a while."""
+
+    def __init__(self, session: requests.Session, address: str, ends: float) -> None:
+        self._session = session
+        self._address = address
+        self._ends = ends
+        self._place: str | None = None
+
+    def read_range(self, start: int, length: int) -> bytes:
+        """The bytes, or fewer at the end of the asset. Raises OSError where they do not come."""
+        import requests
+
+        try:
+            return self._ask(start, length)
+        except requests.RequestException as error:
+            raise OSError(f"GitHub did not send it ({type(error).__name__})") from error
+
+    def _ask(self, start: int, length: int) -> bytes:
+        wanted = {"Range": f"bytes={start}-{start + length - 1}", "Accept": "application/octet-stream"}
+        for _ in range(4):
+            place = self._place or self._address
+            # The token is for the API alone: the storage that it points to is somebody else's host.
+            own = urlsplit(place)[:2] == urlsplit(self._address)[:2]
+            headers: dict[str, str | None] = dict(wanted) if own else {**wanted, "Authorization": None}
+            with self._session.get(place, headers=headers, timeout=15, stream=True, allow_redirects=False) as answer:  # type: ignore[arg-type]  # None leaves a session's header out
+                if answer.is_redirect:
+                    self._place = urljoin(place, answer.headers["location"])
+                    if urlsplit(self._place).scheme not in ("https", urlsplit(self._address).scheme):
+                        raise OSError("GitHub pointed to an address that is no https")
+                    continue
+                if answer.status_code in (401, 403, 410) and not own:  # such addresses are good for some minutes
+                    self._place = None
+                    continue
+                if answer.status_code == 206:
+                    return self._take(answer, length)
+                if answer.status_code == 200 and start == 0:  # a server that knows no ranges: read and hang up
+                    return self._take(answer, length)
+                raise OSError(f"GitHub answered {answer.status_code}")
+        raise OSError("GitHub pointed from one address to the next")
+
+    def _take(self, answer: requests.Response, length: int) -> bytes:
+        data = bytearray()
+        for chunk in answer.iter_content(min(length, 64 * 1024)):
+            data += chunk
+            if len(data) >= length:
+                break
+            if time.monotonic() > self._ends:
+                raise OSError(f"the release took more than {SECONDS} s to read")
+        return bytes(data[:length])
