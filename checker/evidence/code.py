@@ -97,7 +97,7 @@ def _finder() -> _Finder:
         ),
         commands=re.compile(rf"(?<![\w/-])(?:{_alternatives(words['commands'])})(?![\w-])"),
         names=re.compile(rf"(?<![\w/.@-])(?:{_alternatives(words['names'])})(?![\w/-]|\.\w)"),
-        sites=re.compile(rf"(?:{_alternatives(words['sites'])})(?![\w-])", re.I),
+        sites=re.compile(rf"https?://(?:www\.)?({_alternatives(words['sites'])})(?![\w-])", re.I),
         owner=owner,
     )
 
@@ -123,8 +123,6 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
             found[library.name] = (rank, library, evidence)
 
     for document in documents:
-        if not (finder.names.search(document.content) or finder.imports.search(document.content) or finder.sites.search(document.content)):
-            continue
         for block in document.blocks:
             if block.kind == CODE:
                 for match in finder.imports.finditer(block.text):
@@ -137,8 +135,11 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
                 continue
             if block.kind == HEADING or context.is_news(block) or context.is_about_others(block) or context.is_about_evaluation(block):
                 continue
-            above = any(_RUNS.search(heading) for heading in block.headings[1:])
-            for sentence in block.sentences:
+            named = bool(finder.names.search(block.text))
+            if not named and not block.links:
+                continue
+            above = context.under(_RUNS, block.headings[1:])
+            for sentence in block.sentences if named else ():
                 words = sentence.text
                 if not finder.names.search(words) or _DOES_NOT_RUN.search(words) or (_COMPARES.search(words) and not above):
                     continue
@@ -147,9 +148,9 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
                 for match in finder.names.finditer(words):
                     add(_rank(block, 2), finder.owner[f"names:{match[0]}"], document.quote(sentence.line, words))
             for link in block.links:
-                site = finder.sites.search(link.url)
+                site = finder.sites.match(link.url)
                 if site and not _PICTURES.search(link.url) and (above or _RUNS.search(block.text)) and not _DOES_NOT_RUN.search(block.text) and not (_COMPARES.search(block.text) and not above):
-                    add(_rank(block, 2), finder.owner[f"sites:{site[0].lower()}"], document.quote(link.line))
+                    add(_rank(block, 2), finder.owner[f"sites:{site[1].lower()}"], document.quote(link.line))
     return [(library, evidence) for _, library, evidence in sorted(found.values(), key=lambda row: row[0])]
 
 
@@ -317,8 +318,13 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
 
 _FILE_NAME = re.compile(r"(?<![\w./+-])[\w./+-]{1,150}\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b")
 _EVALUATES = re.compile(r"--(?:eval(?:uate)?|test(?:[-_]only)?|infer\w*|generate|predict|demo)\b")
+_MAY_RUN = re.compile(r"\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b|\s-m\s")
 _MODULE_RUN = re.compile(r"(?:python3?|torchrun|deepspeed|accelerate launch|-m torch\.distributed\.\w+)[^\n]*?\s-m[ =](?!torch|pip|venv|accelerate|deepspeed)([\w.]+)")
 _OWN_IMPORT = re.compile(r"^[ \t>$]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import|import[ \t]+([A-Za-z_]\w*))", re.M)
+# Each search below is preceded by a cheap one for a word that it cannot do without.
+_TRAINING_WORDS = re.compile(r"train|训练|学習", re.I)
+_INFERENCE_WORDS = re.compile(r"inference|sampling|demo|generation|usage|推理|推論", re.I)
+_PREPARATION_WORDS = re.compile(r"data|corpus|数据|データ|前処理", re.I)
 _TRAINING_CODE = re.compile(
     r"(?<!post-)(?<!post )(?<!tuning and )\b(?:pre[- ]?)?training(?: and [\w-]+)?(?:,? [\w-]+ and)? (?:source ?code|code(?:base)?|scripts?|pipelines?|recipes?|framework)\b|\b(?:code|scripts?|recipes?) (?:for|to|used for|used to) (?:model )?(?:pre[- ]?)?train\w*"
     r"|\b(?:pre[- ]?)?train(?:ing)? (?:code|scripts?)\b|(?:预)?训练(?:的)?(?:代码|脚本|源码)|(?:事前)?学習(?:用|の)?(?:コード|スクリプト)",
@@ -331,6 +337,7 @@ _PREPARATION_LINK = re.compile(r"^\W*(?:data(?:set)?|corpus)\W*(?:preparation|pr
 _PREPARATION_CODE = re.compile(r"\b(?:data(?:set)?|corpus|pre-?training data) (?:pre-?)?(?:preparation|processing|curation|cleaning|filtering|pre-?processing) (?:pipeline|code|scripts?|tool\w*)|\bdata pipeline (?:code|scripts?)|数据(?:处理|清洗)(?:代码|流程|管线|脚本)", re.I)
 _GIVEN = re.compile(r"\breleas\w*|\bopen[- ]?sourc\w*|\bprovid\w*|\binclud\w*|\bpublish\w*|\bavailable\b|\bcontain\w*|\bshar(?:e|ed|ing)\b|\bhere\b|\bthis (?:repo|folder|directory)|发布|开源|公开|提供|公開", re.I)
 _FROM_SCRATCH = re.compile(r"\bpre-?train(?:ing)?\b|\bfrom scratch\b|\breproduc\w*|预训练|从头|事前学習|スクラッチ", re.I)
+_TRAINS_TOO = re.compile(r"\btrain\w*(?: models?)?,?\s*(?:and|or|/|&)\s*(?:to )?fine-?tun|\bfine-?tun\w*\s*(?:and|or|/|&)\s*(?:pre-?)?train|训练(?:和|与|及|、)微调", re.I)
 _TRAINING_HEADING = re.compile(r"\b(?:pre-?)?train(?:ing)?\b|训练|学習", re.I)
 _TRAINED_WITH = re.compile(r"\b(?:pre-?)?trained\b[^.]{0,120}?\b(?:using|with)\b|\btrain(?:ed|ing)? (?:the |our )?(?:model|llm)s? (?:using|with)\b", re.I)
 _TRAINER = re.compile(r"train|\b(?:code(?:base)?|framework|toolkit|library|scripts?|repo(?:sitory)?)\b", re.I)
@@ -362,6 +369,8 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
                 continue
             in_tuned_chapter = _chapter(titles, block) in tuned
             tuning = context.is_about_fine_tuning(block) or in_tuned_chapter
+            if not _MAY_RUN.search(block.text):
+                continue
             if block.kind == CODE:
                 evaluates = bool(_EVALUATES.search(block.text))
                 for number, line in enumerate(block.text.split("\n")):
@@ -378,16 +387,20 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
 
 def _tuning_sections(document: Document) -> frozenset[tuple[str, ...]]:
     """The chapters whose own words speak of fine-tuning and never of pre-training: their "training" is tuning."""
-    tuned, trained, titles = set(), set(), _titles(document)
+    if not context.TUNING_WORDS.search(document.content):
+        return frozenset()
+    chapters: dict[tuple[str, ...], list[Block]] = {}
+    titles = _titles(document)
     for block in document.blocks:
         chapter = _chapter(titles, block)
-        if not chapter or block.kind == HEADING:
-            continue
-        if _FROM_SCRATCH.search(block.text):
-            trained.add(chapter)
-        elif block.kind != CODE and not context.is_about_fine_tuning(block) and context.TUNING_WORDS.search(block.text):
-            tuned.add(chapter)
-    return frozenset(tuned - trained)
+        if chapter and block.kind != HEADING and not context.ALSO_TRAINING.search(chapter[-1]):
+            chapters.setdefault(chapter, []).append(block)
+    return frozenset(
+        chapter
+        for chapter, blocks in chapters.items()
+        if any(b.kind != CODE and not context.is_about_fine_tuning(b) and context.TUNING_WORDS.search(b.text) for b in blocks)
+        and not any(_FROM_SCRATCH.search(b.text) or _TRAINS_TOO.search(b.text) for b in blocks)
+    )
 
 
 def _titles(document: Document) -> tuple[str, ...]:
@@ -439,17 +452,19 @@ class _Said:
     elsewhere: tuple[_Word, ...] = ()
 
 
-def _find_said(documents: Sequence[Document], name: str, code: re.Pattern[str], link_label: re.Pattern[str] | None, *, trained_with: bool = False) -> _Said:
+def _find_said(documents: Sequence[Document], name: str, worth: re.Pattern[str], code: re.Pattern[str], link_label: re.Pattern[str] | None, *, trained_with: bool = False) -> _Said:
     given: list[_Word] = []
     withheld: list[_Word] = []
     elsewhere: list[_Word] = []
     for document in documents:
+        if not worth.search(document.content):
+            continue
         for block in document.blocks:
-            if block.kind in (CODE, HEADING):
+            if block.kind in (CODE, HEADING) or not worth.search(block.text):
                 continue
             aside = context.is_about_others(block) or context.is_about_fine_tuning(block)
             news = context.is_news(block)
-            for sentence in block.sentences:
+            for sentence in block.sentences if code.search(block.text) else ():
                 if not code.search(sentence.text) or context.OTHERS.search(sentence.text) and "data" not in sentence.text:
                     continue
                 evidence = document.quote(sentence.line, sentence.text)
@@ -466,7 +481,7 @@ def _find_said(documents: Sequence[Document], name: str, code: re.Pattern[str], 
                 word = _Word(document.quote(link.line), link.url)
                 if _is_own(link.url, name):
                     given.append(word)
-                elif _HOSTED.match(link.url) and "/datasets/" not in link.url and not _finder().sites.search(link.url):
+                elif _HOSTED.match(link.url) and "/datasets/" not in link.url and not _finder().sites.match(link.url):
                     elsewhere.append(word)
     return _Said(tuple(given), tuple(withheld), tuple(elsewhere))
 
@@ -564,7 +579,7 @@ def _running(
         evidence = _unique(row[1] for row in runners)
         inference = Component("inference-code", State.PRESENT, _library_terms(*library), _sites(runners), evidence, note=_run_by(library))
     else:
-        said = _find_said(documents, name, _INFERENCE_CODE, _INFERENCE_LINK)
+        said = _find_said(documents, name, _INFERENCE_WORDS, _INFERENCE_CODE, _INFERENCE_LINK)
         if said.withheld:
             inference = Component("inference-code", State.DECLARED_ABSENT, evidence=_unique(w.evidence for w in said.withheld), note="the repository says that it is not there yet")
         elif said.elsewhere:
@@ -610,7 +625,7 @@ def _own_imports(documents: Sequence[Document], tree: _Tree) -> list[Evidence]:
 
 def _training(tree: _Tree, runs: Sequence[_Run], documents: Sequence[Document], name: str, code_terms: Terms, looked: tuple[str, ...]) -> Component:
     """The code that trained the released model. A program counts where the documents run it, name it or give it."""
-    said = _find_said(documents, name, _TRAINING_CODE, _TRAINING_LINK, trained_with=True)
+    said = _find_said(documents, name, _TRAINING_WORDS, _TRAINING_CODE, _TRAINING_LINK, trained_with=True)
     own = [path for path in tree.training]
     # A translation may leave out the words that give a fine-tuning chapter away: one that has them speaks for all.
     tuned = {run.path for run in runs if run.in_tuned_chapter}
@@ -660,7 +675,7 @@ def _preparing(tree: _Tree, runs: Sequence[_Run], documents: Sequence[Document],
     """The code that filters, cleans or turns the training data into what the trainer reads."""
     shown = [run for run in runs if run.path in tree.preparing and not run.tuning]
     own = tuple(path for path in tree.preparing if not tunes(path))
-    said = _find_said(documents, name, _PREPARATION_CODE, _PREPARATION_LINK)
+    said = _find_said(documents, name, _PREPARATION_WORDS, _PREPARATION_CODE, _PREPARATION_LINK)
     if own or shown:
         paths = tuple(dict.fromkeys([*(run.path for run in shown), *own]))
         return Component("data-preprocessing-code", State.PRESENT, code_terms, paths[:MOST_LOCATIONS], _unique([*(run.evidence for run in shown[:2]), *_path_evidence(paths[:2])]))

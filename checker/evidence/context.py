@@ -7,6 +7,7 @@ The words under a heading are judged together with the headings above them: a se
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from checker.evidence.documents import Block
 
@@ -27,6 +28,7 @@ FINE_TUNING = re.compile(
     re.I,
 )
 TUNING_WORDS = re.compile(r"\bfine[- ]?tun\w*|\bfinetun\w*|\b(?:sft|dpo|q?lora|rlhf|post-?training)\b|微调|ファインチューニング", re.I)
+ALSO_TRAINING = re.compile(r"\btraining (?:and|or|&|/)|(?:and|or|&|/) (?:pre-?)?training\b|\bpre-?train|训练(?:和|与|及|、)|学習(?:と|・)", re.I)
 EVALUATION = re.compile(
     r"\b(evaluat\w*|eval|benchmark\w*|results?|performance|leaderboard|zero[- ]shot|accuracy|scores?|metrics?|test set|comparison)\b|评测|评估|性能|榜单|评价|評価|ベンチマーク",
     re.I,
@@ -54,24 +56,35 @@ REFUSAL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def under(pattern: re.Pattern[str], headings: tuple[str, ...]) -> bool:
+    """Whether any of the headings matches; the same few paths of headings are asked about for every block."""
+    return any(pattern.search(heading) for heading in headings)
+
+
+@lru_cache(maxsize=4096)
+def _under_tuning(headings: tuple[str, ...]) -> bool:
+    return any(FINE_TUNING.search(heading) and not ALSO_TRAINING.search(heading) for heading in headings)
+
+
 def is_news(block: Block) -> bool:
     """Whether the block is an item of news: under such a heading, or opening with a date."""
-    return any(NEWS.search(heading) for heading in block.headings) or bool(_DATED.match(block.text))
+    return under(NEWS, block.headings) or bool(_DATED.match(block.text))
 
 
 def is_about_others(block: Block) -> bool:
     """Whether the headings above say that this is about other people's work, thanks, citations or caveats."""
-    return any(OTHERS.search(heading) for heading in block.headings)
+    return under(OTHERS, block.headings)
 
 
 def is_about_fine_tuning(block: Block) -> bool:
     """Whether the headings above say that this is about tuning a finished model."""
-    return any(FINE_TUNING.search(heading) for heading in block.headings)
+    return _under_tuning(block.headings)
 
 
 def is_about_evaluation(block: Block) -> bool:
     """Whether the nearest heading says that this is about scores."""
-    return bool(block.headings) and bool(EVALUATION.search(block.headings[-1]))
+    return under(EVALUATION, block.headings[-1:])
 
 
 def is_placeholder(text: str) -> bool:
