@@ -289,7 +289,7 @@ _REFERENCE = re.compile(r"ref: (refs/[^\s~^:?*\[\\]+)")
 
 def read_revision(root: Path) -> str | None:
     """The commit that is checked out in `root`, in full, read from git's own files; None where they do not tell."""
-    folder = _git_folder(root / ".git")
+    folder = git_folder(root / ".git")
     if folder is None:
         return None
     head = _first_line(folder / "HEAD")
@@ -307,7 +307,7 @@ def read_revision(root: Path) -> str | None:
     return None
 
 
-def _git_folder(git: Path) -> Path | None:
+def git_folder(git: Path) -> Path | None:
     if git.is_dir():
         return git
     pointer = _first_line(git)
