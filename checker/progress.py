@@ -13,8 +13,9 @@ BEAT = 0.5  # seconds between two looks at the clock
 class Progress:
     """Shows `stage` and the seconds on `stream` once the work takes longer than PATIENCE; nothing in a pipe."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, patience: float = PATIENCE, beat: float = BEAT) -> None:
         self.stage = ""
+        self._patience, self._beat = patience, beat
         self._stream = stream
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._show, daemon=True) if stream.isatty() else None
@@ -32,14 +33,14 @@ class Progress:
             self._thread.join()
 
     def _show(self) -> None:
-        seconds = PATIENCE
-        if self._done.wait(PATIENCE):
+        seconds = self._patience
+        if self._done.wait(self._patience):
             return
         while True:
             self._stream.write(f"\r\x1b[K{self.stage} … {seconds:.0f} s")
             self._stream.flush()
-            if self._done.wait(BEAT):
+            if self._done.wait(self._beat):
                 break
-            seconds += BEAT
+            seconds += self._beat
         self._stream.write("\r\x1b[K")
         self._stream.flush()

@@ -113,7 +113,8 @@ class _Rows:
 
     def variant(self, variant: Variant) -> Row:
         level = "not judged" if variant.level is None else f"level {variant.level.value}, {variant.level.title}"
-        return Row(NOTHING, code(variant.name), where(variant.terms), self._where(variant.terms.evidence), NOTHING, level)
+        terms = variant.terms
+        return Row(NOTHING, code(variant.name), where(terms), self._where(terms.evidence), NOTHING, level)
 
     def _where(self, evidence: Iterable[Evidence]) -> Markdown:
         """`<br>` and the first places of evidence, each a link with its quote."""

@@ -36,7 +36,7 @@ class Places:
 
     def link(self, evidence: Evidence) -> str | None:
         """The page that shows the line at the judged revision; None where no page is known."""
-        if not self.url or not self.revision or not self.url.startswith("https://") or evidence.path.startswith(ELSEWHERE):
+        if not self.revision or not (self.url or "").startswith("https://") or evidence.path.startswith(ELSEWHERE):
             return None
         # `?plain=1` because a rendered Markdown page has no lines to jump to.
         line = "" if evidence.line is None else f"?plain=1#L{evidence.line}"

@@ -112,9 +112,9 @@ class _Page:
             self._line(Text(f"· {visible(reason)}"), 4, hanging=2)
 
     def _finding(self, finding: Finding, advice: bool) -> None:
-        text = Text.assemble(
-            (f"{mark(finding)} ", MARK_STYLE[finding.answer]), (visible(finding.id), "bold"), f"  {visible(finding.reason)}"
-        )
+        text = Text(f"{mark(finding)} ", MARK_STYLE[finding.answer])
+        text.append(visible(finding.id), "bold")
+        text.append(f"  {visible(finding.reason)}", "none")
         if finding.attested:
             text.append("  (attested)", "yellow")
         if finding.waived:

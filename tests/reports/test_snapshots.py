@@ -1,4 +1,7 @@
-"""Whole reports against the files in snapshots/. A wanted change: UPDATE_SNAPSHOTS=1 pytest tests/reports, then read the diff."""
+"""Whole reports against the files in snapshots/.
+
+After a wanted change: UPDATE_SNAPSHOTS=1 pytest tests/reports, then read the diff.
+"""
 
 import os
 from pathlib import Path
