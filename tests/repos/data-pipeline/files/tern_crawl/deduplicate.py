@@ -1,0 +1,1 @@
+"""Texts in, texts without near duplicates out."""

@@ -1,0 +1,5 @@
+"""A photograph in, a mask out."""
+
+import torch
+
+from tern import Tern

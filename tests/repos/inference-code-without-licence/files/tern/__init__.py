@@ -1,0 +1,7 @@
+"""The model."""
+
+from torch import nn
+
+
+class Tern(nn.Module):
+    pass
