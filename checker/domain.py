@@ -243,6 +243,17 @@ class WeightMetadata:
     not_checked: tuple[NotChecked, ...] = ()
 
 
+class AssetKind(Enum):
+    """What a file of a release is for, by its name and header."""
+
+    WEIGHTS = "weights"
+    LICENCE = "licence"
+    CARD = "card"
+    CHECKSUMS = "checksums"
+    SIGNATURE = "signature"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Asset:
     """A file of a release. `digest` as GitHub writes it (`sha256:...`), `size` in bytes, `metadata` from its header.
@@ -259,13 +270,14 @@ class Asset:
     members: tuple[tuple[str, int], ...] = ()
     texts: tuple[Text, ...] = ()
     header: WeightMetadata | NotChecked | None = None  # None: nobody looked inside
+    kind: AssetKind = AssetKind.OTHER
     id: int | None = None
     updated_at: str = ""  # as GitHub writes it; with `digest` it tells whether the bytes were exchanged
 
 
 @dataclass(frozen=True)
 class Release:
-    """A release as it is handed to people: tag, commit, notes, assets."""
+    """A release as it is handed to people: tag, commit, notes (without the section that the gate writes), assets."""
 
     tag: str
     name: str = ""

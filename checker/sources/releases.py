@@ -6,6 +6,7 @@ Nothing is downloaded whole but small texts: of a weight file its header travels
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from checker.domain import Asset, GateError, NotChecked, Release, Text, WeightMetadata
+from checker.domain import Asset, AssetKind, GateError, NotChecked, Release, Text, WeightMetadata
 from checker.sources.github_client import GitHubError, asking
 from checker.sources.headers import has_header, read_metadata, read_stream
 from checker.sources.headers.archives import TEXT_LIMIT, text_rank
@@ -34,6 +35,29 @@ SECONDS = 90
 """How long reading all assets of a release may take."""
 
 UPLOADED = "uploaded"
+
+# What the gate itself writes into the notes stands between these: never evidence, and no change of what was judged.
+NOTE_START, NOTE_END = "<!-- openness-gate: release -->", "<!-- /openness-gate: release -->"
+_NOTE = re.compile(rf"\s*{re.escape(NOTE_START)}.*?(?:{re.escape(NOTE_END)}\s*|\Z)", re.DOTALL)
+
+_WEIGHTS = re.compile(
+    r"\.(safetensors|gguf|ggml|ckpt|pth|pt|ptl|onnx|tflite|pdparams|mlmodel|mlpackage|caffemodel|nemo|msgpack|mar|t7|"
+    r"keras|llamafile|engine|weights|torchscript)$",
+    re.IGNORECASE,
+)
+_PERHAPS = re.compile(r"\.(bin|npz|npy|h5|hdf5|pb|pkl|pickle|joblib|params|model|jit|ot)$", re.IGNORECASE)
+_WEIGHT_NAME = re.compile(
+    r"model|weight|ckpt|checkpoint|adapter|lora|consolidated|params|unet|vae|encoder|decoder", re.IGNORECASE
+)
+_NO_WEIGHT_NAME = re.compile(
+    r"token|vocab|merges|spiece|sentencepiece|dataset|corpus|optimizer|scheduler|training_args", re.IGNORECASE
+)
+# Large files are uploaded in pieces: model.gguf.part1, model.safetensors.001, model.pt.zst.
+_PIECE = re.compile(r"(\.(part|split)?[-_.]?\d{1,4}(of\d+)?|\.part[a-z]{1,2}|\.(gz|xz|zst|bz2|lz4|br))$", re.IGNORECASE)
+_CHECKSUMS = re.compile(r"sha\d{0,3}(sums?)?([._-]|$)|checksums?|\.(md5|sha1|sha256|sha512)$", re.IGNORECASE)
+_SIGNATURE = re.compile(r"\.(sig|asc|sigstore(\.json)?|minisig|pem|intoto\.jsonl|att|p7s)$", re.IGNORECASE)
+_WEIGHT_FORMATS = ("safetensors", "gguf", "onnx", "torch", "tflite")
+_ARRAY_FORMATS = ("npz", "npy", "hdf5")  # weights or data: the name tells
 
 
 @dataclass(frozen=True)
@@ -68,6 +92,10 @@ class Releases:
         with asking("the release"):
             release = parse_release(data)
         return self.with_commit(release)
+
+    def notes_of(self, id: int) -> str:
+        """The notes of the release with this id as they stand there now, the gate's own section included."""
+        return str(self._get("the release", f"/releases/{id}").get("body") or "")
 
     def all(self) -> Iterator[Release]:
         """The releases, newest first, without their commits."""
@@ -157,7 +185,7 @@ def parse_release(data: Mapping[str, Any]) -> Release:
     return Release(
         tag=str(data["tag_name"]),
         name=str(data.get("name") or ""),
-        notes=str(data.get("body") or "").replace("\r\n", "\n"),
+        notes=without_note(str(data.get("body") or "")),
         draft=bool(data["draft"]),
         prerelease=bool(data["prerelease"]),
         immutable=bool(data.get("immutable")),
@@ -169,8 +197,39 @@ def parse_release(data: Mapping[str, Any]) -> Release:
     )
 
 
+def without_note(notes: str) -> str:
+    """The notes as people wrote them: newlines as \\n, without the section that the gate put in."""
+    return _NOTE.sub("\n", notes.replace("\r\n", "\n")).strip("\n")
+
+
+def kind_of(name: str, header: WeightMetadata | NotChecked | None = None) -> AssetKind:
+    """What an asset is for, by its header where it was read (an archive with weights in it is weights), or its name."""
+    if _CHECKSUMS.search(name):
+        return AssetKind.CHECKSUMS
+    if _SIGNATURE.search(name):
+        return AssetKind.SIGNATURE
+    if isinstance(header, WeightMetadata):
+        if header.format in _WEIGHT_FORMATS:
+            return AssetKind.WEIGHTS
+        if header.members and header.format not in _ARRAY_FORMATS:
+            inside = any(size and _is_weight_name(member) for member, size in header.members)
+            return AssetKind.WEIGHTS if inside else AssetKind.OTHER
+    rank = text_rank(name)
+    if rank is not None and not has_header(name):
+        return AssetKind.LICENCE if rank == 0 else AssetKind.CARD
+    return AssetKind.WEIGHTS if _is_weight_name(name) else AssetKind.OTHER
+
+
+def _is_weight_name(name: str) -> bool:
+    stem = _PIECE.sub("", _PIECE.sub("", name.rsplit("/", 1)[-1]))
+    if _NO_WEIGHT_NAME.search(stem):
+        return False
+    return bool(_WEIGHTS.search(stem)) or bool(_PERHAPS.search(stem) and _WEIGHT_NAME.search(stem))
+
+
 def _parse_asset(data: Mapping[str, Any]) -> Asset:
     return Asset(
+        kind=kind_of(str(data["name"])),
         name=str(data["name"]),
         size=int(data["size"]),
         state=str(data.get("state") or UPLOADED),
@@ -201,7 +260,7 @@ def read_folder(folder: Path, tag: str = "", notes: str = "") -> Release:
     for path in files:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            asset = Asset(path.name, path.stat().st_size, digest=f"sha256:{digest}")
+            asset = Asset(path.name, path.stat().st_size, digest=f"sha256:{digest}", kind=kind_of(path.name))
             if has_header(path.name):
                 asset = _with_header(asset, read_stream(path.name, stream))
             elif text_rank(path.name) is not None:
@@ -245,7 +304,10 @@ def _inside(asset: Asset, read_range: Callable[[int, int], bytes]) -> Asset:
 def _with_header(asset: Asset, header: WeightMetadata | NotChecked) -> Asset:
     if isinstance(header, NotChecked):
         return replace(asset, header=header)
-    return replace(asset, header=header, metadata=header.metadata, members=header.members, texts=header.texts)
+    kind = kind_of(asset.name, header)
+    return replace(
+        asset, header=header, metadata=header.metadata, members=header.members, texts=header.texts, kind=kind
+    )
 
 
 def _with_text(asset: Asset, data: bytes) -> Asset:
