@@ -1,8 +1,8 @@
 """A reading in, the code that trains, feeds, runs and tests the model out: one component per code row of the checklist.
 
-Code is found from paths, from commands and imports in the documents, and from sentences; its text is not read. What tunes
-a finished model is not what trained it, so fine-tuning scripts never count as training code. An open library that runs the
-model serves as architecture and inference code (OSAID 1.0, checklist: "Inference", "Model architecture").
+Code is found from paths, from commands and imports in the documents, and from sentences; its text is not read. What
+tunes a finished model is not what trained it, so fine-tuning scripts never count as training code. An open library that
+runs the model serves as architecture and inference code (OSAID 1.0, checklist: "Inference", "Model architecture").
 """
 
 from __future__ import annotations
@@ -103,13 +103,25 @@ def _finder() -> _Finder:
 
 
 _RUNS = re.compile(
-    r"\b(?:deploy\w*|serv(?:e|es|ed|ing)|inference|infer|run|runs|running|load(?:s|ed|ing)?|launch\w*|quick[- ]?start|usage|use|using|used|generat\w+|support\w*|compatible|available (?:in|through|via)|"
+    r"\b(?:deploy\w*|serv(?:e|es|ed|ing)|inference|infer|run|runs|running|load(?:s|ed|ing)?|launch\w*|"
+    r"quick[- ]?start|usage|use|using|used|generat\w+|support\w*|compatible|available (?:in|through|via)|"
     r"integrat\w+|locally|how to)\b|推理|部署|运行|加载|使用|支持|推論|実行|デプロイ|利用|対応",
     re.I,
 )
-_DOES_NOT_RUN = re.compile(r"\b(?:not|n't|cannot|never|no longer)\b.{0,40}\b(?:support|compatible|work|available|run)|不支持|尚未支持|未対応", re.I)
-_COMPARES = re.compile(r"\b(?:faster|slower|better|worse|outperform\w*|compared|versus|vs\.?|instead of|inspired by|based on|thanks to|adapted from|borrow\w*|train\w*|fine-?tun\w*)\b", re.I)
-_ONLY_FETCHES = re.compile(r"^\(?\s*(?:snapshot_download|hf_hub_download|AutoTokenizer|AutoConfig|Trainer|TrainingArguments|set_seed|logging|get_\w+_schedule\w*)\s*,?\s*\)?\s*(?:#.*)?$")
+_DOES_NOT_RUN = re.compile(
+    r"\b(?:not|n't|cannot|never|no longer)\b.{0,40}\b(?:support|compatible|work|available|run)|"
+    r"不支持|尚未支持|未対応",
+    re.I,
+)
+_COMPARES = re.compile(
+    r"\b(?:faster|slower|better|worse|outperform\w*|compared|versus|vs\.?|instead of|inspired by|based on|"
+    r"thanks to|adapted from|borrow\w*|train\w*|fine-?tun\w*)\b",
+    re.I,
+)
+_ONLY_FETCHES = re.compile(
+    r"^\(?\s*(?:snapshot_download|hf_hub_download|AutoTokenizer|AutoConfig|Trainer|TrainingArguments|set_seed|"
+    r"logging|get_\w+_schedule\w*)\s*,?\s*\)?\s*(?:#.*)?$"
+)
 _PICTURES = re.compile(r"\.(?:png|jpe?g|svg|gif)$", re.I)
 
 
@@ -133,7 +145,12 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
                 for match in finder.commands.finditer(block.text):
                     add(_rank(block, 0), finder.owner[f"commands:{match[0]}"], _line_of(document, block, match.start()))
                 continue
-            if block.kind == HEADING or context.is_news(block) or context.is_about_others(block) or context.is_about_evaluation(block):
+            if (
+                block.kind == HEADING
+                or context.is_news(block)
+                or context.is_about_others(block)
+                or context.is_about_evaluation(block)
+            ):
                 continue
             named = bool(finder.names.search(block.text))
             if not named and not block.links:
@@ -141,7 +158,11 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
             above = context.under(_RUNS, block.headings[1:])
             for sentence in block.sentences if named else ():
                 words = sentence.text
-                if not finder.names.search(words) or _DOES_NOT_RUN.search(words) or (_COMPARES.search(words) and not above):
+                if (
+                    not finder.names.search(words)
+                    or _DOES_NOT_RUN.search(words)
+                    or (_COMPARES.search(words) and not above)
+                ):
                     continue
                 if not (above or _RUNS.search(words)):
                     continue
@@ -149,7 +170,13 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
                     add(_rank(block, 2), finder.owner[f"names:{match[0]}"], document.quote(sentence.line, words))
             for link in block.links:
                 site = finder.sites.match(link.url)
-                if site and not _PICTURES.search(link.url) and (above or _RUNS.search(block.text)) and not _DOES_NOT_RUN.search(block.text) and not (_COMPARES.search(block.text) and not above):
+                if (
+                    site
+                    and not _PICTURES.search(link.url)
+                    and (above or _RUNS.search(block.text))
+                    and not _DOES_NOT_RUN.search(block.text)
+                    and not (_COMPARES.search(block.text) and not above)
+                ):
                     add(_rank(block, 2), finder.owner[f"sites:{site[1].lower()}"], document.quote(link.line))
     return [(library, evidence) for _, library, evidence in sorted(found.values(), key=lambda row: row[0])]
 
@@ -165,51 +192,84 @@ def _line_of(document: Document, block: Block, at: int) -> Evidence:
 
 # ------------------------------------------------------------------------------------------------ paths
 
-_SOURCE = re.compile(r"\.(?:py|pyx|ipynb|sh|bash|slurm|sbatch|cc|cpp|cxx|c|cu|h|hpp|rs|go|js|mjs|ts|tsx|java|kt|swift|jl|lua|m|mm|r|scala|pl|cs|rb|f90|ex|mojo)$|(?:^|/)makefile$", re.I)
+_SOURCE = re.compile(
+    r"\.(?:py|pyx|ipynb|sh|bash|slurm|sbatch|cc|cpp|cxx|c|cu|h|hpp|rs|go|js|mjs|ts|tsx|java|kt|swift|jl|lua|m|mm|"
+    r"r|scala|pl|cs|rb|f90|ex|mojo)$|(?:^|/)makefile$",
+    re.I,
+)
 _SCRIPT = re.compile(r"\.(?:py|ipynb|sh|bash|slurm|sbatch|cc|cpp|cu|rs|jl|lua|m|r|scala|java|swift|pl)$", re.I)
 _SETTINGS = re.compile(r"\.(?:ya?ml|json|jsonnet|toml|gin|cfg|conf)$", re.I)
 _ASIDE = re.compile(
-    r"(?:^|/)(?:\.[^/]+|tests?|testing|unit_?tests?|fixtures|third[-_]?party|3rdparty|vendor(?:ed)?|external|extern|submodules|node_modules|site-packages|dist|docker|containers?|ci|docs?|website|paper|assets|"
+    r"(?:^|/)(?:\.[^/]+|tests?|testing|unit_?tests?|fixtures|third[-_]?party|3rdparty|vendor(?:ed)?|external|"
+    r"extern|submodules|node_modules|site-packages|dist|docker|containers?|ci|docs?|website|paper|assets|"
     r"tasks?_?cluster|dependencies)/",
     re.I,
 )
 _END = r"(?=[/_.\-]|$)"
 _START = r"(?:^|[/_.\-])"
 _TUNING = re.compile(
-    rf"{_START}(?:fine[-_ ]?tun\w*|ft|sft|dpo|kto|orpo|ppo|grpo|rlhf|rlaif|q?loras?|qlora|peft|p[-_]?tuning\w*|prompt[-_]?tuning|adapters?|dream[-_]?booth|textual[-_]inversion|control[-_]?net\w*|"
-    rf"instruct(?:ion)?\w*|align(?:ment)?|post[-_]?train\w*|reward\w*|reinforce\w*|preference|downstream|s?glue|superglue|squad|(?:linear[-_]?)?prob(?:e|ing)|customi[sz]\w*|chat|alpaca|tulu){_END}",
+    rf"{_START}(?:fine[-_ ]?tun\w*|ft|sft|dpo|kto|orpo|ppo|grpo|rlhf|rlaif|q?loras?|qlora|peft|p[-_]?tuning\w*|"
+    rf"prompt[-_]?tuning|adapters?|dream[-_]?booth|textual[-_]inversion|control[-_]?net\w*|"
+    rf"instruct(?:ion)?\w*|align(?:ment)?|post[-_]?train\w*|reward\w*|reinforce\w*|preference|downstream|s?glue|"
+    rf"superglue|squad|(?:linear[-_]?)?prob(?:e|ing)|customi[sz]\w*|chat|alpaca|tulu){_END}",
     re.I,
 )
 _PRETRAINING = re.compile(rf"{_START}(?:\w+[-_])?pre[-_]?train(?:ing)?{_END}", re.I)
 _NOT_THE_MODEL = re.compile(
-    rf"{_START}(?:tokeni[sz]er\w*|vocab\w*|fasttext|spm|bpe|sentencepiece|unigram|utils?|helpers?|configs?|args|arguments|stats|tests?|split|states?|callbacks?|monitor|logg(?:er|ing)|monkey|patch|"
-    rf"readme|classifier|data|datasets?|dataload(?:er|ing)\w*|clm|consts?|constants|hyperparameters|params|references?|losses|schedule\w*|optimi[sz]er\w*|metrics?|eval\w*|data_?utils|init|__init__){_END}",
+    rf"{_START}(?:tokeni[sz]er\w*|vocab\w*|fasttext|spm|bpe|sentencepiece|unigram|utils?|helpers?|configs?|args|"
+    rf"arguments|stats|tests?|split|states?|callbacks?|monitor|logg(?:er|ing)|monkey|patch|"
+    rf"readme|classifier|data|datasets?|dataload(?:er|ing)\w*|clm|consts?|constants|hyperparameters|params|"
+    rf"references?|losses|schedule\w*|optimi[sz]er\w*|metrics?|eval\w*|data_?utils|init|__init__){_END}",
     re.I,
 )
 _TRAINS = re.compile(rf"{_START}(?:pre[-_]?)?train(?:er|ing)?{_END}|training_loop", re.I)
 _PREPARES = re.compile(
-    rf"{_START}(?:pre[-_]?process\w*|prep(?:are)?[-_]\w*|data[-_]?prep\w*|process(?:ing)?[-_]?data\w*|data[-_]?process\w*|make[-_](?:corpus|data|dataset|tfrecord)\w*|create[-_]\w*(?:data|corpus|tfrecords?|dataset)\w*|"
-    rf"build[-_]\w*(?:dataset|corpus|data)\w*|generate[-_]data\w*|tokeni[sz]e(?:[-_]\w+)?|\w*tokenize|clean(?:ing|er)?\w*|dedup\w*|minhash\w*|filter(?:s|ing)?|download[-_]?\w*(?:data|dataset|corpus)\w*|"
-    rf"get[-_]\w*(?:dataset|data|coco|imagenet|corpus|vocab)\w*|crawl\w*|data[-_](?:pipeline|clean\w*|creation|construction|collection|curation|engine|tools?)|dataset[-_]creation|corpus|corpora|merge_split_corpora){_END}",
+    rf"{_START}(?:pre[-_]?process\w*|prep(?:are)?[-_]\w*|data[-_]?prep\w*|process(?:ing)?[-_]?data\w*|"
+    rf"data[-_]?process\w*|make[-_](?:corpus|data|dataset|tfrecord)\w*|create[-_]\w*(?:data|corpus|tfrecords?|"
+    rf"dataset)\w*|"
+    rf"build[-_]\w*(?:dataset|corpus|data)\w*|generate[-_]data\w*|tokeni[sz]e(?:[-_]\w+)?|\w*tokenize|"
+    rf"clean(?:ing|er)?\w*|dedup\w*|minhash\w*|filter(?:s|ing)?|download[-_]?\w*(?:data|dataset|corpus)\w*|"
+    rf"get[-_]\w*(?:dataset|data|coco|imagenet|corpus|vocab)\w*|crawl\w*|data[-_](?:pipeline|clean\w*|creation|"
+    rf"construction|collection|curation|engine|tools?)|dataset[-_]creation|corpus|corpora|"
+    rf"merge_split_corpora){_END}",
     re.I,
 )
-_FEEDS = re.compile(rf"{_START}(?:datasets?|data[-_]?load(?:er|ers|ing)|data[-_]?modules?|data[-_]sources?|input[-_]pipeline|collat\w*|\w*loader|augment\w*){_END}", re.I)
-_TESTS_MODEL = re.compile(rf"{_START}(?:eval(?:s|uat\w+)?|eval[-_]\w+|benchmark\w*|val|validate|lm[-_]?(?:eval|harness)\w*|harness|leaderboard|opencompass){_END}", re.I)
-_BENCHMARKS = re.compile(rf"{_START}(?:benchmark\w*|lm[-_]?(?:eval|harness)\w*|harness|leaderboard|opencompass|run[-_]eval\w*){_END}", re.I)
+_FEEDS = re.compile(
+    rf"{_START}(?:datasets?|data[-_]?load(?:er|ers|ing)|data[-_]?modules?|data[-_]sources?|input[-_]pipeline|"
+    rf"collat\w*|\w*loader|augment\w*){_END}",
+    re.I,
+)
+_TESTS_MODEL = re.compile(
+    rf"{_START}(?:eval(?:s|uat\w+)?|eval[-_]\w+|benchmark\w*|val|validate|lm[-_]?(?:eval|harness)\w*|harness|"
+    rf"leaderboard|opencompass){_END}",
+    re.I,
+)
+_BENCHMARKS = re.compile(
+    rf"{_START}(?:benchmark\w*|lm[-_]?(?:eval|harness)\w*|harness|leaderboard|opencompass|run[-_]eval\w*){_END}", re.I
+)
 _RUNS_MODEL = re.compile(
-    rf"{_START}(?:infer\w*|generat(?:e|es|ion|or)\w*|predict\w*|sampl(?:e|es|er|ing)|demos?|chat(?:bot)?|cli|web[-_]?(?:ui|demo)|gradio\w*|streamlit\w*|app|serv(?:e|er|ing)\w*|detect|transcribe|translat(?:e|or|ion)|synthesi[sz]e\w*|"
-    rf"tts|asr|txt2\w+|text2\w+|img2\w+|image2\w+|t2[iv]|i2v|pipelines?|interact(?:ive)?|quick[-_]?start|tutorials?|examples?|getting[-_]started|hubconf|usage|run[-_]model|run[-_]\w*(?:inference|demo|model|generation|prediction)\w*|deploy\w*|api|"
-    rf"upscale|enhance|separate|embed(?:ding)?s?|encode|extract\w*|segment|visuali[sz]e\w*|notebooks?|colab\w*|run_\w+|server|worker|client|openai_api|decode|forecast\w*|score|rerank\w*){_END}",
+    rf"{_START}(?:infer\w*|generat(?:e|es|ion|or)\w*|predict\w*|sampl(?:e|es|er|ing)|demos?|chat(?:bot)?|cli|"
+    rf"web[-_]?(?:ui|demo)|gradio\w*|streamlit\w*|app|serv(?:e|er|ing)\w*|detect|transcribe|translat(?:e|or|ion)|"
+    rf"synthesi[sz]e\w*|"
+    rf"tts|asr|txt2\w+|text2\w+|img2\w+|image2\w+|t2[iv]|i2v|pipelines?|interact(?:ive)?|quick[-_]?start|"
+    rf"tutorials?|examples?|getting[-_]started|hubconf|usage|run[-_]model|run[-_]\w*(?:inference|demo|model|"
+    rf"generation|prediction)\w*|deploy\w*|api|"
+    rf"upscale|enhance|separate|embed(?:ding)?s?|encode|extract\w*|segment|visuali[sz]e\w*|notebooks?|colab\w*|"
+    rf"run_\w+|server|worker|client|openai_api|decode|forecast\w*|score|rerank\w*){_END}",
     re.I,
 )
 _DESIGN = re.compile(
-    rf"{_START}(?:model(?:s|ing|ling)?|networks?|nets?|arch(?:s|itectures?)?|backbones?|layers?|transformers?|unet\w*|vae\w*|vit|attention|decoders?|encoders?|blocks|modules?|nn|dit|gpt\d?|llama|bert|resnet\w*|autoencoder\w*|diffusion|vocoder\w*|heads?|evoformer){_END}",
+    rf"{_START}(?:model(?:s|ing|ling)?|networks?|nets?|arch(?:s|itectures?)?|backbones?|layers?|transformers?|"
+    rf"unet\w*|vae\w*|vit|attention|decoders?|encoders?|blocks|modules?|nn|dit|gpt\d?|llama|bert|resnet\w*|"
+    rf"autoencoder\w*|diffusion|vocoder\w*|heads?|evoformer){_END}",
     re.I,
 )
 _DESIGN_SOURCE = re.compile(r"\.(?:py|cc|cpp|cxx|cu|c|h|hpp|rs|jl|lua|swift|m|go|js|ts|java|scala|mojo)$", re.I)
 _PACKAGES = re.compile(
-    r"(?:^|/)(?:requirements[\w.\-]*\.(?:txt|in)|requirements/[\w.\-]+\.(?:txt|in)|pyproject\.toml|setup\.(?:py|cfg)|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|(?:conda[\w\-]*|env(?:ironment)?[\w\-]*)\.ya?ml|"
-    r"cargo\.toml|package\.json|go\.mod|cmakelists\.txt|project\.toml|package\.swift|build\.gradle|pom\.xml|dockerfile)$",
+    r"(?:^|/)(?:requirements[\w.\-]*\.(?:txt|in)|requirements/[\w.\-]+\.(?:txt|in)|pyproject\.toml|setup\.(?:py|"
+    r"cfg)|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|(?:conda[\w\-]*|env(?:ironment)?[\w\-]*)\.ya?ml|"
+    r"cargo\.toml|package\.json|go\.mod|cmakelists\.txt|project\.toml|package\.swift|build\.gradle|pom\.xml|"
+    r"dockerfile)$",
     re.I,
 )
 _GRAPHS = re.compile(r"\.(?:onnx|tflite|mlmodel|jit|torchscript|pb|pte|engine)$", re.I)
@@ -232,7 +292,10 @@ def trains(path: str) -> bool:
         return False
     if _TRAINS.search(stem) or _PRETRAINING.search(stem):
         return True
-    return bool(re.search(r"(?:^|/)(?:pre[-_]?)?train(?:ing)?$", folder, re.I) and re.match(r"main|run|launch|start", stem, re.I))
+    return bool(
+        re.search(r"(?:^|/)(?:pre[-_]?)?train(?:ing)?$", folder, re.I)
+        and re.match(r"main|run|launch|start", stem, re.I)
+    )
 
 
 @dataclass(frozen=True)
@@ -257,7 +320,21 @@ class _Tree:
 
 def _sort_tree(files: Iterable[File]) -> _Tree:
     kinds: dict[str, list[str]] = {
-        kind: [] for kind in ("sources", "training", "tuning", "preparing", "feeding", "testing", "benchmarks", "running", "design", "packages", "graphs", "settings")
+        kind: []
+        for kind in (
+            "sources",
+            "training",
+            "tuning",
+            "preparing",
+            "feeding",
+            "testing",
+            "benchmarks",
+            "running",
+            "design",
+            "packages",
+            "graphs",
+            "settings",
+        )
     }
     modules: set[str] = set()
     by_name: dict[str, list[str]] = {}
@@ -267,7 +344,11 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
             continue
         if _GRAPHS.search(path):
             kinds["graphs"].append(path)
-        if _PACKAGES.search(path) and path.count("/") <= 3 and not re.search(r"(?:^|/)(?:third[-_]?party|vendor|external|node_modules|tests?)/", path, re.I):
+        if (
+            _PACKAGES.search(path)
+            and path.count("/") <= 3
+            and not re.search(r"(?:^|/)(?:third[-_]?party|vendor|external|node_modules|tests?)/", path, re.I)
+        ):
             kinds["packages"].append(path)
         if _SETTINGS.search(path) and not _ASIDE.search(path):
             kinds["settings"].append(path)
@@ -291,7 +372,11 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
         if tunes(stem):
             kinds["tuning"].append(path)
             if not _PREPARES.search(stem):
-                if _RUNS_MODEL.search(stem) and not _TRAINS.search(stem) and not re.search(r"fine[-_]?tun|lora|sft|dpo|reward|tuning", stem, re.I):
+                if (
+                    _RUNS_MODEL.search(stem)
+                    and not _TRAINS.search(stem)
+                    and not re.search(r"fine[-_]?tun|lora|sft|dpo|reward|tuning", stem, re.I)
+                ):
                     kinds["running"].append(path)
                 continue
         elif trains(path):
@@ -311,7 +396,11 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
             kinds["feeding"].append(path)
         elif _RUNS_MODEL.search(stem):
             kinds["running"].append(path)
-    return _Tree(**{kind: tuple(found) for kind, found in kinds.items()}, modules=frozenset(modules), by_name={k: tuple(v) for k, v in by_name.items()})
+    return _Tree(
+        **{kind: tuple(found) for kind, found in kinds.items()},
+        modules=frozenset(modules),
+        by_name={k: tuple(v) for k, v in by_name.items()},
+    )
 
 
 # ------------------------------------------------------------------------------------------------ documents
@@ -319,29 +408,74 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
 _FILE_NAME = re.compile(r"(?<![\w./+-])[\w./+-]{1,150}\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b")
 _EVALUATES = re.compile(r"--(?:eval(?:uate)?|test(?:[-_]only)?|infer\w*|generate|predict|demo)\b")
 _MAY_RUN = re.compile(r"\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b|\s-m\s")
-_MODULE_RUN = re.compile(r"(?:python3?|torchrun|deepspeed|accelerate launch|-m torch\.distributed\.\w+)[^\n]*?\s-m[ =](?!torch|pip|venv|accelerate|deepspeed)([\w.]+)")
+_MODULE_RUN = re.compile(
+    r"(?:python3?|torchrun|deepspeed|accelerate launch|-m torch\.distributed\.\w+)[^\n]*?\s-m[ =](?!torch|pip|"
+    r"venv|accelerate|deepspeed)([\w.]+)"
+)
 _OWN_IMPORT = re.compile(r"^[ \t>$]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import|import[ \t]+([A-Za-z_]\w*))", re.M)
 # Each search below is preceded by a cheap one for a word that it cannot do without.
 _TRAINING_WORDS = re.compile(r"train|训练|学習", re.I)
 _INFERENCE_WORDS = re.compile(r"inference|sampling|demo|generation|usage|推理|推論", re.I)
 _PREPARATION_WORDS = re.compile(r"data|corpus|数据|データ|前処理", re.I)
 _TRAINING_CODE = re.compile(
-    r"(?<!post-)(?<!post )(?<!tuning and )\b(?:pre[- ]?)?training(?: and [\w-]+)?(?:,? [\w-]+ and)? (?:source ?code|code(?:base)?|scripts?|pipelines?|recipes?|framework)\b|\b(?:code|scripts?|recipes?) (?:for|to|used for|used to) (?:model )?(?:pre[- ]?)?train\w*"
-    r"|\b(?:pre[- ]?)?train(?:ing)? (?:code|scripts?)\b|(?:预)?训练(?:的)?(?:代码|脚本|源码)|(?:事前)?学習(?:用|の)?(?:コード|スクリプト)",
+    r"(?<!post-)(?<!post )(?<!tuning and )\b(?:pre[- ]?)?training(?: and [\w-]+)?(?:,? [\w-]+ and)? (?:source "
+    r"?code|code(?:base)?|scripts?|pipelines?|recipes?|framework)\b|\b(?:code|scripts?|recipes?) (?:for|to|"
+    r"used for|used to) (?:model )?(?:pre[- ]?)?train\w*"
+    r"|\b(?:pre[- ]?)?train(?:ing)? (?:code|scripts?)\b|(?:预)?训练(?:的)?(?:代码|脚本|源码)|(?:事前)?学習(?:用|"
+    r"の)?(?:コード|スクリプト)",
     re.I,
 )
-_TRAINING_LINK = re.compile(r"^\W*(?:(?:model )?(?:pre[- ]?)?train(?:ing)?\W*(?:code(?:base)?|scripts?|pipeline|recipes?|framework|repo(?:sitory)?|library)|(?:pre[- ]?)?training|(?:预)?训练代码|学習コード)\W*$", re.I)
-_INFERENCE_CODE = re.compile(r"\b(?:inference|sampling|demo|generation|evaluation and inference) (?:source ?code|code|scripts?)\b|\bcode for inference\b|推理代码|推論コード", re.I)
-_INFERENCE_LINK = re.compile(r"^\W*(?:inference|demo|usage|generation|sampling)\W*(?:code|scripts?|repo(?:sitory)?|library)?\W*$", re.I)
-_PREPARATION_LINK = re.compile(r"^\W*(?:data(?:set)?|corpus)\W*(?:preparation|prep|processing|pre-?processing|curation|cleaning|filtering|pipeline|creation)\W*(?:code|scripts?|pipeline|repo(?:sitory)?)?\W*$|^\W*(?:数据处理|データ処理|前処理)\w{0,6}\W*$", re.I)
-_PREPARATION_CODE = re.compile(r"\b(?:data(?:set)?|corpus|pre-?training data) (?:pre-?)?(?:preparation|processing|curation|cleaning|filtering|pre-?processing) (?:pipeline|code|scripts?|tool\w*)|\bdata pipeline (?:code|scripts?)|数据(?:处理|清洗)(?:代码|流程|管线|脚本)", re.I)
-_GIVEN = re.compile(r"\breleas\w*|\bopen[- ]?sourc\w*|\bprovid\w*|\binclud\w*|\bpublish\w*|\bavailable\b|\bcontain\w*|\bshar(?:e|ed|ing)\b|\bhere\b|\bthis (?:repo|folder|directory)|发布|开源|公开|提供|公開", re.I)
-_FROM_SCRATCH = re.compile(r"\bpre-?train(?:ing)?\b|\bfrom scratch\b|\breproduc\w*|预训练|从头|事前学習|スクラッチ", re.I)
-_TRAINS_TOO = re.compile(r"\btrain\w*(?: models?)?,?\s*(?:and|or|/|&)\s*(?:to )?fine-?tun|\bfine-?tun\w*\s*(?:and|or|/|&)\s*(?:pre-?)?train|训练(?:和|与|及|、)微调", re.I)
+_TRAINING_LINK = re.compile(
+    r"^\W*(?:(?:model )?(?:pre[- ]?)?train(?:ing)?\W*(?:code(?:base)?|scripts?|pipeline|recipes?|framework|"
+    r"repo(?:sitory)?|library)|(?:pre[- ]?)?training|(?:预)?训练代码|学習コード)\W*$",
+    re.I,
+)
+_INFERENCE_CODE = re.compile(
+    r"\b(?:inference|sampling|demo|generation|evaluation and inference) (?:source ?code|code|scripts?)\b|"
+    r"\bcode for inference\b|推理代码|推論コード",
+    re.I,
+)
+_INFERENCE_LINK = re.compile(
+    r"^\W*(?:inference|demo|usage|generation|sampling)\W*(?:code|scripts?|repo(?:sitory)?|library)?\W*$", re.I
+)
+_PREPARATION_LINK = re.compile(
+    r"^\W*(?:data(?:set)?|corpus)\W*(?:preparation|prep|processing|pre-?processing|curation|cleaning|filtering|"
+    r"pipeline|creation)\W*(?:code|scripts?|pipeline|repo(?:sitory)?)?\W*$|^\W*(?:数据处理|データ処理|"
+    r"前処理)\w{0,6}\W*$",
+    re.I,
+)
+_PREPARATION_CODE = re.compile(
+    r"\b(?:data(?:set)?|corpus|pre-?training data) (?:pre-?)?(?:preparation|processing|curation|cleaning|"
+    r"filtering|pre-?processing) (?:pipeline|code|scripts?|tool\w*)|\bdata pipeline (?:code|"
+    r"scripts?)|数据(?:处理|"
+    r"清洗)(?:代码|流程|管线|脚本)",
+    re.I,
+)
+_GIVEN = re.compile(
+    r"\breleas\w*|\bopen[- ]?sourc\w*|\bprovid\w*|\binclud\w*|\bpublish\w*|\bavailable\b|\bcontain\w*|\bshar(?:e|"
+    r"ed|ing)\b|\bhere\b|\bthis (?:repo|folder|directory)|发布|开源|公开|提供|公開",
+    re.I,
+)
+_FROM_SCRATCH = re.compile(
+    r"\bpre-?train(?:ing)?\b|\bfrom scratch\b|\breproduc\w*|预训练|从头|事前学習|スクラッチ", re.I
+)
+_TRAINS_TOO = re.compile(
+    r"\btrain\w*(?: models?)?,?\s*(?:and|or|/|&)\s*(?:to )?fine-?tun|\bfine-?tun\w*\s*(?:and|or|/|"
+    r"&)\s*(?:pre-?)?train|训练(?:和|与|及|、)微调",
+    re.I,
+)
 _TRAINING_HEADING = re.compile(r"\b(?:pre-?)?train(?:ing)?\b|训练|学習", re.I)
-_TRAINED_WITH = re.compile(r"\b(?:pre-?)?trained\b[^.]{0,120}?\b(?:using|with)\b|\btrain(?:ed|ing)? (?:the |our )?(?:model|llm)s? (?:using|with)\b", re.I)
+_TRAINED_WITH = re.compile(
+    r"\b(?:pre-?)?trained\b[^.]{0,120}?\b(?:using|with)\b|\btrain(?:ed|ing)? (?:the |our )?(?:model|"
+    r"llm)s? (?:using|with)\b",
+    re.I,
+)
 _TRAINER = re.compile(r"train|\b(?:code(?:base)?|framework|toolkit|library|scripts?|repo(?:sitory)?)\b", re.I)
-_HOSTED = re.compile(r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|bitbucket\.org|huggingface\.co)/([^/\s]+)/([^/\s#?]+)", re.I)
+_HOSTED = re.compile(
+    r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|bitbucket\.org|"
+    r"huggingface\.co)/([^/\s]+)/([^/\s#?]+)",
+    re.I,
+)
 _RELATIVE = re.compile(r"^(?:\./)?(?!https?:|#|mailto:|/)[\w./%+-]+$")
 
 
@@ -381,7 +515,16 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
                 for sentence in block.sentences:
                     for path in _programs_in(sentence.text, document.path, tree):
                         about_tuning = tuning or bool(context.FINE_TUNING.search(sentence.text))
-                        runs.append(_Run(path, document.quote(sentence.line, sentence.text), False, about_tuning, False, in_tuned_chapter))
+                        runs.append(
+                            _Run(
+                                path,
+                                document.quote(sentence.line, sentence.text),
+                                False,
+                                about_tuning,
+                                False,
+                                in_tuned_chapter,
+                            )
+                        )
     return runs
 
 
@@ -398,7 +541,10 @@ def _tuning_sections(document: Document) -> frozenset[tuple[str, ...]]:
     return frozenset(
         chapter
         for chapter, blocks in chapters.items()
-        if any(b.kind != CODE and not context.is_about_fine_tuning(b) and context.TUNING_WORDS.search(b.text) for b in blocks)
+        if any(
+            b.kind != CODE and not context.is_about_fine_tuning(b) and context.TUNING_WORDS.search(b.text)
+            for b in blocks
+        )
         and not any(_FROM_SCRATCH.search(b.text) or _TRAINS_TOO.search(b.text) for b in blocks)
     )
 
@@ -408,7 +554,7 @@ def _titles(document: Document) -> tuple[str, ...]:
 
 
 def _chapter(titles: tuple[str, ...], block: Block) -> tuple[str, ...]:
-    """The headings that name the chapter of a block: the first one below the document's title, or the first of several."""
+    """The headings that name the chapter of a block: the first below the document's title, or the first of several."""
     return block.headings[:2] if len(titles) == 1 and block.headings[:1] == titles else block.headings[:1]
 
 
@@ -424,7 +570,9 @@ def _programs_in(line: str, beside: str, tree: _Tree) -> Iterator[str]:
         yield from chosen[:1]
     for match in _MODULE_RUN.finditer(line):
         tail = match[1].replace(".", "/") + ".py"
-        yield from [p for p in tree.by_name.get(tail.rsplit("/", 1)[-1].lower(), ()) if p == tail or p.endswith("/" + tail)][:1]
+        yield from [
+            p for p in tree.by_name.get(tail.rsplit("/", 1)[-1].lower(), ()) if p == tail or p.endswith("/" + tail)
+        ][:1]
 
 
 @dataclass(frozen=True)
@@ -452,7 +600,15 @@ class _Said:
     elsewhere: tuple[_Word, ...] = ()
 
 
-def _find_said(documents: Sequence[Document], name: str, worth: re.Pattern[str], code: re.Pattern[str], link_label: re.Pattern[str] | None, *, trained_with: bool = False) -> _Said:
+def _find_said(
+    documents: Sequence[Document],
+    name: str,
+    worth: re.Pattern[str],
+    code: re.Pattern[str],
+    link_label: re.Pattern[str] | None,
+    *,
+    trained_with: bool = False,
+) -> _Said:
     given: list[_Word] = []
     withheld: list[_Word] = []
     elsewhere: list[_Word] = []
@@ -465,18 +621,28 @@ def _find_said(documents: Sequence[Document], name: str, worth: re.Pattern[str],
             aside = context.is_about_others(block) or context.is_about_fine_tuning(block)
             news = context.is_news(block)
             for sentence in block.sentences if code.search(block.text) else ():
-                if not code.search(sentence.text) or context.OTHERS.search(sentence.text) and "data" not in sentence.text:
+                if (
+                    not code.search(sentence.text)
+                    or context.OTHERS.search(sentence.text)
+                    and "data" not in sentence.text
+                ):
                     continue
                 evidence = document.quote(sentence.line, sentence.text)
                 if context.is_withheld(sentence.text):
                     if not aside and not news:
                         withheld.append(_Word(evidence))
-                elif _GIVEN.search(sentence.text) and not aside and not context.FINE_TUNING.search(code.sub("", sentence.text)):
+                elif (
+                    _GIVEN.search(sentence.text)
+                    and not aside
+                    and not context.FINE_TUNING.search(code.sub("", sentence.text))
+                ):
                     given.append(_Word(evidence))
             if aside or news or link_label is None:
                 continue
             for link in block.links:
-                if not link.label or not (link_label.match(link.label) or (trained_with and _trains_with(block, link.label))):
+                if not link.label or not (
+                    link_label.match(link.label) or (trained_with and _trains_with(block, link.label))
+                ):
                     continue
                 word = _Word(document.quote(link.line), link.url)
                 if _is_own(link.url, name):
@@ -531,7 +697,7 @@ def _unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def find_code(reading: Reading, code_terms: Terms) -> Mapping[str, Component]:
     """The code components of the checklist. `code_terms` are the terms of the repository's own code.
 
-    `present` needs a path, a command, an import or a sentence; `declared-absent` a sentence about this model's own release.
+    `present` needs a path, a command, an import or a sentence; `declared-absent` a sentence about this very release.
     """
     tree = _sort_tree(reading.files)
     documents = reading.documents
@@ -562,40 +728,116 @@ def _running(
     library = next((row for row in runners if "inference-code" in row[0].parts), None)
     designer = next((row for row in runners if "architecture" in row[0].parts), None)
     imports = _own_imports(documents, tree)
-    shown = [run for run in runs if run.path in tree.running or (run.command and not run.tuning and run.path not in tree.training and run.path not in tree.preparing and run.path not in tree.testing and not trains(run.path))]
+    shown = [
+        run
+        for run in runs
+        if run.path in tree.running
+        or (
+            run.command
+            and not run.tuning
+            and run.path not in tree.training
+            and run.path not in tree.preparing
+            and run.path not in tree.testing
+            and not trains(run.path)
+        )
+    ]
     own_inference = bool(tree.running or shown or imports)
-    inference = Component("inference-code", State.NOT_FOUND, looked_in=looked, note="no program, example or open library that runs the model was found")
+    inference = Component(
+        "inference-code",
+        State.NOT_FOUND,
+        looked_in=looked,
+        note="no program, example or open library that runs the model was found",
+    )
     if own_inference:
         paths = tuple(dict.fromkeys([*(run.path for run in shown), *tree.running]))
         evidence = _unique([*imports, *(run.evidence for run in shown), *_path_evidence(paths[:2])])
         locations = paths[:MOST_LOCATIONS] or tuple(e.path for e in evidence)
-        inference = Component("inference-code", State.PRESENT, _open_terms(code_terms, library), locations, evidence, note=_run_by(library))
-    elif library is None and tree.design and (tree.testing or any(run.evaluates for run in runs) or tree.packages and tree.modules):
+        inference = Component(
+            "inference-code",
+            State.PRESENT,
+            _open_terms(code_terms, library),
+            locations,
+            evidence,
+            note=_run_by(library),
+        )
+    elif (
+        library is None
+        and tree.design
+        and (tree.testing or any(run.evaluates for run in runs) or tree.packages and tree.modules)
+    ):
         evaluated = [run for run in runs if run.path in tree.testing or run.evaluates]
         paths = tuple(dict.fromkeys(run.path for run in evaluated)) or tree.testing or tree.design
-        note = "the code that evaluates the model runs it" if tree.testing or evaluated else "the package that holds the model can be imported"
-        inference = Component("inference-code", State.PRESENT, code_terms, paths[:MOST_LOCATIONS], _unique([*(run.evidence for run in evaluated[:2]), *_path_evidence(paths[:2])]), note=note)
+        note = (
+            "the code that evaluates the model runs it"
+            if tree.testing or evaluated
+            else "the package that holds the model can be imported"
+        )
+        inference = Component(
+            "inference-code",
+            State.PRESENT,
+            code_terms,
+            paths[:MOST_LOCATIONS],
+            _unique([*(run.evidence for run in evaluated[:2]), *_path_evidence(paths[:2])]),
+            note=note,
+        )
     elif library is not None:
         evidence = _unique(row[1] for row in runners)
-        inference = Component("inference-code", State.PRESENT, _library_terms(*library), _sites(runners), evidence, note=_run_by(library))
+        inference = Component(
+            "inference-code", State.PRESENT, _library_terms(*library), _sites(runners), evidence, note=_run_by(library)
+        )
     else:
         said = _find_said(documents, name, _INFERENCE_WORDS, _INFERENCE_CODE, _INFERENCE_LINK)
         if said.withheld:
-            inference = Component("inference-code", State.DECLARED_ABSENT, evidence=_unique(w.evidence for w in said.withheld), note="the repository says that it is not there yet")
+            inference = Component(
+                "inference-code",
+                State.DECLARED_ABSENT,
+                evidence=_unique(w.evidence for w in said.withheld),
+                note="the repository says that it is not there yet",
+            )
         elif said.elsewhere:
             inference = Component(
-                "inference-code", State.PRESENT, _elsewhere_terms(said.elsewhere[0].url or ""), tuple(w.url for w in said.elsewhere if w.url), _unique(w.evidence for w in said.elsewhere), note="kept in another repository"
+                "inference-code",
+                State.PRESENT,
+                _elsewhere_terms(said.elsewhere[0].url or ""),
+                tuple(w.url for w in said.elsewhere if w.url),
+                _unique(w.evidence for w in said.elsewhere),
+                note="kept in another repository",
             )
-    architecture = Component("architecture", State.NOT_FOUND, looked_in=looked, note="no source file that defines the model and no open library that knows it was found")
+    architecture = Component(
+        "architecture",
+        State.NOT_FOUND,
+        looked_in=looked,
+        note="no source file that defines the model and no open library that knows it was found",
+    )
     if tree.design:
-        architecture = Component("architecture", State.PRESENT, _open_terms(code_terms, designer), tree.design[:MOST_LOCATIONS], _path_evidence(tree.design[:2]), note=_run_by(designer))
+        architecture = Component(
+            "architecture",
+            State.PRESENT,
+            _open_terms(code_terms, designer),
+            tree.design[:MOST_LOCATIONS],
+            _path_evidence(tree.design[:2]),
+            note=_run_by(designer),
+        )
     elif designer is not None:
-        architecture = Component("architecture", State.PRESENT, _library_terms(*designer), _sites(runners), _unique(row[1] for row in runners), note=_run_by(designer))
+        architecture = Component(
+            "architecture",
+            State.PRESENT,
+            _library_terms(*designer),
+            _sites(runners),
+            _unique(row[1] for row in runners),
+            note=_run_by(designer),
+        )
     elif own_inference:
-        note = "defined by the code that runs the model" + (", and by the graph inside the model file" if tree.graphs else "")
-        architecture = Component("architecture", State.PRESENT, inference.terms, inference.locations, inference.evidence, note=note)
+        note = "defined by the code that runs the model" + (
+            ", and by the graph inside the model file" if tree.graphs else ""
+        )
+        architecture = Component(
+            "architecture", State.PRESENT, inference.terms, inference.locations, inference.evidence, note=note
+        )
     elif inference.state is State.PRESENT:
-        architecture = Component("architecture", State.PRESENT, inference.terms, inference.locations, inference.evidence, note=inference.note)
+        architecture = Component(
+            "architecture", State.PRESENT, inference.terms, inference.locations, inference.evidence, note=inference.note
+        )
     return architecture, inference
 
 
@@ -623,34 +865,88 @@ def _own_imports(documents: Sequence[Document], tree: _Tree) -> list[Evidence]:
     return found
 
 
-def _training(tree: _Tree, runs: Sequence[_Run], documents: Sequence[Document], name: str, code_terms: Terms, looked: tuple[str, ...]) -> Component:
+def _training(
+    tree: _Tree,
+    runs: Sequence[_Run],
+    documents: Sequence[Document],
+    name: str,
+    code_terms: Terms,
+    looked: tuple[str, ...],
+) -> Component:
     """The code that trained the released model. A program counts where the documents run it, name it or give it."""
     said = _find_said(documents, name, _TRAINING_WORDS, _TRAINING_CODE, _TRAINING_LINK, trained_with=True)
-    own = [path for path in tree.training]
+    own = tree.training
     # A translation may leave out the words that give a fine-tuning chapter away: one that has them speaks for all.
     tuned = {run.path for run in runs if run.in_tuned_chapter}
     shown = [run for run in runs if run.path in own and not run.tuning and run.path not in tuned]
     pretraining = [path for path in own if _PRETRAINING.search(path)]
     if said.withheld:
-        return Component("training-code", State.DECLARED_ABSENT, locations=tuple(own[:MOST_LOCATIONS]), evidence=_unique(w.evidence for w in said.withheld), note="the repository says that training code is not given, or not yet")
-    own_words = [word for word in said.given]
-    if own and (shown or pretraining or own_words) or (own_words and any(w.url for w in own_words) and tree.design and tree.sources):
-        paths = tuple(dict.fromkeys([*(run.path for run in shown), *pretraining, *own]))[:MOST_LOCATIONS] or tree.sources[:MOST_LOCATIONS]
+        return Component(
+            "training-code",
+            State.DECLARED_ABSENT,
+            locations=own[:MOST_LOCATIONS],
+            evidence=_unique(w.evidence for w in said.withheld),
+            note="the repository says that training code is not given, or not yet",
+        )
+    own_words = said.given
+    if (
+        own
+        and (shown or pretraining or own_words)
+        or (own_words and any(w.url for w in own_words) and tree.design and tree.sources)
+    ):
+        paths = (
+            tuple(dict.fromkeys([*(run.path for run in shown), *pretraining, *own]))[:MOST_LOCATIONS]
+            or tree.sources[:MOST_LOCATIONS]
+        )
         commands = sorted(shown, key=lambda run: not run.command)
-        evidence = _unique([*(run.evidence for run in commands[:2]), *(w.evidence for w in own_words), *_path_evidence(pretraining[:2])])
+        evidence = _unique(
+            [
+                *(run.evidence for run in commands[:2]),
+                *(w.evidence for w in own_words),
+                *_path_evidence(pretraining[:2]),
+            ]
+        )
         return Component("training-code", State.PRESENT, code_terms, paths, evidence)
     if said.elsewhere:
         urls = tuple(w.url for w in said.elsewhere if w.url)
-        return Component("training-code", State.PRESENT, _elsewhere_terms(urls[0]), urls[:MOST_LOCATIONS], _unique(w.evidence for w in said.elsewhere), note="kept in another repository")
+        return Component(
+            "training-code",
+            State.PRESENT,
+            _elsewhere_terms(urls[0]),
+            urls[:MOST_LOCATIONS],
+            _unique(w.evidence for w in said.elsewhere),
+            note="kept in another repository",
+        )
     foreign = _foreign_training(documents, tree)
     if foreign and not own:
         note = "the documents run a training program that is not in this repository"
-        return Component("training-code", State.PRESENT, Terms(Standing.UNKNOWN, note=f"{note}; its licence was not read"), tuple(dict.fromkeys(p for p, _ in foreign)), _unique(e for _, e in foreign), note=note)
+        return Component(
+            "training-code",
+            State.PRESENT,
+            Terms(Standing.UNKNOWN, note=f"{note}; its licence was not read"),
+            tuple(dict.fromkeys(p for p, _ in foreign)),
+            _unique(e for _, e in foreign),
+            note=note,
+        )
     if own:
-        return Component("training-code", State.NOT_FOUND, locations=tuple(own[:MOST_LOCATIONS]), looked_in=looked, note=f"{own[0]} is there, but no document says that the released model was trained with it")
+        return Component(
+            "training-code",
+            State.NOT_FOUND,
+            locations=own[:MOST_LOCATIONS],
+            looked_in=looked,
+            note=f"{own[0]} is there, but no document says that the released model was trained with it",
+        )
     if tree.tuning or any(run.tuning for run in runs):
-        return Component("training-code", State.NOT_FOUND, locations=tree.tuning[:MOST_LOCATIONS], looked_in=looked, note="only code for fine-tuning was found, which is not the training code of the model")
-    return Component("training-code", State.NOT_FOUND, looked_in=looked, note="no program that trains the model was found")
+        return Component(
+            "training-code",
+            State.NOT_FOUND,
+            locations=tree.tuning[:MOST_LOCATIONS],
+            looked_in=looked,
+            note="only code for fine-tuning was found, which is not the training code of the model",
+        )
+    return Component(
+        "training-code", State.NOT_FOUND, looked_in=looked, note="no program that trains the model was found"
+    )
 
 
 def _foreign_training(documents: Sequence[Document], tree: _Tree) -> list[tuple[str, Evidence]]:
@@ -659,7 +955,12 @@ def _foreign_training(documents: Sequence[Document], tree: _Tree) -> list[tuple[
     for document in documents:
         tuned, titles = _tuning_sections(document), _titles(document)
         for block in document.blocks:
-            if block.kind != CODE or context.is_news(block) or context.is_about_fine_tuning(block) or _chapter(titles, block) in tuned:
+            if (
+                block.kind != CODE
+                or context.is_news(block)
+                or context.is_about_fine_tuning(block)
+                or _chapter(titles, block) in tuned
+            ):
                 continue
             if not any(_TRAINING_HEADING.search(heading) for heading in block.headings):
                 continue
@@ -671,38 +972,98 @@ def _foreign_training(documents: Sequence[Document], tree: _Tree) -> list[tuple[
     return found
 
 
-def _preparing(tree: _Tree, runs: Sequence[_Run], documents: Sequence[Document], name: str, code_terms: Terms, looked: tuple[str, ...]) -> Component:
+def _preparing(
+    tree: _Tree,
+    runs: Sequence[_Run],
+    documents: Sequence[Document],
+    name: str,
+    code_terms: Terms,
+    looked: tuple[str, ...],
+) -> Component:
     """The code that filters, cleans or turns the training data into what the trainer reads."""
     shown = [run for run in runs if run.path in tree.preparing and not run.tuning]
     own = tuple(path for path in tree.preparing if not tunes(path))
     said = _find_said(documents, name, _PREPARATION_WORDS, _PREPARATION_CODE, _PREPARATION_LINK)
     if own or shown:
         paths = tuple(dict.fromkeys([*(run.path for run in shown), *own]))
-        return Component("data-preprocessing-code", State.PRESENT, code_terms, paths[:MOST_LOCATIONS], _unique([*(run.evidence for run in shown[:2]), *_path_evidence(paths[:2])]))
+        return Component(
+            "data-preprocessing-code",
+            State.PRESENT,
+            code_terms,
+            paths[:MOST_LOCATIONS],
+            _unique([*(run.evidence for run in shown[:2]), *_path_evidence(paths[:2])]),
+        )
     if said.withheld and not said.given:
-        return Component("data-preprocessing-code", State.DECLARED_ABSENT, evidence=_unique(w.evidence for w in said.withheld), note="the repository says that it is not given, or not yet")
+        return Component(
+            "data-preprocessing-code",
+            State.DECLARED_ABSENT,
+            evidence=_unique(w.evidence for w in said.withheld),
+            note="the repository says that it is not given, or not yet",
+        )
     if tree.feeding and tree.training:
-        return Component("data-preprocessing-code", State.PRESENT, code_terms, tree.feeding[:MOST_LOCATIONS], _path_evidence(tree.feeding[:2]), note="the code that loads and transforms the training data")
+        return Component(
+            "data-preprocessing-code",
+            State.PRESENT,
+            code_terms,
+            tree.feeding[:MOST_LOCATIONS],
+            _path_evidence(tree.feeding[:2]),
+            note="the code that loads and transforms the training data",
+        )
     if said.elsewhere:
         urls = tuple(w.url for w in said.elsewhere if w.url)
-        return Component("data-preprocessing-code", State.PRESENT, _elsewhere_terms(urls[0]), urls, _unique(w.evidence for w in said.elsewhere), note="kept in another repository")
-    return Component("data-preprocessing-code", State.NOT_FOUND, looked_in=looked, note="no program that prepares the training data was found")
+        return Component(
+            "data-preprocessing-code",
+            State.PRESENT,
+            _elsewhere_terms(urls[0]),
+            urls,
+            _unique(w.evidence for w in said.elsewhere),
+            note="kept in another repository",
+        )
+    return Component(
+        "data-preprocessing-code",
+        State.NOT_FOUND,
+        looked_in=looked,
+        note="no program that prepares the training data was found",
+    )
 
 
 _DEPENDENCY = re.compile(r"^\s*[\"']?([A-Za-z][\w.-]{1,40})\s*(?:[=<>~!\[@;\"'].*)?,?\s*$")
-_INSTALLS = re.compile(r"^[ \t>$(\w)]*(?:pip3?|conda|mamba|uv pip|uv|python -m pip|apt-get|apt|brew|npm|cargo) (?:install|add)\s+(?!-e \.|\.)(\S.*)$", re.M)
+_INSTALLS = re.compile(
+    r"^[ \t>$(\w)]*(?:pip3?|conda|mamba|uv pip|uv|python -m pip|apt-get|apt|brew|npm|cargo) (?:install|"
+    r"add)\s+(?!-e \.|\.)(\S.*)$",
+    re.M,
+)
 
 
 def _supporting(tree: _Tree, reading: Reading, code_terms: Terms, looked: tuple[str, ...]) -> Component:
     """The libraries that the code needs: what package metadata declares, or what the documents say to install."""
     if tree.packages:
         evidence = [_declared(reading, path) for path in tree.packages[:2]]
-        return Component("supporting-libraries", State.PRESENT, code_terms, tree.packages[:MOST_LOCATIONS], tuple(evidence), note="declared dependencies; each comes under its own licence, which was not read")
+        return Component(
+            "supporting-libraries",
+            State.PRESENT,
+            code_terms,
+            tree.packages[:MOST_LOCATIONS],
+            tuple(evidence),
+            note="declared dependencies; each comes under its own licence, which was not read",
+        )
     for document in reading.documents:
         for block in document.blocks:
             if block.kind == CODE and (match := _INSTALLS.search(block.text)):
-                return Component("supporting-libraries", State.PRESENT, code_terms, (document.path,), (_line_of(document, block, match.start()),), note="named in the instructions to install; each comes under its own licence, which was not read")
-    return Component("supporting-libraries", State.NOT_FOUND, looked_in=looked, note="no package metadata and no instructions to install were found")
+                return Component(
+                    "supporting-libraries",
+                    State.PRESENT,
+                    code_terms,
+                    (document.path,),
+                    (_line_of(document, block, match.start()),),
+                    note="named in the instructions to install; each comes under its own licence, which was not read",
+                )
+    return Component(
+        "supporting-libraries",
+        State.NOT_FOUND,
+        looked_in=looked,
+        note="no package metadata and no instructions to install were found",
+    )
 
 
 def _declared(reading: Reading, path: str) -> Evidence:
@@ -711,20 +1072,37 @@ def _declared(reading: Reading, path: str) -> Evidence:
         return Evidence(path, path)
     text = reading.text(path)
     for number, line in enumerate((text.content if text else "").split("\n")[:200], 1):
-        if "\0" not in line and (match := _DEPENDENCY.match(line)) and match[1].lower() not in ("name", "version", "dependencies", "channels", "python"):
+        if (
+            "\0" not in line
+            and (match := _DEPENDENCY.match(line))
+            and match[1].lower() not in ("name", "version", "dependencies", "channels", "python")
+        ):
             return Evidence(line.strip()[:200], path, number)
     return Evidence(path, path)
 
 
-def _testing(tree: _Tree, runs: Sequence[_Run], documents: Sequence[Document], code_terms: Terms, looked: tuple[str, ...]) -> tuple[Component, Component]:
+def _testing(
+    tree: _Tree, runs: Sequence[_Run], documents: Sequence[Document], code_terms: Terms, looked: tuple[str, ...]
+) -> tuple[Component, Component]:
     """Evaluation code, and the code that runs the model on benchmarks; both are optional rows."""
     shown = [run for run in runs if run.path in tree.testing]
-    evaluation = Component("evaluation-code", State.NOT_FOUND, looked_in=looked, note="no program that evaluates the model was found")
-    benchmarks = Component("benchmark-inference-code", State.NOT_FOUND, looked_in=looked, note="no program that runs the model on benchmarks was found")
+    evaluation = Component(
+        "evaluation-code", State.NOT_FOUND, looked_in=looked, note="no program that evaluates the model was found"
+    )
+    benchmarks = Component(
+        "benchmark-inference-code",
+        State.NOT_FOUND,
+        looked_in=looked,
+        note="no program that runs the model on benchmarks was found",
+    )
     if tree.testing:
         evidence = _unique([*(run.evidence for run in shown[:2]), *_path_evidence(tree.testing[:2])])
         evaluation = Component("evaluation-code", State.PRESENT, code_terms, tree.testing[:MOST_LOCATIONS], evidence)
     if tree.benchmarks:
-        evidence = _unique([*(run.evidence for run in shown if run.path in tree.benchmarks), *_path_evidence(tree.benchmarks[:2])])
-        benchmarks = Component("benchmark-inference-code", State.PRESENT, code_terms, tree.benchmarks[:MOST_LOCATIONS], evidence)
+        evidence = _unique(
+            [*(run.evidence for run in shown if run.path in tree.benchmarks), *_path_evidence(tree.benchmarks[:2])]
+        )
+        benchmarks = Component(
+            "benchmark-inference-code", State.PRESENT, code_terms, tree.benchmarks[:MOST_LOCATIONS], evidence
+        )
     return evaluation, benchmarks

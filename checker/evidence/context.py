@@ -12,46 +12,76 @@ from functools import lru_cache
 from checker.evidence.documents import Block
 
 NEWS = re.compile(
-    r"\b(news|updates?|change ?log|what'?s new|release notes|latest|announcements?|history|milestones?)\b|新闻|最新|更新|动态|お知らせ|ニュース|更新履歴",
+    r"\b(news|updates?|change ?log|what'?s new|release notes|latest|announcements?|history|"
+    r"milestones?)\b|新闻|最新|"
+    r"更新|动态|お知らせ|ニュース|更新履歴",
     re.I,
 )
-_DATED = re.compile(r"^\W{0,8}(?:\[|\*\*|`)?\s*(?:20\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|\d{1,2} \w{3,9} 20\d\d|\w{3,9} \d{1,2}, 20\d\d)")
+_DATED = re.compile(
+    r"^\W{0,8}(?:\[|\*\*|`)?\s*(?:20\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|"
+    r"\d{1,2} \w{3,9} 20\d\d|\w{3,9} \d{1,2}, 20\d\d)"
+)
 OTHERS = re.compile(
-    r"\b(comparisons?|compared|acknowledg\w+|credits?|thanks|related (?:work|projects?|links?)|citations?|citing|references|bibtex|community|ecosystem|awesome|built (?:with|on)|"
-    r"adoption|publications|star history|contribut\w+|sponsors?|faq|third[- ]party|derived models|who uses|projects using|disclaimers?|limitations?|table of contents|contents)\b"
+    r"\b(comparisons?|compared|acknowledg\w+|credits?|thanks|related (?:work|projects?|links?)|citations?|citing|"
+    r"references|bibtex|community|ecosystem|awesome|built (?:with|on)|"
+    r"adoption|publications|star history|contribut\w+|sponsors?|faq|third[- ]party|derived models|who uses|"
+    r"projects using|disclaimers?|limitations?|table of contents|contents)\b"
     r"|致谢|引用|相关(?:项目|工作)|社区|声明|免责|局限|謝辞|関連|目次|目录",
     re.I,
 )
 FINE_TUNING = re.compile(
-    r"fine[- _]?tun|finetun|\b(?:sft|dpo|rlhf|ppo|grpo|kto|q?lora|peft|adapters?|dreambooth|post[- ]?train\w*|instruction[- ]tun\w*|reinforcement|reward model\w*|custom(?:i[sz]\w*)?|"
-    r"your own|prompt[- ]tun\w*|p-tuning|control[- ]?net|alignment|preference)\b|微调|指令|对齐|自定义|ファインチューニング|追加学習|独自",
+    r"fine[- _]?tun|finetun|\b(?:sft|dpo|rlhf|ppo|grpo|kto|q?lora|peft|adapters?|dreambooth|post[- ]?train\w*|"
+    r"instruction[- ]tun\w*|reinforcement|reward model\w*|custom(?:i[sz]\w*)?|"
+    r"your own|prompt[- ]tun\w*|p-tuning|control[- ]?net|alignment|preference)\b|微调|指令|对齐|自定义|"
+    r"ファインチューニング|追加学習|独自",
     re.I,
 )
-TUNING_WORDS = re.compile(r"\bfine[- ]?tun\w*|\bfinetun\w*|\b(?:sft|dpo|q?lora|rlhf|post-?training)\b|微调|ファインチューニング", re.I)
-ALSO_TRAINING = re.compile(r"\btraining (?:and|or|&|/)|(?:and|or|&|/) (?:pre-?)?training\b|\bpre-?train|训练(?:和|与|及|、)|学習(?:と|・)", re.I)
+TUNING_WORDS = re.compile(
+    r"\bfine[- ]?tun\w*|\bfinetun\w*|\b(?:sft|dpo|q?lora|rlhf|post-?training)\b|微调|ファインチューニング", re.I
+)
+ALSO_TRAINING = re.compile(
+    r"\btraining (?:and|or|&|/)|(?:and|or|&|/) (?:pre-?)?training\b|\bpre-?train|训练(?:和|与|及|、)|"
+    r"学習(?:と|・)",
+    re.I,
+)
 EVALUATION = re.compile(
-    r"\b(evaluat\w*|eval|benchmark\w*|results?|performance|leaderboard|zero[- ]shot|accuracy|scores?|metrics?|test set|comparison)\b|评测|评估|性能|榜单|评价|評価|ベンチマーク",
+    r"\b(evaluat\w*|eval|benchmark\w*|results?|performance|leaderboard|zero[- ]shot|accuracy|scores?|metrics?|"
+    r"test set|comparison)\b|评测|评估|性能|榜单|评价|評価|ベンチマーク",
     re.I,
 )
 _PLACEHOLDER = re.compile(
-    r"^\W*(?:\[?more information needed\]?|more info(?:rmation)? (?:needed|to come|coming soon)|todo|tbd|tba|tbc|n/?a|none|null|unknown|xxx+|"
-    r"to be (?:added|announced|determined|completed|done|updated|released|filled(?: in)?)|coming soon|work in progress|wip|lorem ipsum.*|fill (?:this )?in|\.\.\.|待补充|待更新|敬请期待|稍后|準備中|未定|後日)\W*$",
+    r"^\W*(?:\[?more information needed\]?|more info(?:rmation)? (?:needed|to come|coming soon)|todo|tbd|tba|tbc|"
+    r"n/?a|none|null|unknown|xxx+|"
+    r"to be (?:added|announced|determined|completed|done|updated|released|filled(?: in)?)|coming soon|"
+    r"work in progress|wip|lorem ipsum.*|fill (?:this )?in|\.\.\.|待补充|待更新|敬请期待|稍后|準備中|未定|後日)\W*$",
     re.I,
 )
 _EMBEDDED_PLACEHOLDER = re.compile(r"\[\s*more information needed\s*\]|\{\{.*?\}\}|<!--|\blorem ipsum\b", re.I)
 PROMISE = re.compile(
-    r"\b(?:will|shall)(?: be| also| soon| further| gradually| continue to| then)*\s+(?:releas|open|publish|provid|availab|shar|upload|add|made|follow)\w*"
-    r"|\bto be (?:releas|open|publish|provid|shar|upload|add|announc|mad)\w*|\bcoming (?:very )?soon\b|\bsoon (?:releas|open|publish|provid|availab|shar)\w*"
+    r"\b(?:will|shall)(?: be| also| soon| further| gradually| continue to| then)*\s+(?:releas|open|publish|"
+    r"provid|availab|shar|upload|add|made|follow)\w*"
+    r"|\bto be (?:releas|open|publish|provid|shar|upload|add|announc|mad)\w*|\bcoming (?:very )?soon\b|"
+    r"\bsoon (?:releas|open|publish|provid|availab|shar)\w*"
     r"|\b(?:releas|open|publish|availab|shar|provid)\w* (?:very )?soon\b"
-    r"|\bplan(?:s|ned|ning)? (?:to|on) (?:\w+ )?(?:releas|open|publish|provid|shar)\w*|\bunder (?:preparation|construction)\b|\bstay tuned\b|\bwork in progress\b"
-    r"|^\W*\[ ?\]\s|\b(?:todo|tbd|tba)\b|待(?:发布|开源|公开|更新)|即将(?:发布|开源|公开)?|将(?:会|于|在|陆续)?.{0,8}(?:发布|开源|公开)|敬请期待|近日公開|公開予定|今後公開|準備中",
+    r"|\bplan(?:s|ned|ning)? (?:to|on) (?:\w+ )?(?:releas|open|publish|provid|shar)\w*|\bunder (?:preparation|"
+    r"construction)\b|\bstay tuned\b|\bwork in progress\b"
+    r"|^\W*\[ ?\]\s|\b(?:todo|tbd|tba)\b|待(?:发布|开源|公开|更新)|即将(?:发布|开源|公开)?|将(?:会|于|在|"
+    r"陆续)?.{0,8}(?:发布|开源|公开)|敬请期待|"
+    r"近日公開|公開予定|今後公開|準備中",
     re.I,
 )
 REFUSAL = re.compile(
-    r"\b(?:do|does|did|are|is|was|were|can|could|will|has|have)(?: not|n['’]t)(?: yet| currently| been| be| intend to| plan to| going to)*\s+(?:\w+ly )?"
-    r"(?:releas|open|publish|provid|availab|shar|includ|public|disclos|distribut|part of)\w*|\bcannot(?: be)? (?:releas|open|publish|provid|shar|distribut)\w*|\bunable to (?:releas|shar|provid|publish)\w*"
-    r"|\bnot (?:yet )?(?:been )?(?:publicly |openly |currently )?(?:releas|availab|disclos|open[- ]?sourc|includ|provid|public)\w*|\bno plans? to (?:releas|open|publish|shar)\w*|\bnot (?:going )?to be (?:releas|open|publish|shar)\w*"
-    r"|\b(?:unreleased|undisclosed)\b|(?:尚未|暂不|暂未|不会|没有|未|不)(?:公开|开源|发布|提供|披露)|公開(?:して(?:い)?ない|していません|されていない|されていません|しない|しません)|非公開|未公開",
+    r"\b(?:do|does|did|are|is|was|were|can|could|will|has|have)(?: not|n['’]t)(?: yet| currently| been| be|"
+    r" intend to| plan to| going to)*\s+(?:\w+ly )?"
+    r"(?:releas|open|publish|provid|availab|shar|includ|public|disclos|distribut|part of)\w*|"
+    r"\bcannot(?: be)? (?:releas|open|publish|provid|shar|distribut)\w*|\bunable to (?:releas|shar|provid|"
+    r"publish)\w*"
+    r"|\bnot (?:yet )?(?:been )?(?:publicly |openly |currently )?(?:releas|availab|disclos|open[- ]?sourc|includ|"
+    r"provid|public)\w*|\bno plans? to (?:releas|open|publish|shar)\w*|\bnot (?:going )?to be (?:releas|open|"
+    r"publish|shar)\w*"
+    r"|\b(?:unreleased|undisclosed)\b|(?:尚未|暂不|暂未|不会|没有|未|不)(?:公开|开源|发布|提供|披露)|公開(?:して(?:い)?ない|"
+    r"していません|されていない|"
+    r"されていません|しない|しません)|非公開|未公開",
     re.I,
 )
 

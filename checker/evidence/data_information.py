@@ -24,94 +24,211 @@ UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not estab
 
 _WORTH_READING = re.compile(r"train|corpus|corpora|dataset|训练|数据|学習|コーパス", re.I)
 _TRAINING_DATA_HEADING = re.compile(
-    r"\b(?:pre-?)?train(?:ing)?\b[^|]{0,30}\b(?:data(?:sets?)?|corpus|corpora|mix(?:ture)?|sources?)\b|\b(?:data|dataset|corpus|corpora)\b[^|]{0,20}\b(?:used|for (?:pre-?)?training)\b"
-    r"|\bdata ?(?:mix(?:ture)?|sources?|composition|curation|collection|provenance)\b|\bpre-?train(?:ing)? (?:data|corpus|datasets?)\b|(?:预?训练|学習|事前学習)(?:用|の)?(?:数据|データ|语料|コーパス)\w*|数据(?:来源|组成|配比|构成)",
+    r"\b(?:pre-?)?train(?:ing)?\b[^|]{0,30}\b(?:data(?:sets?)?|corpus|corpora|mix(?:ture)?|sources?)\b|\b(?:data|"
+    r"dataset|corpus|corpora)\b[^|]{0,20}\b(?:used|for (?:pre-?)?training)\b"
+    r"|\bdata ?(?:mix(?:ture)?|sources?|composition|curation|collection|provenance)\b|"
+    r"\bpre-?train(?:ing)? (?:data|corpus|datasets?)\b|(?:预?训练|学習|事前学習)(?:用|の)?(?:数据|データ|语料|"
+    r"コーパス)\w*|数据(?:来源|组成|"
+    r"配比|构成)",
     re.I,
 )
-_DATA_HEADING = re.compile(r"\b(?:data(?:sets?)?|corpus|corpora|training details|training procedure|(?:pre-?)?training)\b|数据|语料|データ|コーパス|训练|学習", re.I)
-_DATA_DOCUMENT = re.compile(r"(?:data[-_ ]?card|data[-_ ]?sheet|data[-_ ]?statement|training[-_ ]?data|pre-?training[-_ ]?data)[^/]*$|(?:^|/)(?:pre-?)?train(?:ing)?[-_]?data/[^/]+$", re.I)
-_ELSEWHERE = re.compile(r"(?:^|/)(?:eval\w*|benchmarks?|fine[-_]?tun\w*|sft|dpo|rlhf|lora|ptuning|examples?|demos?|inference|deploy\w*|tests?|chat|alignment|post[-_]?train\w*)/", re.I)
+_DATA_HEADING = re.compile(
+    r"\b(?:data(?:sets?)?|corpus|corpora|training details|training procedure|"
+    r"(?:pre-?)?training)\b|数据|语料|データ|"
+    r"コーパス|训练|学習",
+    re.I,
+)
+_DATA_DOCUMENT = re.compile(
+    r"(?:data[-_ ]?card|data[-_ ]?sheet|data[-_ ]?statement|training[-_ ]?data|pre-?training[-_ ]?data)[^/]*$|"
+    r"(?:^|/)(?:pre-?)?train(?:ing)?[-_]?data/[^/]+$",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    r"(?:^|/)(?:eval\w*|benchmarks?|fine[-_]?tun\w*|sft|dpo|rlhf|lora|ptuning|examples?|demos?|inference|"
+    r"deploy\w*|tests?|chat|alignment|post[-_]?train\w*)/",
+    re.I,
+)
 _TRAINED_ON = re.compile(
-    r"\b(?:pre-?)?trained\b(?! based)[^.;]{0,60}?\b(?:on|using|with|from|over)\b|\b(?:pre-?)?train(?:ed|s)? (?:\w+ ){0,4}?on\b|\b(?:pre-?)?training (?:data(?:sets?)?|corpus|corpora|set|mix(?:ture)?|tokens)\b"
-    r"|\b(?:corpus|corpora|datasets?|data) (?:that )?(?:we |was |were |is |are |have been )?used (?:for|to|in|during) (?:\w+ )?(?:pre-?)?train\w*|\bused to (?:pre-?)?train\b|(?:预?训练)(?:用)?(?:数据|语料)"
-    r"|(?:在|使用|基于|用).{2,60}(?:数据|语料|tokens?|数据集).{0,12}(?:预?训练)|(?:データ|コーパス|wikipedia|ウィキペディア).{0,40}(?:事前)?学習|(?:事前)?学習(?:用)?(?:データ|コーパス)",
+    r"\b(?:pre-?)?trained\b(?! based)[^.;]{0,60}?\b(?:on|using|with|from|over)\b|\b(?:pre-?)?train(?:ed|"
+    r"s)? (?:\w+ ){0,4}?on\b|\b(?:pre-?)?training (?:data(?:sets?)?|corpus|corpora|set|mix(?:ture)?|tokens)\b"
+    r"|\b(?:corpus|corpora|datasets?|data) (?:that )?(?:we |was |were |is |are |have been )?used (?:for|to|in|"
+    r"during) (?:\w+ )?(?:pre-?)?train\w*|\bused to (?:pre-?)?train\b|(?:预?训练)(?:用)?(?:数据|语料)"
+    r"|(?:在|使用|基于|用).{2,60}(?:数据|语料|tokens?|数据集).{0,12}(?:预?训练)|(?:データ|コーパス|wikipedia|"
+    r"ウィキペディア).{0,40}(?:事前)?学習|"
+    r"(?:事前)?学習(?:用)?(?:データ|コーパス)",
     re.I,
 )
 _NOT_ABOUT_DATA = re.compile(
-    r"\b(?:batch(?:[- ]?size)?s?|context (?:length|window)|sequence lengths?|sequences? of|learning rate|optimi[sz]er|hyper-?parameters?|epochs? of warm)\b|\b(?:tokeni[sz]ers?|classifiers?|reward models?|vocabular(?:y|ies)|probes?|quality models?)\b[^.]{0,40}\btrain|"
+    r"\b(?:batch(?:[- ]?size)?s?|context (?:length|window)|sequence lengths?|sequences? of|learning rate|"
+    r"optimi[sz]er|hyper-?parameters?|epochs? of warm)\b|\b(?:tokeni[sz]ers?|classifiers?|reward models?|"
+    r"vocabular(?:y|ies)|probes?|quality models?)\b[^.]{0,40}\btrain|"
     r"\btrain(?:ed|ing)? (?:a|the|our|their)?\s?(?:\w+ )?(?:tokeni[sz]er|classifier|reward model|probe)",
     re.I,
 )
 _ADDRESSES_READER = re.compile(
-    r"\b(?:you|your|yours|yourself|custom|own (?:data|dataset|corpus)|users?|if one)\b|\bto train (?:a|an|the|on|with|from|our|this)\b|\bplease\b|自己的|自定义|您|请|独自の|してください|\bif (?:we|one)\b|\bexample (?:of|config|dataset)\b|\bfor example, to\b"
+    r"\b(?:you|your|yours|yourself|custom|own (?:data|dataset|corpus)|users?|if one)\b|\bto train (?:a|an|the|on|"
+    r"with|from|our|this)\b|\bplease\b|自己的|自定义|您|请|独自の|してください|\bif (?:we|one)\b|\bexample (?:of|"
+    r"config|"
+    r"dataset)\b|\bfor example, to\b"
     r"|\bhow to train\b|\bcan be (?:re)?trained\b|\bpath/to\b",
     re.I,
 )
-_STILL_OURS = re.compile(r"\b(?:was|were|is|are|been|we|have|has) (?:\w+ ){0,2}(?:pre-?)?trained\b|\bwe (?:pre-?)?train(?:ed)?\b|\bused (?:to|for) (?:pre-?)?train|\b(?:our|the) (?:\w+ )?training (?:data|corpus|set|dataset)\b", re.I)
-_COMPARES = re.compile(r"\b(?:compared (?:to|with)|outperform\w*|unlike|whereas|in contrast to|than (?:other|previous)|other models|baselines?)\b|相比|优于", re.I)
-_HARDWARE = re.compile(r"\b(?:[AHVBLT]\d{1,3}0{1,2}s?|\d*\s?x?\s?(?:GPUs?|TPUs?|CPUs?|NPUs?)|TPU[- ]?v\d[\w-]*|v\d-\d+|nodes?|cluster|chips?|machines?|workers?|accelerators?|slurm|supercomputer|VMs?)\b", re.I)
-_DATA_NOUN = re.compile(r"\b(?:data(?:sets?)?|corpus|corpora|tokens|images?|texts?|hours|sentences|documents|dumps?|samples|sequences|videos?|pages|books|articles|pairs|structures)\b|数据|语料|データ|コーパス|文章|トークン", re.I)
-_COMMON_WORDS = frozenset(
-    "The This These We Our It In A An For Training Train Data Dataset Datasets Model Models English Chinese Japanese French German Spanish Korean Arabic Russian Hindi Portuguese Italian GPU GPUs TPU TPUs CPU NVIDIA AMD "
-    "January February March April May June July August September October November December Freshness Overview Params Length Context Code Cloud AWS Azure PyTorch TensorFlow JAX Python API CUDA Tensor Core SGD Adam AdamW FP16 BF16 LLM LLMs AI ML NLP Web Internet Section Table Figure Appendix See Note Size Tokens Total All Source Subset License Licence Github"
-    .split()
+_STILL_OURS = re.compile(
+    r"\b(?:was|were|is|are|been|we|have|has) (?:\w+ ){0,2}(?:pre-?)?trained\b|\bwe (?:pre-?)?train(?:ed)?\b|"
+    r"\bused (?:to|for) (?:pre-?)?train|\b(?:our|the) (?:\w+ )?training (?:data|corpus|set|dataset)\b",
+    re.I,
 )
-_PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b(?:[A-Z][a-z]*[A-Z0-9][\w+./-]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+(?:[- ](?:[A-Z][\w-]*|\d+\w*))*)")
+_COMPARES = re.compile(
+    r"\b(?:compared (?:to|with)|outperform\w*|unlike|whereas|in contrast to|than (?:other|previous)|other models|"
+    r"baselines?)\b|相比|优于",
+    re.I,
+)
+_HARDWARE = re.compile(
+    r"\b(?:[AHVBLT]\d{1,3}0{1,2}s?|\d*\s?x?\s?(?:GPUs?|TPUs?|CPUs?|NPUs?)|TPU[- ]?v\d[\w-]*|v\d-\d+|nodes?|"
+    r"cluster|chips?|machines?|workers?|accelerators?|slurm|supercomputer|VMs?)\b",
+    re.I,
+)
+_DATA_NOUN = re.compile(
+    r"\b(?:data(?:sets?)?|corpus|corpora|tokens|images?|texts?|hours|sentences|documents|dumps?|samples|"
+    r"sequences|videos?|pages|books|articles|pairs|structures)\b|数据|语料|データ|コーパス|文章|トークン",
+    re.I,
+)
+_COMMON_WORDS = frozenset(
+    "The This These We Our It In A An For Training Train Data Dataset Datasets Model Models English Chinese "
+    "Japanese French German Spanish Korean Arabic Russian Hindi Portuguese Italian GPU GPUs TPU TPUs CPU "
+    "January February March April May June July August September October November December Freshness Overview "
+    "Params Length Context Code Cloud Python API CUDA Tensor Core SGD Adam AdamW FP16 BF16 LLM LLMs AI ML NLP Web "
+    "Internet Section Table Figure Appendix See Note Size Tokens Total All Source Subset License Licence".split()
+)
+_PROPER = re.compile(
+    r"(?<![.!?]\s)(?<!^)\b(?:[A-Z][a-z]*[A-Z0-9][\w+./-]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+(?:[- ](?:[A-Z][\w-]*|\d+\w*))*)"
+)
 _DATA_URL = re.compile(
-    r"huggingface\.co/(?:datasets|collections)/|/datasets?(?:[/.?#_-]|$)|dataset|corpus|corpora|zenodo\.org|kaggle\.com|commoncrawl|dumps\.wikimedia|pile\.eleuther|openslr|opus\.|image-net|cocodataset|statmt\.org|data\.\w|figshare|dataverse|"
-    r"osf\.io|physionet|archive\.org|uniprot|rcsb|wwpdb|ebi\.ac\.uk|ncbi\.nlm|ecmwf|copernicus|earthengine|openneuro|modelscope\.cn/datasets|tfds|tensorflow\.org/datasets|paperswithcode\.com/dataset|ldc\.upenn|"
+    r"huggingface\.co/(?:datasets|collections)/|/datasets?(?:[/.?#_-]|$)|dataset|corpus|corpora|zenodo\.org|"
+    r"kaggle\.com|commoncrawl|dumps\.wikimedia|pile\.eleuther|openslr|opus\.|image-net|cocodataset|statmt\.org|"
+    r"data\.\w|figshare|dataverse|"
+    r"osf\.io|physionet|archive\.org|uniprot|rcsb|wwpdb|ebi\.ac\.uk|ncbi\.nlm|ecmwf|copernicus|earthengine|"
+    r"openneuro|modelscope\.cn/datasets|tfds|tensorflow\.org/datasets|paperswithcode\.com/dataset|ldc\.upenn|"
     r"s3://|gs://|storage\.googleapis|r2\.dev|\.(?:zip|tar|gz|zst|xz|jsonl|parquet|tsv|csv|h5|lmdb)(?:$|[?#])",
     re.I,
 )
-_PAPER_URL = re.compile(r"arxiv\.org|doi\.org|aclanthology|openreview|biorxiv|\.pdf(?:$|[?#])|semanticscholar|proceedings", re.I)
-_NO_DATA_URL = re.compile(r"\.(?:png|jpe?g|svg|gif|py|ipynb|md|sh)(?:$|[?#])|shields\.io|/blob/.+\.(?:py|md|sh)|colab\.research|/spaces/|/issues/|/pull/|discord|twitter|leaderboard", re.I)
-_MODEL_OR_CODE_URL = re.compile(r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn|hf\.co|wandb\.ai|pypi\.|pytorch\.org|tensorflow\.org)/?", re.I)
-_LOADS_DATA = re.compile(r"load_dataset\(\s*[\"']([\w.-]+/[\w.-]+)[\"']|(?:wget|curl|aws s3 (?:cp|sync)|gsutil(?: -m)? cp|huggingface-cli download|git clone)\b[^\n]*?((?:https?|s3|gs)://\S+|--repo-type[= ]dataset\S*)")
+_PAPER_URL = re.compile(
+    r"arxiv\.org|doi\.org|aclanthology|openreview|biorxiv|\.pdf(?:$|[?#])|semanticscholar|proceedings", re.I
+)
+_NO_DATA_URL = re.compile(
+    r"\.(?:png|jpe?g|svg|gif|py|ipynb|md|sh)(?:$|[?#])|shields\.io|/blob/.+\.(?:py|md|sh)|colab\.research|"
+    r"/spaces/|/issues/|/pull/|discord|twitter|leaderboard",
+    re.I,
+)
+_MODEL_OR_CODE_URL = re.compile(
+    r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn|hf\.co|"
+    r"wandb\.ai|pypi\.|pytorch\.org|tensorflow\.org)/?",
+    re.I,
+)
+_LOADS_DATA = re.compile(
+    r"load_dataset\(\s*[\"']([\w.-]+/[\w.-]+)[\"']|(?:wget|curl|aws s3 (?:cp|sync)|gsutil(?: -m)? cp|"
+    r"huggingface-cli download|git clone)\b[^\n]*?((?:https?|s3|gs)://\S+|--repo-type[= ]dataset\S*)"
+)
 _QUANTITY = re.compile(
-    r"(?<![\w.])~?\d[\d.,]*\s*(?:[KMBT]\b|[kmbt]illion|thousand|hundred|million|billion|trillion|亿|万|千|兆|億)?\s*\+?\s*(?!training\b|gpu\b|parameter|epoch|layer|step)(?:(?!parameters?|epochs?|layers?|steps?|gpu)[\w-]+ ){0,3}?(?:tokens|words|"
-    r"characters|sentences|documents|images|pairs|hours(?! on)|samples|examples|instances|videos|clips|frames|pages|books|articles|files|rows|utterances|speakers|languages|structures|proteins|molecules|tiles|scenes|time series|"
-    r"observations|records|conversations|queries|questions|[KMGTP]i?B|classes|个?(?:tokens?|词|字|条|语种|小时|张|篇)|トークン|文|時間|枚|件)(?![\w-])",
+    r"(?<![\w.])~?\d[\d.,]*\s*(?:[KMBT]\b|[kmbt]illion|thousand|hundred|million|billion|trillion|"
+    r"亿|万|千|兆|"
+    r"億)?\s*\+?\s*(?!training\b|gpu\b|parameter|epoch|layer|step)(?:(?!parameters?|epochs?|"
+    r"layers?|steps?|"
+    r"gpu)[\w-]+ ){0,3}?(?:tokens|words|"
+    r"characters|sentences|documents|images|pairs|hours(?! on)|samples|examples|instances|videos|clips|frames|"
+    r"pages|books|articles|files|rows|utterances|speakers|languages|structures|proteins|molecules|tiles|scenes|"
+    r"time series|"
+    r"observations|records|conversations|queries|questions|[KMGTP]i?B|classes|个?(?:tokens?|词|字|条|"
+    r"语种|小时|张|篇)|トークン|"
+    r"文|時間|枚|件)(?![\w-])",
     re.I,
 )
 _SELECTED = re.compile(
-    r"\b(?:select|sampl|collect(?!ion)|crawl|scrap|gather|curat|obtain|download|extract|mixtur|mixed|up-?sampl|down-?sampl|subset|portion|proportion|chosen|choose|drawn|draw|sourced|dump|split|generated (?:a|the|from)|combin|compil|assembl)\w*"
-    r"|\bdata ?mix\b|\bconsists? of\b|\bcomprise[sd]?\b|\bderived from\b|采集|收集|筛选|抽样|采样|爬取|选取|配比|収集|抽出|選択|ダンプ|サンプリング",
+    r"\b(?:select|sampl|collect(?!ion)|crawl|scrap|gather|curat|obtain|download|extract|mixtur|mixed|up-?sampl|"
+    r"down-?sampl|subset|portion|proportion|chosen|choose|drawn|draw|sourced|dump|split|generated (?:a|the|from)|"
+    r"combin|compil|assembl)\w*"
+    r"|\bdata ?mix\b|\bconsists? of\b|\bcomprise[sd]?\b|\bderived from\b|采集|收集|筛选|抽样|采样|爬取|选取|配比|"
+    r"収集|抽出|選択|ダンプ|サンプリング",
     re.I,
 )
 _PROCESSED = re.compile(
-    r"\b(?:filter|dedup|de-dup|near-dup|clean|pre-?process|post-?process|tokeni[sz](?!er)|normali[sz]|remov|heuristic|decontaminat|crop|resiz|resampl|augment|quality (?:classif|filter|control|scor)|strip|discard|exclud|anonymi[sz]|redact|"
-    r"segmented|split into|standardi[sz]|perplexity|language identification|fully[- ](?:processed|prepared))\w*|清洗|过滤|去重|预处理|分词|脱敏|フィルタ|重複(?:排除|除去)|前処理|クリーニング|除去|分割",
+    r"\b(?:filter|dedup|de-dup|near-dup|clean|pre-?process|post-?process|tokeni[sz](?!er)|normali[sz]|remov|"
+    r"heuristic|decontaminat|crop|resiz|resampl|augment|quality (?:classif|filter|control|scor)|strip|discard|"
+    r"exclud|anonymi[sz]|redact|"
+    r"segmented|split into|standardi[sz]|perplexity|language identification|fully[- ](?:processed|prepared))\w*|"
+    r"清洗|过滤|去重|预处理|分词|脱敏|フィルタ|重複(?:排除|除去)|前処理|クリーニング|除去|分割",
     re.I,
 )
 _LABELLED = re.compile(
-    r"\b(?:annotat(?:ed|ion|ions|ors?|ing)|labell?ed (?:by|with|using|data)|labell?ing|labels? (?:are|were|come|from|provided)|human (?:raters?|annotators?|feedback|preference)|crowd-?(?:sourc|work)\w*|pseudo-?label\w*|weak(?:ly)?[- ]supervis\w*|"
-    r"synthetic (?:labels|captions)|captioned|recaption\w*|transcri(?:bed|ptions?)|ground[- ]truth)\b|标注|标签|人工标注|アノテーション|ラベル",
+    r"\b(?:annotat(?:ed|ion|ions|ors?|ing)|labell?ed (?:by|with|using|data)|labell?ing|labels? (?:are|were|come|"
+    r"from|provided)|human (?:raters?|annotators?|feedback|preference)|crowd-?(?:sourc|work)\w*|pseudo-?label\w*|"
+    r"weak(?:ly)?[- ]supervis\w*|"
+    r"synthetic (?:labels|captions)|captioned|recaption\w*|transcri(?:bed|ptions?)|"
+    r"ground[- ]truth)\b|标注|标签|人工标注|"
+    r"アノテーション|ラベル",
     re.I,
 )
 _UNLABELLED = re.compile(
-    r"\bself-?supervised? (?:learning|training|pre-?training|manner|fashion|method|objective|models?|vision|speech)\b|\b(?:train|learn)\w*\b[^.]{0,60}\b(?:self-?supervis\w*|unsupervised)\b|\bunsupervised (?:learning|pre-?training|manner|fashion|language model)\b|"
-    r"\bunlabell?ed\b|\b(?:no|without (?:any )?)(?: ?human)? ?(?:labels|annotations|labell?ing|supervision)\b|\bmasked (?:language|image|auto)\w*|\bMLM\b|\bautoregressive (?:text|language|transformer|generation|decoder)\w*|"
-    r"\bcausal (?:language|lm)\b|\bnext[- ]token prediction\b|\blanguage[- ]model(?:l?ing)? (?:objective|loss|task)\b|\bdenoising objective\b|自监督|无监督|无标注|自己教師|教師なし|ラベルなし",
+    r"\bself-?supervised? (?:learning|training|pre-?training|manner|fashion|method|objective|models?|vision|"
+    r"speech)\b|\b(?:train|learn)\w*\b[^.]{0,60}\b(?:self-?supervis\w*|unsupervised)\b|"
+    r"\bunsupervised (?:learning|pre-?training|manner|fashion|language model)\b|"
+    r"\bunlabell?ed\b|\b(?:no|without (?:any )?)(?: ?human)? ?(?:labels|annotations|labell?ing|supervision)\b|"
+    r"\bmasked (?:language|image|auto)\w*|\bMLM\b|\bautoregressive (?:text|language|transformer|generation|"
+    r"decoder)\w*|"
+    r"\bcausal (?:language|lm)\b|\bnext[- ]token prediction\b|\blanguage[- ]model(?:l?ing)? (?:objective|loss|"
+    r"task)\b|\bdenoising objective\b|自监督|无监督|无标注|自己教師|教師なし|ラベルなし",
     re.I,
 )
-_MAY_SAY_LABELS = re.compile(r"supervis|label|annotat|masked|\bMLM\b|autoregress|causal|next[- ]token|language[- ]model|denois|raw text|rlhf|dpo|human|prefer|instruct|sft|监督|标注|指令|人类|教師|ラベル", re.I)
-_TUNED_BY_PEOPLE = re.compile(r"\b(?:rlhf|dpo|human (?:feedback|preference)|preference (?:data|optimi[sz]ation)|instruction[- ](?:tun|follow)\w*|sft|supervised fine-?tun\w*)\b|指令微调|人类反馈", re.I)
+_MAY_SAY_LABELS = re.compile(
+    r"supervis|label|annotat|masked|\bMLM\b|autoregress|causal|next[- ]token|language[- ]model|denois|raw text|"
+    r"rlhf|dpo|human|prefer|instruct|sft|监督|标注|指令|人类|教師|ラベル",
+    re.I,
+)
+_TUNED_BY_PEOPLE = re.compile(
+    r"\b(?:rlhf|dpo|human (?:feedback|preference)|preference (?:data|optimi[sz]ation)|instruction[- ](?:tun|"
+    r"follow)\w*|sft|supervised fine-?tun\w*)\b|指令微调|人类反馈",
+    re.I,
+)
 _PRIVATE = re.compile(
-    r"\b(?:proprietary|in-?house|internal(?:ly)?|private(?:ly)?|undisclosed|confidential|non-?public|licensed (?:data|content|images|music|text|from)|purchased|commercially licensed|partner\w*|vendors?|paid)\b|内部|自有|私有|专有|社内|独自に(?:収集|構築)|非公開",
+    r"\b(?:proprietary|in-?house|internal(?:ly)?|private(?:ly)?|undisclosed|confidential|non-?public|"
+    r"licensed (?:data|content|images|music|text|from)|purchased|commercially licensed|partner\w*|vendors?|"
+    r"paid)\b|内部|自有|私有|专有|社内|独自に(?:収集|構築)|非公開",
     re.I,
 )
-_VENDOR = re.compile(r"\b(?:licensed from|purchased from|obtained from|provided by|available (?:from|for purchase)|vendor|for a fee|subscription|ldc)\b", re.I)
+_VENDOR = re.compile(
+    r"\b(?:licensed from|purchased from|obtained from|provided by|available (?:from|for purchase)|vendor|"
+    r"for a fee|subscription|ldc)\b",
+    re.I,
+)
 _ALL_PUBLIC = re.compile(
-    r"\b(?:only|solely|exclusively|entirely|purely|fully|all|100 ?%)\b[^.]{0,60}\b(?:public(?:ly)?|open(?:ly)?)\b[^.]{0,30}\b(?:data\w*|corpus|corpora|sources|available|licensed)|\b(?:public(?:ly)?|open)[- ](?:available )?(?:data(?:sets?)?|corpora|sources)\b[^.]{0,20}\b(?:only|alone|exclusively)\b|"
+    r"\b(?:only|solely|exclusively|entirely|purely|fully|all|100 ?%)\b[^.]{0,60}\b(?:public(?:ly)?|"
+    r"open(?:ly)?)\b[^.]{0,30}\b(?:data\w*|corpus|corpora|sources|available|licensed)|\b(?:public(?:ly)?|"
+    r"open)[- ](?:available )?(?:data(?:sets?)?|corpora|sources)\b[^.]{0,20}\b(?:only|alone|exclusively)\b|"
     r"(?:仅|只|全部|完全).{0,12}(?:公开|开源)(?:数据|语料)|公開(?:データ|コーパス)のみ",
     re.I,
 )
-_SAYS_NOTHING = re.compile(r"\b(?:do|does|did|will|can|could)(?: not|n['’]t|not) (?:be )?(?:disclos|reveal|describ|detail|shar|releas|publish)\w*|\bundisclosed\b|\bnot (?:be )?(?:disclos|reveal)\w*|不(?:公开|披露)|非公開", re.I)
+_SAYS_NOTHING = re.compile(
+    r"\b(?:do|does|did|will|can|could)(?: not|n['’]t|not) (?:be )?(?:disclos|reveal|describ|detail|shar|releas|"
+    r"publish)\w*|\bundisclosed\b|\bnot (?:be )?(?:disclos|reveal)\w*|不(?:公开|披露)|非公開",
+    re.I,
+)
 _DISCLOSES_NOT = re.compile(r"disclos|reveal|披露", re.I)
-_GIVES = re.compile(r"\bwe (?:\w+ )?(?:releas|open[- ]?sourc|publish|shar|provid)\w*|\b(?:is|are|was|were|has been|have been) (?:\w+ )?(?:released|open[- ]?sourced|published|available)\b|发布|开源|公开|公開", re.I)
+_GIVES = re.compile(
+    r"\bwe (?:\w+ )?(?:releas|open[- ]?sourc|publish|shar|provid)\w*|\b(?:is|are|was|were|has been|"
+    r"have been) (?:\w+ )?(?:released|open[- ]?sourced|published|available)\b|发布|开源|公开|公開",
+    re.I,
+)
 _WHOLE = re.compile(r"\b(?:all|entire|whole|full|fully|complete|completely|exact|our)\b|全部|完整|すべて|全て", re.I)
-_OUR_DATA = re.compile(r"\b(?:pre-?training|training|pre-?train)[ -](?:data(?:sets?)?|corpus|corpora|mix\w*)\b|\bdatasets? used (?:during|for|in) training\b|(?:预?训练)(?:数据|语料)|学習データ", re.I)
-_MIX_COLUMNS = re.compile(r"tokens?|size|share|weight|proportion|percent|%|ratio|samples|images|hours|docs|documents|words|数量|比例|占比|サイズ|割合", re.I)
+_OUR_DATA = re.compile(
+    r"\b(?:pre-?training|training|pre-?train)[ -](?:data(?:sets?)?|corpus|corpora|mix\w*)\b|"
+    r"\bdatasets? used (?:during|for|in) training\b|(?:预?训练)(?:数据|语料)|学習データ",
+    re.I,
+)
+_MIX_COLUMNS = re.compile(
+    r"tokens?|size|share|weight|proportion|percent|%|ratio|samples|images|hours|docs|documents|"
+    r"words|数量|比例|占比|サイズ|割合",
+    re.I,
+)
 _SOURCE_COLUMNS = re.compile(r"subset|source|data ?set|data|corpus|name|domain|来源|数据|データ|コーパス", re.I)
 _NUMBER = re.compile(r"\d")
 
@@ -146,7 +263,9 @@ class _Passage:
     def _links(self) -> tuple[Link, ...]:
         if self.block.kind == TABLE_ROW:
             return self.block.links
-        return tuple(link for link in self.block.links if link.label and link.label in self.text or link.url in self.text)
+        return tuple(
+            link for link in self.block.links if link.label and link.label in self.text or link.url in self.text
+        )
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -155,7 +274,9 @@ class _Passage:
         if self.said and (match := _TRAINED_ON.search(words)):
             words = "_" + words[match.start() :]
         found = (re.sub(r"^(?:The|A|An)\s+", "", match[0].strip(" .,")) for match in _PROPER.finditer(words))
-        return tuple(dict.fromkeys(name for name in found if name not in _COMMON_WORDS and name.split()[0] not in _COMMON_WORDS))
+        return tuple(
+            dict.fromkeys(name for name in found if name not in _COMMON_WORDS and name.split()[0] not in _COMMON_WORDS)
+        )
 
     @property
     def is_mix_row(self) -> bool:
@@ -163,8 +284,14 @@ class _Passage:
         if self.block.kind != TABLE_ROW or len(self.block.cells) < 2 or not self.block.columns:
             return False
         heads = " ".join(self.block.columns)
-        named = bool(re.search(r"[^\W\d]{2}", self.block.cells[0])) and not re.match(r"\W*total", self.block.cells[0], re.I)
-        return named and bool(_MIX_COLUMNS.search(heads) and _SOURCE_COLUMNS.search(heads) and any(_NUMBER.search(cell) for cell in self.block.cells[1:]))
+        named = bool(re.search(r"[^\W\d]{2}", self.block.cells[0])) and not re.match(
+            r"\W*total", self.block.cells[0], re.I
+        )
+        return named and bool(
+            _MIX_COLUMNS.search(heads)
+            and _SOURCE_COLUMNS.search(heads)
+            and any(_NUMBER.search(cell) for cell in self.block.cells[1:])
+        )
 
 
 def _leads_to_data(link: Link, words: str) -> bool:
@@ -177,7 +304,13 @@ def _leads_to_data(link: Link, words: str) -> bool:
     # Any other page counts where the words call it data: "trained on [OPUS](...) data", "the [CC-100 dataset](...)".
     label = re.escape(link.label)
     return bool(link.label) and bool(
-        _DATA_NOUN.search(link.label) or re.search(rf"{label}\s*(?:\([^)]*\)\s*)?(?:data|corpus|corpora|dumps?|数据|データ|コーパス)|train(?:ed|ing)?\s+(?:\w+\s+){{0,3}}?(?:on|with|using)\s+(?:the\s+)?{label}", words, re.I)
+        _DATA_NOUN.search(link.label)
+        or re.search(
+            rf"{label}\s*(?:\([^)]*\)\s*)?(?:data|corpus|corpora|dumps?|数据|データ|コーパス)|train(?:ed|"
+            rf"ing)?\s+(?:\w+\s+){{0,3}}?(?:on|with|using)\s+(?:the\s+)?{label}",
+            words,
+            re.I,
+        )
     )
 
 
@@ -186,7 +319,9 @@ def _passages(documents: Sequence[Document]) -> Iterator[_Passage]:
     for document in documents:
         if _ELSEWHERE.search(document.path) or not _WORTH_READING.search(document.content):
             continue
-        is_data_document = bool(_DATA_DOCUMENT.search(document.path)) or (role_of(document.path) is Role.DATA_DOCUMENT and "/" not in document.path)
+        is_data_document = bool(_DATA_DOCUMENT.search(document.path)) or (
+            role_of(document.path) is Role.DATA_DOCUMENT and "/" not in document.path
+        )
         for block in document.blocks:
             if block.kind in (HEADING, CODE) or context.is_news(block) or context.is_about_others(block):
                 continue
@@ -198,7 +333,11 @@ def _passages(documents: Sequence[Document]) -> Iterator[_Passage]:
                 continue
             for sentence in block.sentences:
                 words = sentence.text
-                if context.is_placeholder(words) or _COMPARES.search(words) or (context.TUNING_WORDS.search(words) and not re.search(r"pre-?train", words, re.I)):
+                if (
+                    context.is_placeholder(words)
+                    or _COMPARES.search(words)
+                    or (context.TUNING_WORDS.search(words) and not re.search(r"pre-?train", words, re.I))
+                ):
                     continue
                 if _ADDRESSES_READER.search(words) and not _STILL_OURS.search(words):
                     continue
@@ -206,7 +345,11 @@ def _passages(documents: Sequence[Document]) -> Iterator[_Passage]:
                     continue
                 if block.kind == TABLE_ROW and (not section or not block.columns):
                     continue
-                said = block.kind != TABLE_ROW and bool(_TRAINED_ON.search(words)) and bool(_DATA_NOUN.search(words) or block.links)
+                said = (
+                    block.kind != TABLE_ROW
+                    and bool(_TRAINED_ON.search(words))
+                    and bool(_DATA_NOUN.search(words) or block.links)
+                )
                 if said or section or (near and re.search(r"train|corpus|corpora|语料|コーパス", words, re.I)):
                     yield _Passage(words, sentence.line, document, block, section, said)
 
@@ -223,7 +366,10 @@ def _commands(documents: Sequence[Document]) -> Iterator[tuple[str, Evidence]]:
                 continue
             for match in _LOADS_DATA.finditer(block.text):
                 where = match[1] or match[2]
-                yield where, document.quote(min(block.line + block.text.count("\n", 0, match.start()), len(document.lines)))
+                yield (
+                    where,
+                    document.quote(min(block.line + block.text.count("\n", 0, match.start()), len(document.lines))),
+                )
 
 
 def _card_datasets(documents: Sequence[Document]) -> Iterator[tuple[str, Evidence]]:
@@ -234,7 +380,9 @@ def _card_datasets(documents: Sequence[Document]) -> Iterator[tuple[str, Evidenc
             if match := re.match(r"datasets[ \t]*:[ \t]*(.*)$", line):
                 listed = True
                 inline = [part.strip(" \"'[]") for part in match[1].split(",")]
-                yield from ((name, document.quote(min(number, len(document.lines)), line.strip())) for name in inline if name)
+                yield from (
+                    (name, document.quote(min(number, len(document.lines)), line.strip())) for name in inline if name
+                )
             elif listed and (match := re.match(r"[ \t]*-[ \t]*[\"']?([\w./-]+)", line)):
                 yield match[1], document.quote(min(number, len(document.lines)), line.strip())
             elif line[:1].strip():
@@ -265,7 +413,11 @@ class _Told:
     @cached_property
     def private(self) -> tuple[_Passage, ...]:
         """The passages that speak of data that nobody else can get."""
-        return tuple(p for p in self.passages if (p.said or p.section) and _PRIVATE.search(p.text) and not _ALL_PUBLIC.search(p.text))
+        return tuple(
+            p
+            for p in self.passages
+            if (p.said or p.section) and _PRIVATE.search(p.text) and not _ALL_PUBLIC.search(p.text)
+        )
 
 
 def find_data_information(reading: Reading, document_terms: Terms = UNREAD) -> Mapping[str, Component]:
@@ -313,7 +465,9 @@ def _find_withheld(documents: Sequence[Document]) -> tuple[tuple[Evidence, ...],
         for block in document.blocks:
             if block.kind in (HEADING, CODE) or context.is_news(block) or context.is_about_others(block):
                 continue
-            for sentence in block.sentences if _WORTH_READING.search(block.text) and _OUR_DATA.search(block.text) else ():
+            for sentence in (
+                block.sentences if _WORTH_READING.search(block.text) and _OUR_DATA.search(block.text) else ()
+            ):
                 words = sentence.text
                 if not _OUR_DATA.search(words) or _COMPARES.search(words):
                     continue
@@ -327,12 +481,21 @@ def _provenance(told: _Told) -> Component:
     """Where the data come from: sources with links, at least two sources by name, or a table of them."""
     item = "data-provenance"
     if told.undisclosed:
-        return Component(item, State.DECLARED_ABSENT, evidence=told.undisclosed[:MOST_EVIDENCE], note="the repository says that its training data are not disclosed")
+        return Component(
+            item,
+            State.DECLARED_ABSENT,
+            evidence=told.undisclosed[:MOST_EVIDENCE],
+            note="the repository says that its training data are not disclosed",
+        )
     evidence = [name_and_line for _, name_and_line in told.card]
     evidence += [p.evidence for p in told.linked if p.said or p.section]
     evidence += [p.evidence for p in told.passages if p.said and p.paper_links and p.names]
     evidence += [p.evidence for p in told.mix]
-    evidence += [p.evidence for p in told.passages if (p.said or p.section) and len(p.names) > 1 and (p.said or _SELECTED.search(p.text))]
+    evidence += [
+        p.evidence
+        for p in told.passages
+        if (p.said or p.section) and len(p.names) > 1 and (p.said or _SELECTED.search(p.text))
+    ]
     evidence += [e for _, e in told.commands]
     if evidence:
         return _present(item, evidence)
@@ -342,7 +505,11 @@ def _provenance(told: _Told) -> Component:
 def _scope(told: _Told) -> Component:
     """How much of what: amounts, languages, time spans of the training data."""
     evidence = [p.evidence for p in told.mix]
-    evidence += [p.evidence for p in told.passages if (p.said or p.section) and p.block.kind != TABLE_ROW and _QUANTITY.search(_HARDWARE.sub(" ", p.text))]
+    evidence += [
+        p.evidence
+        for p in told.passages
+        if (p.said or p.section) and p.block.kind != TABLE_ROW and _QUANTITY.search(_HARDWARE.sub(" ", p.text))
+    ]
     if evidence:
         return _present("data-scope", evidence)
     return _not_found("data-scope", "no passage tells how much data there is, or of which kinds")
@@ -350,7 +517,11 @@ def _scope(told: _Told) -> Component:
 
 def _selection(told: _Told) -> Component:
     """How the data were obtained and which were taken."""
-    evidence = [p.evidence for p in told.passages if (p.said or p.section) and p.block.kind != TABLE_ROW and _SELECTED.search(p.text)]
+    evidence = [
+        p.evidence
+        for p in told.passages
+        if (p.said or p.section) and p.block.kind != TABLE_ROW and _SELECTED.search(p.text)
+    ]
     evidence += [p.evidence for p in told.mix]
     if evidence:
         return _present("data-selection", evidence)
@@ -375,10 +546,18 @@ def _labelling(told: _Told, reading: Reading) -> Component:
                     continue
                 if _TUNED_BY_PEOPLE.search(sentence.text):
                     by_people.append(document.quote(sentence.line, sentence.text))
-                elif _UNLABELLED.search(sentence.text) and not context.is_about_evaluation(block) and not context.is_about_fine_tuning(block):
+                elif (
+                    _UNLABELLED.search(sentence.text)
+                    and not context.is_about_evaluation(block)
+                    and not context.is_about_fine_tuning(block)
+                ):
                     unlabelled.append(document.quote(sentence.line, sentence.text))
     if by_people:
-        return _not_found("data-labelling", "people's instructions or preferences were used, and no passage tells who gave them", by_people)
+        return _not_found(
+            "data-labelling",
+            "people's instructions or preferences were used, and no passage tells who gave them",
+            by_people,
+        )
     if unlabelled:
         return _present("data-labelling", unlabelled, "no labels were used")
     return _not_found("data-labelling", "no passage tells who labelled the data, or that no labels were used")
@@ -386,7 +565,11 @@ def _labelling(told: _Told, reading: Reading) -> Component:
 
 def _processing(told: _Told, documents: Sequence[Document]) -> Component:
     """How the data were cleaned, filtered, deduplicated and tokenised."""
-    evidence = [p.evidence for p in told.passages if (p.said or p.section) and p.block.kind != TABLE_ROW and _PROCESSED.search(p.text)]
+    evidence = [
+        p.evidence
+        for p in told.passages
+        if (p.said or p.section) and p.block.kind != TABLE_ROW and _PROCESSED.search(p.text)
+    ]
     if evidence:
         return _present("data-processing", evidence)
     return _not_found("data-processing", "no passage tells how the data were cleaned, filtered and processed")
@@ -401,31 +584,56 @@ def _public_listing(told: _Told) -> Component:
     if evidence:
         return _present(item, evidence)
     if told.withheld or told.undisclosed:
-        return Component(item, State.DECLARED_ABSENT, evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE], note="the repository says that the training data are not given, or not yet")
+        return Component(
+            item,
+            State.DECLARED_ABSENT,
+            evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE],
+            note="the repository says that the training data are not given, or not yet",
+        )
     return _not_found(item, "no public training data are listed with where to get them")
 
 
 def _third_party_listing(told: _Told) -> Component:
     """The data that others give or sell, or words that show that there are none."""
     item = "data-listing-third-party"
-    named = [p.evidence for p in told.passages if (p.said or p.section) and _PRIVATE.search(p.text) and _VENDOR.search(p.text) and (p.names or p.data_links)]
+    named = [
+        p.evidence
+        for p in told.passages
+        if (p.said or p.section) and _PRIVATE.search(p.text) and _VENDOR.search(p.text) and (p.names or p.data_links)
+    ]
     if named:
         return _present(item, named)
     if told.private:
-        return _not_found(item, "data that are not public were used, and no passage says from whom they can be had", (p.evidence for p in told.private))
+        return _not_found(
+            item,
+            "data that are not public were used, and no passage says from whom they can be had",
+            (p.evidence for p in told.private),
+        )
     if told.withheld or told.undisclosed:
-        return _not_found(item, "the training data are not given, and no passage says from whom they can be had", (*told.withheld, *told.undisclosed))
+        return _not_found(
+            item,
+            "the training data are not given, and no passage says from whom they can be had",
+            (*told.withheld, *told.undisclosed),
+        )
     only_public = [p.evidence for p in told.passages if (p.said or p.section) and _ALL_PUBLIC.search(p.text)]
     if only_public:
         return _present(item, only_public, "none: the data are public")
-    whole = [p.evidence for p in told.passages if _OUR_DATA.search(p.text) and _WHOLE.search(p.text) and _GIVES.search(p.text)]
+    whole = [
+        p.evidence
+        for p in told.passages
+        if _OUR_DATA.search(p.text) and _WHOLE.search(p.text) and _GIVES.search(p.text)
+    ]
     if whole and told.linked:
-        return _present(item, (*whole, told.linked[0].evidence), "none: the training data are released as they were used")
+        return _present(
+            item, (*whole, told.linked[0].evidence), "none: the training data are released as they were used"
+        )
     # Every source that is named is linked somewhere: nothing is left that would have to be had from somebody else.
     stated = [p for p in told.passages if p.said and p.names and p.block.kind != TABLE_ROW]
     linked = {word for p in told.linked for name in p.names for word in name.split()}
     if stated and linked and all(set(name.split()) <= linked for p in stated for name in p.names):
-        return _present(item, (p.evidence for p in told.linked), "none: every source that is named is public and linked")
+        return _present(
+            item, (p.evidence for p in told.linked), "none: every source that is named is public and linked"
+        )
     return _not_found(item, "no passage lists data of third parties, or says that there are none")
 
 
@@ -441,7 +649,12 @@ def _datasets(told: _Told, looked: tuple[str, ...]) -> Component:
         evidence = tuple(dict.fromkeys(e for _, e in rows))[:MOST_EVIDENCE]
         return Component("datasets", State.PRESENT, _dataset_terms(told, len(places)), places, evidence)
     if told.withheld or told.undisclosed:
-        return Component("datasets", State.DECLARED_ABSENT, evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE], note="the repository says that the training data are not given, or not yet")
+        return Component(
+            "datasets",
+            State.DECLARED_ABSENT,
+            evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE],
+            note="the repository says that the training data are not given, or not yet",
+        )
     return Component("datasets", State.NOT_FOUND, looked_in=looked, note="no training data are linked")
 
 
@@ -456,7 +669,11 @@ def _dataset_terms(told: _Told, places: int) -> Terms:
     if restricted:
         passage, found = restricted[0]
         return Terms(Standing.RESTRICTED, found.expression, Basis.STATED, (passage.evidence,))
-    if not named or told.private or not all(found.standing is Standing.OPEN and Subject.DATA in found.open_for for _, found in named):
+    if (
+        not named
+        or told.private
+        or not all(found.standing is Standing.OPEN and Subject.DATA in found.open_for for _, found in named)
+    ):
         return unread
     if places > 1 and not any(re.search(r"\ball\b|\bdatasets\b|全部|すべて", p.text, re.I) for p, _ in named):
         return unread

@@ -1,7 +1,7 @@
 """A reading in, what has been published about the model out: cards, papers, evaluation, samples, metadata.
 
-Those rows of the OSAID checklist are optional, or ways to give the Data Information. A paper counts where it is cited as
-the model's own or linked as such, a card where it says something, results where numbers stand under the heading.
+Those rows of the OSAID checklist are optional, or ways to give the Data Information. A paper counts where it is cited
+as the model's own or linked as such, a card where it says something, results where numbers stand under the heading.
 """
 
 from __future__ import annotations
@@ -23,31 +23,97 @@ LEAST_SENTENCES = 2
 UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not established")
 ELSEWHERE = Terms(Standing.UNKNOWN, note="the document is elsewhere, and its terms were not read")
 
-_MODEL_CARD = re.compile(r"(?:^|/)(?:[\w.-]*model[-_ ]?cards?[\w.-]*(?:/[^/]+)?|system[-_ ]?card[\w.-]*)\.(?:md|rst|txt|mdx|pdf)$", re.I)
-_DATA_CARD = re.compile(r"(?:^|/)[\w.-]*(?:data(?:set)?[-_ ]?card|data[-_ ]?sheet|data[-_ ]?statement)s?[\w.-]*\.(?:md|rst|txt|mdx|pdf)$|(?:^|/)(?:data[-_]?cards?|datasheets?)/[^/]+\.(?:md|rst|pdf)$", re.I)
-_MODEL_CARD_LINK = re.compile(r"^\W*(?:[\w.-]+ ){0,3}?model[- ]?cards?\W*$|^\W*system card\W*$|模型卡|モデルカード", re.I)
-_DATA_CARD_LINK = re.compile(r"\bdata(?:set)? ?cards?\b|\bdata ?sheets?\b|\bdata statements?\b|数据卡|データカード", re.I)
+_MODEL_CARD = re.compile(
+    r"(?:^|/)(?:[\w.-]*model[-_ ]?cards?[\w.-]*(?:/[^/]+)?|system[-_ ]?card[\w.-]*)\.(?:md|rst|txt|mdx|pdf)$", re.I
+)
+_DATA_CARD = re.compile(
+    r"(?:^|/)[\w.-]*(?:data(?:set)?[-_ ]?card|data[-_ ]?sheet|data[-_ ]?statement)s?[\w.-]*\.(?:md|rst|txt|mdx|"
+    r"pdf)$|(?:^|/)(?:data[-_]?cards?|datasheets?)/[^/]+\.(?:md|rst|pdf)$",
+    re.I,
+)
+_MODEL_CARD_LINK = re.compile(
+    r"^\W*(?:[\w.-]+ ){0,3}?model[- ]?cards?\W*$|^\W*system card\W*$|模型卡|モデルカード", re.I
+)
+_DATA_CARD_LINK = re.compile(
+    r"\bdata(?:set)? ?cards?\b|\bdata ?sheets?\b|\bdata statements?\b|数据卡|データカード", re.I
+)
 _PAPER_FILE = re.compile(r"(?:^|/)[^/]*(?:paper|preprint|manuscript)[^/]*\.pdf$", re.I)
-_REPORT_FILE = re.compile(r"(?:^|/)[^/]*(?:tech(?:nical)?[-_ ]?report|report|whitepaper|white[-_]paper)[^/]*\.pdf$", re.I)
-_PAPER_LABEL = re.compile(r"^\W*(?:(?:the|our|research|full|original|read the|see the) )?(?:papers?|arxiv|preprint|publication|manuscript|article|論文|论文)(?: ?(?:link|pdf|\(.*\)))?\W*$|^\W*arxiv[:\s]*\d{4}\.\d{4,5}\W*$", re.I)
+_REPORT_FILE = re.compile(
+    r"(?:^|/)[^/]*(?:tech(?:nical)?[-_ ]?report|report|whitepaper|white[-_]paper)[^/]*\.pdf$", re.I
+)
+_PAPER_LABEL = re.compile(
+    r"^\W*(?:(?:the|our|research|full|original|read the|see the) )?(?:papers?|arxiv|preprint|publication|"
+    r"manuscript|article|論文|论文)(?: ?(?:link|pdf|\(.*\)))?\W*$|^\W*arxiv[:\s]*\d{4}\.\d{4,5}\W*$",
+    re.I,
+)
 _REPORT_LABEL = re.compile(r"\btech(?:nical)?[- ]?report\b|\bwhite ?paper\b|技术报告|テクニカルレポート|技術報告", re.I)
-_PAPER_SITE = re.compile(r"arxiv\.org/(?:abs|pdf)/|doi\.org/|aclanthology\.org|openreview\.net|biorxiv\.org|medrxiv\.org|nature\.com/articles|science\.org/doi|proceedings\.|papers\.nips|openaccess\.thecvf|isca-speech|huggingface\.co/papers/|jmlr\.org", re.I)
+_PAPER_SITE = re.compile(
+    r"arxiv\.org/(?:abs|pdf)/|doi\.org/|aclanthology\.org|openreview\.net|biorxiv\.org|medrxiv\.org|"
+    r"nature\.com/articles|science\.org/doi|proceedings\.|papers\.nips|openaccess\.thecvf|isca-speech|"
+    r"huggingface\.co/papers/|jmlr\.org",
+    re.I,
+)
 _BIBTEX = re.compile(r"@(?P<kind>\w+)\s*\{[^@]*?\btitle\s*=\s*[{\"]+(?P<title>[^}\"]{5,300})", re.I)
 _PUBLISHED = re.compile(r"eprint|arxiv|journal|booktitle|doi|techreport|institution", re.I)
 _SOFTWARE = re.compile(r"howpublished|publisher\s*=\s*[{\"]+\s*(?:github|zenodo)|@software", re.I)
-_RESULTS = re.compile(r"\b(?:evaluat\w*|benchmarks?|results?|performances?|leaderboard|accuracy|scores?|metrics?|zero[- ]shot)\b|评测|评估|性能|榜单|結果|評価|ベンチマーク", re.I)
-_METRIC = re.compile(r"\b(?:mAP\w*|acc\.?|accuracy|top-?[15]|BLEU|chrF|COMET|WER|CER|PPL|perplexity|F1|EM|FID|PSNR|SSIM|IoU|mIoU|AUC|AUROC|RMSE|MAE|MASE|CRPS|pass@\d|avg\.?|average|score)\b", re.I)
+_RESULTS = re.compile(
+    r"\b(?:evaluat\w*|benchmarks?|results?|performances?|leaderboard|accuracy|scores?|metrics?|zero[- ]shot)\b|"
+    r"评测|评估|性能|榜单|結果|評価|ベンチマーク",
+    re.I,
+)
+_METRIC = re.compile(
+    r"\b(?:mAP\w*|acc\.?|accuracy|top-?[15]|BLEU|chrF|COMET|WER|CER|PPL|perplexity|F1|EM|FID|PSNR|SSIM|IoU|mIoU|"
+    r"AUC|AUROC|RMSE|MAE|MASE|CRPS|pass@\d|avg\.?|average|score)\b",
+    re.I,
+)
 _NUMBER_CELL = re.compile(r"^\W*[+-]?\d+(?:[.,]\d+)?\s*(?:%|±.*|\(.*\))?\W*$")
-_EVALUATED_ON = re.compile(r"\bevaluat\w*\b[^.]{0,80}\b(?:on|with|using)\b|\bbenchmark(?:ed)? (?:on|with)\b|\btest sets?\b|\bevaluation (?:data(?:sets?)?|sets?|benchmarks?|suite)\b|评测集|测试集|評価データ", re.I)
-_EVALUATION_DATA_FILE = re.compile(r"(?:^|/)(?:eval(?:uation)?[-_]?(?:data(?:sets?)?|sets?)|test[-_]?sets?|benchmarks?/data)/.+\.(?:jsonl?|csv|tsv|parquet|txt|zip|npz)$", re.I)
-_RESULTS_FILE = re.compile(r"(?:^|/)(?:eval\w*|benchmarks?|results?)/(?:.*/)?[^/]*(?:results?|scores?|metrics?|leaderboard)[^/]*\.(?:json|jsonl|csv|tsv|md|txt)$", re.I)
-_DATA_SITE = re.compile(r"huggingface\.co/datasets/|/datasets?(?:[/.?#-]|$)|kaggle\.com|zenodo\.org|paperswithcode\.com/dataset", re.I)
-_SAMPLES_FILE = re.compile(r"(?:^|/)(?:[\w-]*samples?|[\w-]*outputs?|generations?|gallery|[\w-]*examples?[-_]outputs?)/[^/]+\.(?:txt|md|jsonl?|csv|png|jpe?g|gif|wav|mp3|mp4|webm|flac)$|(?:^|/)[\w-]*samples?\.(?:txt|jsonl?|csv|wav|mp3|mp4)$", re.I)
-_SAMPLES_LINK = re.compile(r"^\W*(?:[\w-]+ ){0,2}?(?:audio |sample |generated |model |example )?(?:samples|outputs|gallery|generations|demo page|sample page)\W*$|样例|サンプル", re.I)
-_SAMPLES_HEADING = re.compile(r"\b(?:sample|example|generated|model)s? (?:outputs?|generations?|results|images|samples|completions)\b|^\W*(?:samples|gallery|showcase?s?|sample outputs?)\W*$|生成(?:示例|样例|例)|出力例", re.I)
-_METADATA_FILE = re.compile(r"(?:^|/)(?:config|model_index|generation_config|params|hparams|hyperparams|model_config|preprocessor_config|configuration)\.(?:json|ya?ml)$|(?:^|/)(?:model[-_]?configs?|hf[-_]model[-_]configs?)/.+\.(?:json|ya?ml)$|\.about\.ya?ml$", re.I)
-_HYPERPARAMETERS = re.compile(r"hyper-?parameters?|model details|model specifications?|architecture details|n_?params|parameters?\b.*\blayers|超参|模型(?:参数|配置)|ハイパーパラメータ", re.I)
-_ASIDE = re.compile(r"(?:^|/)(?:\.[^/]+|tests?|fixtures|third[-_]?party|vendor|external|node_modules|fine[-_]?tun\w*)/", re.I)
+_EVALUATED_ON = re.compile(
+    r"\bevaluat\w*\b[^.]{0,80}\b(?:on|with|using)\b|\bbenchmark(?:ed)? (?:on|with)\b|\btest sets?\b|"
+    r"\bevaluation (?:data(?:sets?)?|sets?|benchmarks?|suite)\b|评测集|测试集|評価データ",
+    re.I,
+)
+_EVALUATION_DATA_FILE = re.compile(
+    r"(?:^|/)(?:eval(?:uation)?[-_]?(?:data(?:sets?)?|sets?)|test[-_]?sets?|benchmarks?/data)/.+\.(?:jsonl?|csv|"
+    r"tsv|parquet|txt|zip|npz)$",
+    re.I,
+)
+_RESULTS_FILE = re.compile(
+    r"(?:^|/)(?:eval\w*|benchmarks?|results?)/(?:.*/)?[^/]*(?:results?|scores?|metrics?|"
+    r"leaderboard)[^/]*\.(?:json|jsonl|csv|tsv|md|txt)$",
+    re.I,
+)
+_DATA_SITE = re.compile(
+    r"huggingface\.co/datasets/|/datasets?(?:[/.?#-]|$)|kaggle\.com|zenodo\.org|paperswithcode\.com/dataset", re.I
+)
+_SAMPLES_FILE = re.compile(
+    r"(?:^|/)(?:[\w-]*samples?|[\w-]*outputs?|generations?|gallery|[\w-]*examples?[-_]outputs?)/[^/]+\.(?:txt|md|"
+    r"jsonl?|csv|png|jpe?g|gif|wav|mp3|mp4|webm|flac)$|(?:^|/)[\w-]*samples?\.(?:txt|jsonl?|csv|wav|mp3|mp4)$",
+    re.I,
+)
+_SAMPLES_LINK = re.compile(
+    r"^\W*(?:[\w-]+ ){0,2}?(?:audio |sample |generated |model |example )?(?:samples|outputs|gallery|generations|"
+    r"demo page|sample page)\W*$|样例|サンプル",
+    re.I,
+)
+_SAMPLES_HEADING = re.compile(
+    r"\b(?:sample|example|generated|model)s? (?:outputs?|generations?|results|images|samples|completions)\b|"
+    r"^\W*(?:samples|gallery|showcase?s?|sample outputs?)\W*$|生成(?:示例|样例|例)|出力例",
+    re.I,
+)
+_METADATA_FILE = re.compile(
+    r"(?:^|/)(?:config|model_index|generation_config|params|hparams|hyperparams|model_config|preprocessor_config|"
+    r"configuration)\.(?:json|ya?ml)$|(?:^|/)(?:model[-_]?configs?|hf[-_]model[-_]configs?)/.+\.(?:json|ya?ml)$|"
+    r"\.about\.ya?ml$",
+    re.I,
+)
+_HYPERPARAMETERS = re.compile(
+    r"hyper-?parameters?|model details|model specifications?|architecture details|n_?params|"
+    r"parameters?\b.*\blayers|超参|模型(?:参数|配置)|ハイパーパラメータ",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"(?:^|/)(?:\.[^/]+|tests?|fixtures|third[-_]?party|vendor|external|node_modules|fine[-_]?tun\w*)/", re.I
+)
 
 
 def find_publications(reading: Reading, document_terms: Terms = UNREAD) -> Mapping[str, Component]:
@@ -69,8 +135,17 @@ def find_publications(reading: Reading, document_terms: Terms = UNREAD) -> Mappi
     return {component.id: component for component in found}
 
 
-def _present(item: str, terms: Terms, locations: Iterable[str], evidence: Iterable[Evidence], note: str = "") -> Component:
-    return Component(item, State.PRESENT, terms, tuple(dict.fromkeys(locations))[:8], tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE], note=note)
+def _present(
+    item: str, terms: Terms, locations: Iterable[str], evidence: Iterable[Evidence], note: str = ""
+) -> Component:
+    return Component(
+        item,
+        State.PRESENT,
+        terms,
+        tuple(dict.fromkeys(locations))[:8],
+        tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE],
+        note=note,
+    )
 
 
 def _not_found(item: str, looked: tuple[str, ...], note: str) -> Component:
@@ -81,7 +156,12 @@ def _own_links(documents: Sequence[Document]) -> Iterable[tuple[Document, Block,
     """The links and badges of the documents, without those to other people's work and those of news."""
     for document in documents:
         for block in document.blocks:
-            if not (block.links or block.badges) or block.kind == CODE or context.is_news(block) or context.is_about_others(block):
+            if (
+                not (block.links or block.badges)
+                or block.kind == CODE
+                or context.is_news(block)
+                or context.is_about_others(block)
+            ):
                 continue
             for link in (*block.links, *block.badges):
                 yield document, block, link
@@ -108,7 +188,7 @@ def _card(
     terms: Terms,
     looked: tuple[str, ...],
 ) -> Component:
-    """A card in the tree that says something, or a link that is called one. A README with front matter is a model card."""
+    """A card in the tree that says something, or a link called one. A README with front matter is a model card."""
     chosen = [path for path in paths if name.search(path)]
     evidence: list[Evidence] = []
     unread: list[str] = []
@@ -140,15 +220,24 @@ def _card(
     return _not_found(item, looked, "no such card was found")
 
 
-def _papers(reading: Reading, documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]) -> tuple[Component, Component]:
+def _papers(
+    reading: Reading, documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]
+) -> tuple[Component, Component]:
     """The research paper and the technical report: cited as the model's own, linked by name, or in the tree."""
     papers: list[tuple[str, Evidence, Terms]] = [(p, Evidence(p, p), terms) for p in paths if _PAPER_FILE.search(p)]
-    reports: list[tuple[str, Evidence, Terms]] = [(p, Evidence(p, p), terms) for p in paths if _REPORT_FILE.search(p) and not _PAPER_FILE.search(p)]
+    reports: list[tuple[str, Evidence, Terms]] = [
+        (p, Evidence(p, p), terms) for p in paths if _REPORT_FILE.search(p) and not _PAPER_FILE.search(p)
+    ]
     root = [d for d in documents if "/" not in d.path] or list(documents[:2])
     for document, _, link in _own_links(root):
         if _REPORT_LABEL.search(link.label) and not link.url.startswith("#"):
             reports.append((link.url, document.quote(link.line), ELSEWHERE))
-        elif _PAPER_LABEL.search(link.label) and (_PAPER_SITE.search(link.url) or ".pdf" in link.url.lower() or "paper" in link.url.lower() or "publication" in link.url.lower()):
+        elif _PAPER_LABEL.search(link.label) and (
+            _PAPER_SITE.search(link.url)
+            or ".pdf" in link.url.lower()
+            or "paper" in link.url.lower()
+            or "publication" in link.url.lower()
+        ):
             papers.append((link.url, document.quote(link.line), ELSEWHERE))
     for document in root:
         if "@" not in document.content:
@@ -157,12 +246,20 @@ def _papers(reading: Reading, documents: Sequence[Document], paths: Sequence[str
             if block.kind != CODE or "title" not in block.text:
                 continue
             for match in _BIBTEX.finditer(block.text):
-                entry = block.text[match.start() : block.text.find("\n@", match.end()) if "\n@" in block.text[match.end() :] else len(block.text)]
+                entry = block.text[
+                    match.start() : block.text.find("\n@", match.end())
+                    if "\n@" in block.text[match.end() :]
+                    else len(block.text)
+                ]
                 if not _PUBLISHED.search(entry) or (_SOFTWARE.search(entry) and "eprint" not in entry.lower()):
                     continue
                 line = block.line + block.text.count("\n", 0, match.start("title"))
-                target = reports if _REPORT_LABEL.search(match["title"]) or match["kind"].lower() == "techreport" else papers
-                target.append((" ".join(match["title"].split()), document.quote(min(line, len(document.lines))), ELSEWHERE))
+                target = (
+                    reports if _REPORT_LABEL.search(match["title"]) or match["kind"].lower() == "techreport" else papers
+                )
+                target.append(
+                    (" ".join(match["title"].split()), document.quote(min(line, len(document.lines))), ELSEWHERE)
+                )
     return _paper("research-paper", papers, looked), _paper("technical-report", reports, looked)
 
 
@@ -172,7 +269,9 @@ def _paper(item: str, rows: Sequence[tuple[str, Evidence, Terms]], looked: tuple
     return _not_found(item, looked, "none is cited as the model's own, linked by name, or in the tree")
 
 
-def _evaluation_results(documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]) -> Component:
+def _evaluation_results(
+    documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]
+) -> Component:
     """Rows of numbers under a heading on evaluation, or files of results."""
     rows: list[Evidence] = []
     for document in documents:
@@ -193,7 +292,9 @@ def _evaluation_results(documents: Sequence[Document], paths: Sequence[str], ter
     return _not_found("evaluation-results", looked, "no numbers stand under a heading on evaluation")
 
 
-def _evaluation_data(documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]) -> Component:
+def _evaluation_data(
+    documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]
+) -> Component:
     """Data sets to evaluate on: in the tree, or linked where the words speak of evaluation."""
     in_tree = [path for path in paths if _EVALUATION_DATA_FILE.search(path)]
     if in_tree:
@@ -213,16 +314,30 @@ def _samples(documents: Sequence[Document], paths: Sequence[str], terms: Terms, 
     for document in documents:
         for section in document.sections:
             if _SAMPLES_HEADING.search(section.heading):
-                shown = next((b for b in section.blocks if b.kind != HEADING and (b.badges or not context.is_placeholder(b.text))), None)
+                shown = next(
+                    (
+                        b
+                        for b in section.blocks
+                        if b.kind != HEADING and (b.badges or not context.is_placeholder(b.text))
+                    ),
+                    None,
+                )
                 if shown is not None:
-                    return _present("sample-outputs", terms, (document.path,), (document.quote(min(shown.line, len(document.lines))),))
+                    return _present(
+                        "sample-outputs",
+                        terms,
+                        (document.path,),
+                        (document.quote(min(shown.line, len(document.lines))),),
+                    )
     for document, _, link in _own_links(documents):
         if link.label and _SAMPLES_LINK.search(link.label) and not link.url.startswith("#"):
             return _present("sample-outputs", ELSEWHERE, (link.url,), (document.quote(link.line),), "linked")
     return _not_found("sample-outputs", looked, "no outputs of the model are shown")
 
 
-def _metadata(reading: Reading, documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]) -> Component:
+def _metadata(
+    reading: Reading, documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]
+) -> Component:
     """The model's settings as machines read them, front matter, or a table of them."""
     in_tree = [path for path in paths if _METADATA_FILE.search(path) and path.count("/") <= 4]
     if in_tree:
@@ -233,9 +348,17 @@ def _metadata(reading: Reading, documents: Sequence[Document], paths: Sequence[s
             return _present("model-metadata", terms, (document.path,), (document.quote(line),), "front matter")
     for document in documents:
         for block in document.blocks:
-            if block.kind == TABLE_ROW and block.columns and (context.under(_HYPERPARAMETERS, block.headings) or _HYPERPARAMETERS.search(" ".join(block.columns))):
+            if (
+                block.kind == TABLE_ROW
+                and block.columns
+                and (
+                    context.under(_HYPERPARAMETERS, block.headings) or _HYPERPARAMETERS.search(" ".join(block.columns))
+                )
+            ):
                 return _present("model-metadata", terms, (document.path,), (document.quote(block.line, block.text),))
     citations = [w.path for w in reading.of(Role.CITATION)]
     if citations:
         return _present("model-metadata", terms, citations, (Evidence(path, path) for path in citations))
-    return _not_found("model-metadata", looked, "no configuration, front matter or table of the model's settings was found")
+    return _not_found(
+        "model-metadata", looked, "no configuration, front matter or table of the model's settings was found"
+    )
