@@ -14,7 +14,7 @@ from checker.reports.versions import versions
 QUOTE = 200  # characters of a quote
 NOTHING = Markdown("")
 BOX = Markdown("[ ] ")
-SIGNS = {Answer.MET: "✅", Answer.UNMET: "❌", Answer.UNKNOWN: "❔", Answer.NOT_APPLICABLE: "➖"}
+SIGNS = {Answer.MET: "✅", Answer.UNMET: "❌", Answer.UNKNOWN: "🔍", Answer.NOT_APPLICABLE: "➖"}
 WORDS = {
     Answer.MET: "met",
     Answer.UNMET: "not met",
