@@ -34,6 +34,10 @@ class Entry:
     sha: str
     size: int | None = None
 
+    def below(self, root: str) -> Entry:
+        """The same entry as seen from the folder `root` that it lies in."""
+        return replace(self, path=self.path.removeprefix(f"{root}/"))
+
 
 Fetch = Callable[[Sequence[Entry]], Mapping[str, bytes | NotChecked]]
 """Reads blobs: their bytes by blob id, or why not. It may leave out what it has no time for."""

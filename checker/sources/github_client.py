@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from checker import __version__
@@ -57,6 +58,21 @@ class Traffic:
         left = f", {self.remaining} left in this hour" if self.remaining else ""
         pause = f", {self.waited:.0f} s of waiting" if self.waited >= 1 else ""
         return f"{len(self.tries)} requests to GitHub{pause}{left}"
+
+
+@dataclass
+class Access:
+    """A way to GitHub that is opened when it is first used, one for all that a run asks."""
+
+    token: str | None
+    base_url: str = PUBLIC_API
+    patience: Patience = field(default_factory=Patience)
+    traffic: Traffic = field(default_factory=Traffic)
+
+    @cached_property
+    def client(self) -> Github:
+        """The client, anonymous without a token."""
+        return connect(self.token or None, self.base_url, self.patience, self.traffic)
 
 
 class GitHubError(GateError):
