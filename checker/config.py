@@ -42,6 +42,9 @@ DEFAULTS: Mapping[str, str] = {
     "config": SETTINGS_FILE,
 }
 
+DEFAULT_API = "https://api.github.com"
+REMOTE = "github:"  # a path that begins so is a repository on GitHub, read through its API
+
 OnNotAModel = Literal["fail", "pass"]
 OnRelease = Literal["fail", "draft", "prerelease"]
 
@@ -62,6 +65,7 @@ class Workflow:
     server_url: str = "https://github.com"
     api_url: str = "https://api.github.com"
     run_id: str = ""
+    run_attempt: str = ""
     actor: str = ""
     output: Path | None = None  # GITHUB_OUTPUT
     summary: Path | None = None  # GITHUB_STEP_SUMMARY
@@ -74,8 +78,26 @@ class Workflow:
 
     @property
     def base_sha(self) -> str | None:
-        """The commit that the pull request wants to change; None outside of one."""
+        """The commit that the pull request, or the merge queue, wants to change; None outside of one."""
+        group = self.event.get("merge_group")
+        if self.event_name == "merge_group" and isinstance(group, Mapping):
+            sha = group.get("base_sha")
+            return sha if isinstance(sha, str) and sha else None
         return _sha(self.pull_request, "base")
+
+    @property
+    def reads_head_by_api(self) -> bool:
+        """Whether the run has a token that may write, while what it judges is a change of anybody.
+
+        Then the change is read through the API alone: its files have no place on the disk of such a run.
+        """
+        return self.event_name == "pull_request_target"
+
+    @property
+    def run(self) -> tuple[int, int]:
+        """The run's id, which GitHub counts upward, and its attempt; zeros where the runner does not name them."""
+        numbers = [int(text) if text.isdigit() else 0 for text in (self.run_id, self.run_attempt)]
+        return numbers[0], numbers[1]
 
     @property
     def link_sha(self) -> str:
@@ -100,6 +122,7 @@ class Workflow:
             server_url=environ.get("GITHUB_SERVER_URL") or "https://github.com",
             api_url=environ.get("GITHUB_API_URL") or "https://api.github.com",
             run_id=environ.get("GITHUB_RUN_ID", ""),
+            run_attempt=environ.get("GITHUB_RUN_ATTEMPT", ""),
             actor=environ.get("GITHUB_ACTOR", ""),
             output=_optional_path(environ.get("GITHUB_OUTPUT", "")),
             summary=_optional_path(environ.get("GITHUB_STEP_SUMMARY", "")),
@@ -130,8 +153,20 @@ class Config:
     verbose: bool = False
     in_action: bool = False  # speaks as the Action: annotations, job summary, outputs
     workflow: Workflow | None = None
+    api_url: str = DEFAULT_API
     notes: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether another repository than the one at hand is judged, through GitHub's API."""
+        return self.path.startswith(REMOTE)
+
+    @property
+    def root(self) -> str:
+        """The judged folder as seen from the workspace; empty for the workspace itself."""
+        root = "." if self.is_remote else str(PurePosixPath(self.path.strip("/")))
+        return "" if root == "." else root
 
     @property
     def folder(self) -> Path:
@@ -183,6 +218,7 @@ class Config:
                     )
         merged = _merge(given, settings)
         if "path" in settings and not given["path"]:
+            _own(settings["path"])
             _inside(settings["path"], "path")
         _inside(merged["path"], "path")
         _below(workflow.workspace, merged["path"])
@@ -192,6 +228,7 @@ class Config:
             width=120,
             in_action=True,
             workflow=workflow,
+            api_url=workflow.api_url,
             verbose=environ.get("RUNNER_DEBUG") == "1",
             notes=tuple(notes),
             not_checked=tuple(not_checked),
@@ -211,10 +248,11 @@ class Config:
         if given["config"]:
             path = given["config"]
             settings = read_settings(Path(path), required=True)
-        elif not start.startswith("github:"):
+        elif not start.startswith(REMOTE):
             settings = read_settings(Path(start) / SETTINGS_FILE)
         merged = _merge({**given, "path": ""}, settings)
         if "path" in settings:
+            _own(settings["path"])
             _inside(settings["path"], "path")
             merged["path"] = str(Path(start) / settings["path"])
         else:
@@ -222,7 +260,12 @@ class Config:
         merged["comment"] = given["comment"] or "false"
         workflow = Workflow.from_environ(environ) if environ.get("GITHUB_ACTIONS") == "true" else None
         colour = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-        return replace(_build(merged, _labels(given, settings, path)), workflow=workflow, colour=colour)
+        return replace(
+            _build(merged, _labels(given, settings, path)),
+            workflow=workflow,
+            colour=colour,
+            api_url=environ.get("GITHUB_API_URL") or DEFAULT_API,
+        )
 
 
 def read_settings(path: Path, required: bool = False) -> Mapping[str, str]:
@@ -359,8 +402,17 @@ def _choice(name: str, value: str, choices: tuple[str, ...], where: str) -> str:
     raise GateError(f"{where} cannot be {value[:80]!r}.", f"Use {'one of ' if len(choices) > 1 else ''}{listed}.")
 
 
+def _own(path: str) -> None:
+    """A settings file could otherwise point the gate at a repository that is more open than its own."""
+    if path.startswith(REMOTE):
+        raise GateError(
+            f"The settings file names another repository: {path[:200]!r}.",
+            "Give `path: github:OWNER/REPO` to the step or the command line; the file speaks of its own repository.",
+        )
+
+
 def _inside(path: str, name: str) -> None:
-    if path.startswith("github:"):
+    if path.startswith(REMOTE):
         return
     if os.path.isabs(path) or ".." in PurePosixPath(path.replace("\\", "/")).parts:
         raise GateError(f"`{name}` leads out of the repository: {path[:200]!r}.", "Give a path below its root.")
@@ -368,7 +420,7 @@ def _inside(path: str, name: str) -> None:
 
 def _below(workspace: Path, path: str) -> None:
     """A change could turn the judged folder into a link that leads to the runner's own files."""
-    if not path.startswith("github:") and not (workspace / path).resolve().is_relative_to(workspace.resolve()):
+    if not path.startswith(REMOTE) and not (workspace / path).resolve().is_relative_to(workspace.resolve()):
         raise GateError(f"`path` is a link that leads out of the repository: {path[:200]!r}.", "Give a real folder.")
 
 

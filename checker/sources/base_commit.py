@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from checker.config import Workflow
 from checker.domain import GateError, NotChecked, Repository
 from checker.sources.git_objects import GitObjects, MissingObjectError
 from checker.sources.git_tree import GitTree
@@ -17,6 +16,9 @@ from checker.sources.github import Wanted, read_commit, read_file
 from checker.sources.github_client import Access, GitHubError
 from checker.sources.texts import text_in
 from checker.sources.worktree import read_revision
+
+if TYPE_CHECKING:
+    from checker.config import Workflow  # its words alone: a source depends on no configuration
 
 
 def base_sha(workflow: Workflow) -> str | None:
