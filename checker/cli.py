@@ -79,6 +79,12 @@ def openness(ctx: click.Context) -> None:
     metavar="fail|pass",
     help="What a repository that is no model means: exit 2 (fail, default) or 0.",
 )
+@click.option(
+    "--release",
+    default="",
+    metavar="TAG|FOLDER/",
+    help="Judge a release with the repository: its tag, or a folder of files about to be released (dist/).",
+)
 @click.option("--allow-drop", is_flag=True, help="Do not fail because the level dropped.")
 @click.option("--verified-only", is_flag=True, help="Count what was read alone, nothing that a person vouches for.")
 @click.option("--language", default="", metavar="LANG", help="Language of the reports: en.")

@@ -22,7 +22,7 @@ LATER_SETTINGS = ("attestations", "waivers")
 
 LANGUAGES = ("en",)
 ON_NOT_A_MODEL = ("fail", "pass")
-ON_RELEASE = ("fail", "draft", "prerelease")
+ON_RELEASE = ("fail", "draft", "prerelease", "publish")
 
 # The Action's inputs, in the order of action.yml, with what an empty one means. On the command line each is a flag
 # (`path` is the argument, `reports` is --report).
@@ -33,6 +33,7 @@ DEFAULTS: Mapping[str, str] = {
     "comment": "true",
     "check-run": "false",
     "language": "en",
+    "release": "",
     "on-release": "fail",
     "on-not-a-model": "fail",
     "allow-drop": "false",
@@ -46,7 +47,7 @@ DEFAULT_API = "https://api.github.com"
 REMOTE = "github:"  # a path that begins so is a repository on GitHub, read through its API
 
 OnNotAModel = Literal["fail", "pass"]
-OnRelease = Literal["fail", "draft", "prerelease"]
+OnRelease = Literal["fail", "draft", "prerelease", "publish"]
 
 # Reads a file at a revision: its text, None where it is not there, or why nobody can say.
 ReadAt = Callable[["Workflow", str, str], str | NotChecked | None]
@@ -139,6 +140,7 @@ class Config:
     comment: bool = False
     check_run: bool = False
     language: str = "en"
+    release: str = ""  # a tag, or a folder of files about to be released (it ends with a slash)
     on_release: OnRelease = "fail"
     on_not_a_model: OnNotAModel = "fail"
     allow_drop: bool = False
@@ -182,6 +184,7 @@ class Config:
             "allow-drop": self.allow_drop,
             "verified-only": self.verified_only,
             "accept-head-config": self.accept_head_config,
+            "release": self.release,
             "on-release": self.on_release,
             "language": self.language,
         }
@@ -364,6 +367,7 @@ def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
         comment=_switch("comment", values["comment"], label["comment"]),
         check_run=_switch("check-run", values["check-run"], label["check-run"]),
         language=_choice("language", values["language"], LANGUAGES, label["language"]),
+        release=_release(values["release"]),
         on_release=_choice("on-release", values["on-release"], ON_RELEASE, label["on-release"]),  # type: ignore[arg-type] # one of ON_RELEASE
         on_not_a_model=_choice("on-not-a-model", values["on-not-a-model"], ON_NOT_A_MODEL, label["on-not-a-model"]),  # type: ignore[arg-type] # one of ON_NOT_A_MODEL
         allow_drop=_switch("allow-drop", values["allow-drop"], label["allow-drop"]),
@@ -372,6 +376,12 @@ def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
         reports=parse_reports(line for line in values["reports"].splitlines() if line.strip()),
         config=values["config"],
     )
+
+
+def _release(value: str) -> str:
+    if value.endswith("/") or value.startswith("./"):
+        _inside(value, "release")
+    return value
 
 
 def _merge(given: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
