@@ -28,7 +28,8 @@ base() {
     timeout 20 buildah pull --quiet "docker.io/library/$name" >/dev/null 2>&1 && return
     suite=${name##*-}
     mirror=$(sed -n 's/^URIs: *//p; s/^deb *\(\[[^]]*\] *\)\?\(\S*\) .*/\2/p' \
-        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -m1 '/debian/*$')
+        /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -m1 '/debian/*$' || true)
+    : "${mirror:?apt names no Debian mirror here}"
     echo "image.sh: no registry answers, so $name is made from Debian $suite" >&2
     debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates "$suite" "$work/tree" "$mirror" >"$work/debootstrap.log"
     container=$(buildah from scratch)
