@@ -5,6 +5,17 @@ from __future__ import annotations
 from checker.domain import Component, Evidence, Finding, Standing, State, Subject, Terms
 
 
+# A sentence that names the terms mends silence; terms that restrict are mended by other terms alone.
+_OTHER_TERMS = {
+    Subject.CODE: "Release the code under an OSI-approved licence, for example Apache-2.0 or MIT.",
+    Subject.PARAMETERS: (
+        "Release the parameters under an open licence, for example Apache-2.0 or MIT; if the restrictions are meant, "
+        "weights-available is the target that fits."
+    ),
+    Subject.DATA: "Put the data, or its description, under open terms, for example CC-BY-4.0.",
+}
+
+
 def code_is_open(component: Component, what: str) -> Finding:
     """Is the code `what` there, under an OSI-approved licence (OSAID 1.0, Code)?"""
     if component.state is not State.PRESENT:
@@ -38,7 +49,7 @@ def terms_are_open(component: Component, what: str, subject: Subject) -> Finding
     if terms.are_open_for(subject) and shown:
         return Finding.met(f"{what}: under {terms.expression or 'open terms'}{_note(component.note)}", *shown)
     if terms.standing is Standing.RESTRICTED:
-        return Finding.unmet(f"{what}: {restricted_by(terms)}", *restricting(terms))
+        return Finding.unmet(f"{what}: {restricted_by(terms)}", *restricting(terms), fix=_OTHER_TERMS[subject])
     if terms.standing is Standing.NONE:
         return Finding.unmet(f"{what}: there, but no licence is given for them{_note(terms.note)}", *shown)
     if terms.standing is Standing.OPEN:

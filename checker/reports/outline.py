@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.domain import Answer, Evidence, Finding, Level, NotChecked, Standing, Terms, Variant, Verdict
+from checker.domain import Answer, Evidence, Finding, Level, NotChecked, Restriction, Standing, Terms, Variant, Verdict
 
 ANSWERED = {Answer.MET, Answer.NOT_APPLICABLE}
 
@@ -43,7 +43,7 @@ def outline(verdict: Verdict) -> Outline:
         judgement=judgement(verdict),
         change=change(verdict),
         potential=_potential(verdict),
-        reasons=reasons(verdict),
+        reasons=reasons(verdict)[1:],
         rests_on=tuple(_rests_on(verdict)),
         to_do=tuple(_to_do(verdict)),
         notes=tuple(_notes(verdict)),
@@ -63,14 +63,12 @@ def headline(verdict: Verdict) -> str:
 
 
 def judgement(verdict: Verdict) -> str:
-    """What the gate says of it in one clause."""
+    """What the gate says of it in one clause: the first reason of a failure."""
     if verdict.assessment.level is None:
         return f"there is nothing to grade: {verdict.assessment.dossier.is_model_reason}"
     if verdict.passed:
         return f"passes the target {verdict.target.slug}"
-    if verdict.assessment.level < verdict.target:
-        return f"misses the target {verdict.target.slug}"
-    return f"reaches the target {verdict.target.slug}, and fails nevertheless"
+    return next(iter(reasons(verdict)), f"misses the target {verdict.target.slug}")
 
 
 def reasons(verdict: Verdict) -> tuple[str, ...]:
@@ -151,14 +149,24 @@ def _notes(verdict: Verdict) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
     dossier = verdict.assessment.dossier
     for conflict in dossier.conflicts:
         yield f"sources disagree: {conflict.what}", conflict.evidence
-    for restriction in dossier.restrictions:
-        licence = f" ({restriction.licence})" if restriction.licence else ""
-        yield f"restriction: {restriction.kind.value}{licence}", (restriction.evidence,)
+    yield from _restrictions(dossier.restrictions)
     for gate in dossier.gating:
         yield f"access gate: {gate.kind.value}", (gate.evidence,)
     for lineage in dossier.lineage:
         yield f"made from {lineage.base_model} ({lineage.relation}): {where(lineage.terms)}", lineage.evidence
     level = verdict.assessment.level
     if level is not None and level < Level.OPEN_SOURCE_AI:
-        for claim in dossier.claims:
-            yield f"is called open source, and the term for level {level.value} is {level.title!r}", (claim,)
+        if dossier.claims:
+            term = f"the term for level {level.value} is “{level.title}”" if level > 1 else "its parameters are closed"
+            yield f"it is called open source; {term}", dossier.claims
+
+
+def _restrictions(restrictions: Iterable[Restriction]) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
+    """One note for each line that restricts, with every kind that it holds: a line often holds several."""
+    kinds: dict[tuple[Evidence, str], list[str]] = {}
+    for restriction in restrictions:
+        found = kinds.setdefault((restriction.evidence, restriction.licence or ""), [])
+        if restriction.kind.value not in found:
+            found.append(restriction.kind.value)
+    for (evidence, licence), names in kinds.items():
+        yield f"restriction: {', '.join(names)}{f' ({licence})' if licence else ''}", (evidence,)

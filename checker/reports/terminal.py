@@ -104,12 +104,11 @@ class _Page:
         self._line(Text(content.headline, f"bold {LEVEL_STYLE[level]}" if level else "bold"), 2)
         passed = verdict.passed and level is not None
         style = "green" if passed else "yellow" if level is None else "red"
-        self._line(Text(f"{'✔' if passed else '✘'} {visible(content.judgement)}", style), 2)
+        for reason in (content.judgement, *content.reasons):
+            self._line(Text(f"{'✔' if passed else '✘'} {visible(reason)}", style), 2, hanging=2)
         for text in (content.change, content.potential):
             if text:
                 self._line(Text(text), 2)
-        for reason in content.reasons:
-            self._line(Text(f"· {visible(reason)}"), 4, hanging=2)
 
     def _finding(self, finding: Finding, advice: bool) -> None:
         text = Text(f"{mark(finding)} ", MARK_STYLE[finding.answer])
