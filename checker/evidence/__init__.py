@@ -1,0 +1,5 @@
+"""What a repository says about a model, gathered into a Dossier; one module for each kind of evidence."""
+
+from checker.evidence.dossier import collect
+
+__all__ = ["collect"]

@@ -1,0 +1,136 @@
+"""The front matter of a model card in; the fields that say something about terms, data and lineage out.
+
+Every scalar is read as a string: YAML 1.1 would turn `license: no` into a boolean and `1.10` into a number. A block that
+does not parse is read line by line for the few fields that matter, and says so: such a reading may lower a verdict only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from checker.domain import Evidence
+from checker.evidence.documents import Document
+from checker.evidence.reading import Reading, Role
+
+
+@dataclass(frozen=True)
+class Card:
+    """The front matter of one document. `broken` says why it could not be parsed as YAML, or "" ."""
+
+    path: str
+    licenses: tuple[str, ...] = ()
+    license_name: str | None = None
+    license_link: str | None = None
+    base_models: tuple[str, ...] = ()
+    base_model_relation: str | None = None
+    datasets: tuple[str, ...] = ()
+    library_name: str | None = None
+    gating: tuple[Evidence, ...] = ()
+    broken: str = ""
+    evidence: dict[str, Evidence] = field(default_factory=dict, compare=False)
+
+
+def find_cards(reading: Reading) -> tuple[Card, ...]:
+    """The cards of a repository: documents with front matter that has a field of a card, root first."""
+    found = []
+    for wanted in reading.of(Role.README, Role.CARD, Role.LICENCE, Role.DOCUMENT):
+        if wanted.role is Role.DOCUMENT and wanted.depth > 0:
+            continue
+        document = reading.document(wanted.path)
+        if document is None or document.front_matter is None:
+            continue
+        card = read_card(document)
+        if card is not None:
+            found.append(card)
+    return tuple(found)
+
+
+_FIELDS = ("license", "licenses", "licence", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "dataset", "library_name", "pipeline_tag", "tags", "model-index", "model_name")
+
+
+def read_card(document: Document) -> Card | None:
+    """The card in a document's front matter; None where the front matter is not a card's."""
+    raw = document.front_matter
+    if raw is None:
+        return None
+    fields, broken = _fields(raw)
+    if not any(key in fields for key in _FIELDS) and not any(str(key).startswith("extra_gated") for key in fields):
+        return None
+    evidence = {str(key): _evidence(document, raw, str(key)) for key in fields}
+    gating = tuple(evidence[str(k)] for k in fields if str(k).startswith("extra_gated") or (str(k) == "gated" and str(fields[k]).lower() not in ("false", "no", "")))
+    base = _strings(fields.get("base_model"))
+    return Card(
+        document.path,
+        tuple(s for key in ("license", "licenses", "licence") for s in _strings(fields.get(key))),
+        _first(fields.get("license_name")),
+        _first(fields.get("license_link")),
+        base,
+        _first(fields.get("base_model_relation")),
+        _strings(fields.get("datasets")) or _strings(fields.get("dataset")),
+        _first(fields.get("library_name")),
+        gating,
+        broken,
+        evidence,
+    )
+
+
+def _fields(raw: str) -> tuple[dict[str, Any], str]:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "  ")
+    try:
+        parsed = yaml.load(text, Loader=loader)  # noqa: S506  BaseLoader builds strings, lists and mappings only
+    except yaml.YAMLError as error:
+        return _lines(text), " ".join(str(error).split())[:120]
+    if not isinstance(parsed, dict):
+        return _lines(text), "the front matter is no mapping"
+    fields = {str(key): value for key, value in parsed.items()}
+    doubled = [key for key in ("license", "base_model", "license_name") if len(re.findall(rf"^{key}\s*:", text, re.M)) > 1]
+    if doubled:
+        # The last one wins in YAML; both count here, so that a second tag cannot hide the first.
+        fields["license"] = [*_strings(fields.get("license")), *(m.strip() for m in re.findall(r"^license\s*:\s*(\S.*)$", text, re.M))]
+        return fields, f"{', '.join(doubled)} is given more than once"
+    return fields, ""
+
+
+def _lines(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for match in re.finditer(r"^([A-Za-z_][\w-]*)\s*:[ \t]*(.*)$((?:\n[ \t]*-[ \t]+\S.*)*)", text, re.M):
+        items = re.findall(r"^\s*-\s+(.*)$", match[3], re.M)
+        value: Any = items or match[2].strip().strip("'\"")
+        if match[1] in found and match[1] in ("license", "base_model"):
+            value = [*_strings(found[match[1]]), *_strings(value)]
+        found[match[1]] = value
+    return found
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if value is None or isinstance(value, dict):
+        return ()
+    if isinstance(value, list):
+        return tuple(s for item in value for s in _strings(item))
+    text = str(value).strip().strip("'\"")
+    if text.startswith("[") and text.endswith("]"):
+        return tuple(s.strip().strip("'\"") for s in text[1:-1].split(",") if s.strip())
+    return (text,) if text and text.lower() not in ("null", "none", "~") else ()
+
+
+def _first(value: Any) -> str | None:
+    return next(iter(_strings(value)), None)
+
+
+def _evidence(document: Document, raw: str, key: str) -> Evidence:
+    for number, line in enumerate(raw.replace("\r\n", "\n").split("\n")):
+        if re.match(rf"{re.escape(key)}\s*:", line):
+            following = [later.strip() for later in raw.split("\n")[number + 1 : number + 4] if later.startswith((" ", "-"))] if line.rstrip().endswith(":") else []
+            return Evidence(" ".join([line.strip(), *following])[:300], document.path, document.front_matter_line + number + 1)
+    return Evidence(f"{key}", document.path, document.front_matter_line)
+
+
+def gating_words(card: Card) -> Iterator[Evidence]:
+    """The lines of a card that put a gate before its files."""
+    yield from card.gating

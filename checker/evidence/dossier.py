@@ -1,0 +1,163 @@
+"""Repository -> Dossier: every kind of evidence, gathered and put together."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from checker.domain import (
+    COMPONENTS,
+    Component,
+    Conflict,
+    Dossier,
+    Evidence,
+    Lineage,
+    Repository,
+    Restriction,
+    Standing,
+    State,
+    Terms,
+)
+from checker.evidence.cards import Card, find_cards
+from checker.evidence.catalogue import read_catalogues
+from checker.evidence.claims import find_claims
+from checker.evidence.code import find_code
+from checker.evidence.data_information import find_data_information
+from checker.evidence.gating import find_gating
+from checker.evidence.kind import tell_kind
+from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies
+from checker.evidence.lineage import find_lineage
+from checker.evidence.parameters import Place, Source, find_sources, names_of
+from checker.evidence.publications import find_publications
+from checker.evidence.reading import Reading, Role
+from checker.evidence.statements import Statement, find_statements
+from checker.evidence.terms import Reckoning, Sources, find_choice, reckon
+from checker.evidence.words import NOT_YET, Part
+from checker.licensing import Content
+
+_CODE_FILE = re.compile(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
+_NESTED = re.compile(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
+_OPEN_WEIGHTS = re.compile(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bopen[- ]?sourc|\bopen[- ]?sourc\w*[^.]{0,60}\b(?:weights?|models?|llms?)\b|\bopen[- ]weights?\b|开源", re.I)
+
+
+def collect(repository: Repository) -> Dossier:
+    """What `repository` holds, for the checks: every component, its terms, lineage, gates, claims and conflicts."""
+    reading = Reading(repository)
+    cards = find_cards(reading)
+    files = find_licence_files(reading)
+    sources = find_sources(reading)
+    catalogued, catalogue_statements = read_catalogues(reading)
+    sources = (*sources, *catalogued)
+    if not any(s.own for s in sources):
+        sources = (*sources, *_implied(files, cards))
+    reckoning, choice = _terms(reading, cards, files, sources, catalogue_statements)
+    kind = tell_kind(reading, sources, bool([c for c in cards if "/" not in c.path]))
+    lineage = _settled(find_lineage(reading, cards), reckoning)
+    gating = find_gating(reading, cards)
+    claims = find_claims(reading)
+    components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
+    components["parameters"] = _parameters(reading, sources, reckoning)
+    components |= find_code(reading, reckoning.code)
+    components |= _with_terms(find_data_information(reading), reckoning.documents)
+    components |= _with_terms(find_publications(reading), reckoning.documents)
+    return Dossier(
+        is_model=kind.is_model,
+        is_model_reason=kind.reason,
+        components=components,
+        restrictions=_restrictions(reckoning, lineage),
+        lineage=lineage,
+        gating=gating,
+        claims=claims,
+        conflicts=_conflicts(reckoning, cards, lineage),
+        not_checked=(*repository.not_checked, *reading.not_checked),
+        is_model_evidence=kind.evidence,
+    )
+
+
+def _terms(
+    reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...]
+) -> tuple[Reckoning, tuple[Evidence, ...]]:
+    paths = frozenset(f.path for f in reading.files)
+    names = names_of(reading)
+    root: list[Statement] = list(more)
+    for document in reading.readmes:
+        root.extend(find_statements(document, paths, names))
+    nested: list[Statement] = []
+    for wanted in reading.of(Role.README, Role.CARD, Role.DOCUMENT):
+        if wanted.depth > 0 and _NESTED.search(wanted.path):
+            found = reading.document(wanted.path)
+            if found is not None:
+                nested.extend(find_statements(found, paths, names))
+    for file in files:
+        if file.root and file.document is not None and file.recognition is not None and file.recognition.content in (Content.PROSE, Content.POINTER, Content.TAG):
+            root.extend(find_statements(file.document, paths, names))
+    for wanted in reading.of(Role.NOTICE, depth=0):
+        found = reading.document(wanted.path)
+        if found is not None:
+            nested.extend(s for s in find_statements(found, paths, names) if (s.evidence.line or 99) <= 12)
+    open_weights = tuple(
+        d.quote(s.line, s.text) for d in reading.readmes for s in d.sentences if _OPEN_WEIGHTS.search(s.text) and not NOT_YET.search(s.text)
+    )
+    has_code = any(_CODE_FILE.search(f.path) for f in reading.files)
+    choice = find_choice(reading.readmes)
+    found_terms = Sources(tuple(root), tuple(nested), files, find_policies(reading), cards, sources, (), has_code, open_weights, choice)
+    return reckon(found_terms), choice
+
+
+def _implied(files: tuple[LicenceFile, ...], cards: tuple[Card, ...]) -> tuple[Source, ...]:
+    """A licence named for the weights, or a card with a licence, says that there are weights to license."""
+    named = [f for f in files if f.part is Part.WEIGHTS]
+    if named:
+        return (Source(Place.STATED, "licensed", Evidence(PurePosixPath(named[0].path).name, named[0].path), own=True),)
+    card = next((c for c in cards if c.licenses and "license" in c.evidence), None)
+    return (Source(Place.STATED, "licensed", card.evidence["license"], own=True),) if card else ()
+
+
+def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckoning) -> Component:
+    own = [s for s in sources if s.own]
+    if not own:
+        looked = tuple(d.path for d in reading.readmes) or ("the file list",)
+        return Component("parameters", State.NOT_FOUND, looked_in=("weight files in the tree", *looked))
+    firm = sorted(own, key=lambda s: list(Place).index(s.place))
+    return Component(
+        "parameters",
+        State.PRESENT,
+        terms=reckoning.weights,
+        locations=tuple(dict.fromkeys(s.target for s in firm))[:20],
+        evidence=tuple(dict.fromkeys(s.evidence for s in firm))[:5],
+        variants=reckoning.variants[:60],
+        note=reckoning.weights.note,
+    )
+
+
+def _with_terms(found: dict[str, Component], documents: Terms) -> dict[str, Component]:
+    """Documents come under the repository's terms unless something else was said of them."""
+    from dataclasses import replace
+
+    return {
+        name: replace(c, terms=documents) if c.state is State.PRESENT and c.terms.standing is Standing.UNKNOWN and c.terms.basis is None else c
+        for name, c in found.items()
+    }
+
+
+def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning) -> tuple[Lineage, ...]:
+    return lineage
+
+
+def _restrictions(reckoning: Reckoning, lineage: tuple[Lineage, ...]) -> tuple[Restriction, ...]:
+    found: dict[tuple[str, str, int | None], Restriction] = {}
+    for restriction in (*reckoning.weights.restrictions, *(r for base in lineage for r in base.terms.restrictions)):
+        found.setdefault((restriction.kind.value, restriction.evidence.path, restriction.evidence.line), restriction)
+    return tuple(found.values())
+
+
+def _conflicts(reckoning: Reckoning, cards: tuple[Card, ...], lineage: tuple[Lineage, ...]) -> tuple[Conflict, ...]:
+    found = list(reckoning.conflicts)
+    for card in cards:
+        if card.broken:
+            evidence = next(iter(card.evidence.values()), Evidence("---", card.path, 1))
+            found.append(Conflict(f"the front matter cannot be trusted: {card.broken}", (evidence,)))
+    for base in lineage:
+        if base.terms.standing is Standing.RESTRICTED and reckoning.weights.standing is Standing.OPEN:
+            found.append(Conflict(f"open terms over a restricted base, {base.base_model}", (*reckoning.weights.evidence[:1], *base.evidence[:1])))
+    return tuple(found)

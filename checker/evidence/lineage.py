@@ -1,0 +1,62 @@
+"""Cards and prose in; the models that this one is made from out, with what is known of their terms.
+
+A derivative is no more open than its base (OSAID 1.0; rulings in docs/design.md): a restricted base restricts it, and a
+base whose terms the repository does not give stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+
+from checker.domain import Evidence, Lineage, Standing, Terms
+from checker.evidence.cards import Card
+from checker.evidence.documents import CODE, HEADING
+from checker.evidence.parameters import tokens_of
+from checker.evidence.reading import Reading
+from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
+from checker.licensing import mentions
+
+RELATIONS = ("adapter", "merge", "quantized", "finetune")
+_NAME = r"(?P<base>(?:[A-Z][\w.]*|[\w.-]+/[\w.-]+|`[^`]+`)(?:[- ](?:v?\d[\w.]*|[A-Z][\w.-]*|\d+[BbMm]))*)"
+_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("quantized", re.compile(rf"\b(?:quanti[sz]ed|quanti[sz]ation|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
+    ("adapter", re.compile(rf"\b(?:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}", re.I)),
+    ("merge", re.compile(rf"\b(?:merge[ds]?|merging)\b[^.]{{0,20}}\bof\b (?:the )?{_NAME}")),
+    (
+        "finetune",
+        re.compile(
+            rf"\b(?:[Ff]ine-?tun(?:ed|ing|e)(?: version)?|[Dd]erived|[Bb]uilt|[Ii]niti?ali[sz]ed|[Cc]ontinu(?:ed|al)(?: |ly )pre-?train(?:ed|ing)?|[Dd]istilled|[Tt]uned|[Bb]ased|[Tt]rained (?:from|on top))\b[^.]{{0,40}}?\b(?:from|on top of|upon|with|of|on|over)\b (?:the |a |an |base model |pre-?trained )*(?:\w+['’]s )?{_NAME}"
+        ),
+    ),
+)
+_NO_MODEL = re.compile(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|hugging ?face|transformers?|megatron[\w-]*|deepspeed|imagenet[\w-]*|coco|common ?crawl|wikipedia|github|google|openai|nvidia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
+
+
+def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ...]:
+    """What the front matter, then the prose of the READMEs, says that this model is made from."""
+    own = tokens_of(reading.repository.name.rsplit("/", 1)[-1])
+    found: dict[str, Lineage] = {}
+    for card in cards:
+        for base in card.base_models:
+            evidence = card.evidence.get("base_model") or Evidence(f"base_model: {base}", card.path)
+            relation = card.base_model_relation if card.base_model_relation in RELATIONS else "derived"
+            found.setdefault(base.lower(), Lineage(base, relation, Terms(Standing.UNKNOWN, note=f"the terms of {base} are not given here"), (evidence,)))
+    for document in reading.readmes:
+        for block in document.blocks:
+            if block.kind in (CODE, HEADING) or under(block.headings, ASIDE_HEADING) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
+                continue
+            for sentence in block.sentences:
+                licences = mentions(sentence.text) if re.search(r"licen[cs]e", sentence.text, re.I) else ()
+                if not licences or not re.search(r"\b(?:derived|based|fine-?tuned|initiali[sz]ed|distilled|built)\b", sentence.text, re.I):
+                    continue
+                for relation, pattern in _PROSE:
+                    match = pattern.search(sentence.text)
+                    if match is None or _NO_MODEL.match(match["base"]) or (tokens_of(match["base"]) and tokens_of(match["base"]) <= own):
+                        continue
+                    base = match["base"].strip("`")
+                    evidence = document.quote(sentence.line, sentence.text)
+                    after = [x for x in licences if x.start > match.end()]
+                    terms = Terms(after[0].standing, after[0].expression, None, (evidence,), (), after[0].open_for) if after else Terms(Standing.UNKNOWN)
+                    found.setdefault(base.lower(), Lineage(base, relation, terms, (evidence,)))
+                    break
+    return tuple(found.values())

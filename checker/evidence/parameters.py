@@ -1,0 +1,277 @@
+"""Files, links and commands of a repository in; where the model's parameters can be had out.
+
+OSAID 1.0 asks for "model parameters, such as weights or other configuration settings"; a demo, an API or a paper is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import PurePosixPath
+
+from checker.domain import Evidence, FileKind
+from checker.evidence.documents import CODE, HEADING, Block, Document, Link
+from checker.evidence.reading import Reading
+from checker.evidence.words import ASIDE_HEADING, NOT_YET, STRONG_WEIGHTS_WORDS, WEIGHTS_WORDS, under
+
+
+class Place(Enum):
+    """How parameters are handed out."""
+
+    TREE = "tree"  # a file of the repository, an LFS pointer included
+    HUB = "hub"  # a model page of a hub
+    FILE = "file"  # a link to a weight file
+    STORE = "store"  # a bucket or shared drive, named as weights
+    RELEASE = "release"  # assets of a release of this repository
+    SCRIPT = "script"  # a script of the repository that fetches them
+    REQUEST = "request"  # given out on request, by form or mail
+    STATED = "stated"  # a sentence says that they are released, without a link
+
+
+@dataclass(frozen=True)
+class Source:
+    """One place where parameters can be had. `own`: it is this repository's model, not one that it uses."""
+
+    place: Place
+    target: str
+    evidence: Evidence
+    own: bool
+
+
+_ALWAYS = re.compile(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile)$", re.I)
+_PERHAPS = re.compile(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|model|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
+_ASIDE = re.compile(r"(^|/)(tests?|testing|test_?data|(?:test_)?fixtures?|testdata|examples?/.*test|\.github|docs?|assets?/(images|videos?)|datasets?|data/(raw|train|eval|test)|samples?|bench(marks?)?)(/|$)", re.I)
+_WEIGHT_NAME = re.compile(r"(pytorch_model|model|weights?|ckpt|checkpoint|adapter|consolidated|flax_model|tf_model|diffusion|unet|vae)", re.I)
+_SMALL = 100_000  # bytes: below this a file is a sample, a tokenizer or a test fixture, not a model's parameters
+
+
+def _files(reading: Reading) -> list[Source]:
+    found = []
+    for file in reading.files:
+        name = PurePosixPath(file.path).name
+        size = file.size or 0
+        if file.kind is FileKind.LINK or _ASIDE.search("/" + str(PurePosixPath(file.path).parent) + "/"):
+            continue
+        sure = bool(_ALWAYS.search(name))
+        if not sure and not (_PERHAPS.search(name) and _WEIGHT_NAME.search(file.path) and not re.search(r"token|vocab|merges|spiece|sentencepiece|dataset|corpus|data[-_.]", name, re.I)):
+            continue
+        if size < (_SMALL if sure else 10 * _SMALL):
+            continue
+        what = f"{size:,} bytes" + (" (Git LFS)" if file.kind is FileKind.LFS_POINTER else "")
+        found.append(Source(Place.TREE, file.path, Evidence(f"{name}, {what}", file.path), own=True))
+    return found
+
+
+_HUB = re.compile(
+    r"https?://(?:www\.)?(?:"
+    r"(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?!(?:datasets|spaces|papers|docs|blog|join|settings|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|course)\b)(?P<hf>[\w.-]+/[\w.-]+)"
+    r"|(?:www\.)?modelscope\.(?:cn|ai)/(?:models/)?(?!(?:datasets|studios|docs|home|organization|topic|learn)\b)(?P<ms>[\w.-]+/[\w.-]+)"
+    r"|ollama\.com/(?:library/)?(?P<ol>[\w./:-]+)"
+    r"|(?:www\.)?wisemodel\.cn/models?/(?P<wm>[\w./-]+)"
+    r"|(?:www\.)?kaggle\.com/models/(?P<kg>[\w./-]+)"
+    r"|(?:www\.)?tfhub\.dev/(?P<tf>[\w./-]+)"
+    r"|(?:modelers\.cn|model\.baai\.ac\.cn|openxlab\.org\.cn)/models?(?:/detail)?/(?P<mo>[\w./-]+)"
+    r"|catalog\.ngc\.nvidia\.com/(?P<ngc>[\w./-]*models?[\w./-]*)"
+    r"|civitai\.com/models/(?P<cv>\d+)"
+    r"|(?:www\.)?gitee\.com/(?P<ge>hf-models/[\w./-]+)"
+    r")",
+    re.I,
+)
+_COLLECTION = re.compile(r"^(collections/|models\b)", re.I)
+_STORE = re.compile(
+    r"https?://(?:[\w.-]*\.)?(?:storage\.googleapis\.com|console\.cloud\.google\.com/storage|amazonaws\.com|drive\.google\.com|pan\.baidu\.com|dropbox\.com|zenodo\.org|figshare\.com|the-eye\.eu|mega\.nz|onedrive\.live\.com|1drv\.ms|sharepoint\.com|box\.com|fbaipublicfiles\.com|azureedge\.net|blob\.core\.windows\.net|cloudfront\.net|aliyuncs\.com|myqcloud\.com|quark\.cn|osf\.io|archive\.org|cdn-apple\.com|r2\.dev|r2\.cloudflarestorage\.com|cos\.[\w.-]+|csc\.fi|pouta\.csc\.fi|mistralcdn\.com)\b|gs://|s3://|magnet:\?",
+    re.I,
+)
+_ANY_FILE = re.compile(r"https?://[^\s\"'<>]+\.(?:safetensors|gguf|ckpt|pth|pt|onnx|tflite|pdparams|jit|nemo|msgpack|t7|caffemodel|pth\.tar|mlmodel|slim\.tar\.zst)(?:[?#]\S*)?$", re.I)
+_ARCHIVE = re.compile(r"https?://[^\s\"'<>]+\.(?:tar|tar\.gz|tgz|zip|7z|tar\.zstd?|npz|bin|h5|pkl|pb|zst)(?:[?#]\S*)?$", re.I)
+_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases(?:/(download|tag|latest|expanded_assets)\b\S*|/?$|\b)", re.I)
+_COMMAND = re.compile(
+    r"(?:from_pretrained\(\s*|snapshot_download\(\s*(?:repo_id\s*=\s*)?|hf_hub_download\(\s*(?:repo_id\s*=\s*)?|LLM\(\s*(?:model\s*=\s*)?|pipeline\([^)\n]*?model\s*=\s*|(?:repo_id|model_id|model_name(?:_or_path)?|model_path|model|hf_repo|pretrained_model_name_or_path|model_name|MODEL_ID|MODEL_NAME|MODEL)\s*=\s*)[\"']([\w.-]+/[\w.-]+)[\"']"
+    r"|(?:vllm serve|huggingface-cli download|hf download|modelscope download --model|--model(?:-path|_path|_name_or_path|-name|_id|-id)?[ =]|--repo-id[ =]|--hf-repo[ =]|sglang\.launch_server.*--model-path[ =]|-hf)\s*[\"']?([\w.-]+/[\w.-]+)(?![\w/])"
+    r"|git (?:lfs )?clone https?://(?:huggingface\.co|hf\.co|www\.modelscope\.cn)/([\w.-]+/[\w.-]+)"
+    r"|(?:torch\.hub\.load\(\s*)[\"']([\w.-]+/[\w.-]+)[\"']"
+    r"|ollama (?:run|pull) ([\w.:/-]+)"
+)
+_SCRIPT = re.compile(r"(^|/)(download|get|fetch|prepare)[-_]?(pre-?trained|model|weight|checkpoint|ckpt)s?[-_\w]*\.(sh|py|ps1|bat)$|(^|/)(model|weight|checkpoint)s?[-_]?download[-_\w]*\.(sh|py)$", re.I)
+_SCRIPT_LINE = re.compile(r"\b(?:download|get|fetch)[-_]?(?:pre-?trained|model|weight|checkpoint|ckpt)s?[\w-]*\.(?:sh|py)\b", re.I)
+_AUTOMATIC = re.compile(
+    r"\b(?:models?|weights?|checkpoints?|parameters)\b[^.]{0,80}\b(?:(?:is|are|get|will be|be)\s+)?(?:automatically\s+download|auto-?download|download(?:s|ed)?\s+automatically|downloaded\s+(?:on|at|the)\s+first)|\b(?:automatically|auto)[- ]?download\w*\b[^.]{0,60}\b(?:models?|weights?|checkpoints?)|download(?:s|ing)?\s+the\s+model\s+(?:as|if)\s+necessary|模型(?:会|将)?自动下载|自动下载[^。]{0,12}模型",
+    re.I,
+)
+_UNGIVEN = re.compile(r"\b(?:OpenAI|their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
+_REQUEST = re.compile(
+    r"(?:(?:weights?|check-?points?|model parameters|access to the models?)\b[^.]{0,120}\b(?:by|via|through|upon|on|after)\b[^.]{0,40}\b(?:request|form|application|approval)\b|(?:request|obtain|apply for|get|download)\b[^.]{0,60}\b(?:weights?|check-?points?|model parameters)\b[^.]{0,120}(?:form|request|apply|fill)|(?:fill|complete|submit)\b[^.]{0,60}\bform\b[^.]{0,80}\b(?:weights?|check-?points?|model)|权重[^。]{0,30}(?:申请|填写)|(?:申请|填写)[^。]{0,30}权重)",
+    re.I,
+)
+
+
+_GIVEN_OUT = re.compile(
+    r"\b(?:code and models?|models?(?: and code)?) release\b"
+    r"|\bwe (?:are |have |now |also |hereby |publicly )*(?:open-?sourc|releas|publish|provid|mak)\w*\b(?! (?:a |the )?(?:paper|report|blog))[^.]{0,80}\b(?:weights|check-?points|pre-?trained(?: \w+)? models?)\b(?![^.]{0,40}\b(?:soon|later|upon)\b)"
+    r"|\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)"
+    r"|\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b"
+    r"|\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?)\b"
+    r"|权重[^。]{0,20}(?:开源|开放|发布|下载)|(?:开源|发布|开放|下载)[^。]{0,20}权重|学習済みモデル[^。]{0,20}公開|重み[^。]{0,20}公開",
+    re.I,
+)
+
+
+def tokens_of(name: str) -> frozenset[str]:
+    """The distinctive words of a model's or repository's name; sizes, versions and common words left out."""
+    words = re.findall(r"[a-z]+|[\u3040-\u30ff\u3400-\u9fff]{2,}", re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", name).lower())
+    return frozenset(w for w in words if len(w) >= 2 and w not in _COMMON)
+
+
+_COMMON = frozenset(
+    "the and for with model models large small base tiny mini medium language open source opensource official implementation repo repository project code weights "
+    "chat instruct pretrained pretraining training train inference learning deep neural network networks net pytorch torch jax tensorflow keras paper release "
+    "readme main master data dataset datasets toolkit library framework text image images video audio speech vision multimodal multilingual api demo research lab labs "
+    "generation generative transformer transformers diffusion efficient fast simple foundation new next general universal using via from based your our you family series "
+    "llm llms gpt bert version preview github www com org http https huggingface hub org inc team awesome zoo collection english chinese japanese card "
+    "of to in on at is it by we as an or no so up hf ai ml dl cv nl vl tts asr ocr nlp rl vae gan vit moe mo pt v b m k x s t xl xs sm md lg xxl en zh ja fr es de ko ru pro max plus hd lite ultra all one two three "
+    "int fp bf nf gguf awq gptq quantized finetuned tuned finetune adapter lora sft dpo rlhf cli sdk mcp server client".split()
+)
+
+
+def names_of(reading: Reading) -> frozenset[str]:
+    """The distinctive words of the names that a repository gives itself: its own name, its READMEs' titles."""
+    found = set(tokens_of(reading.repository.name.rsplit("/", 1)[-1]))
+    for document in reading.readmes[:3]:
+        found |= {token for token in tokens_of(document.title[:120]) if len(token) > 2}
+    return frozenset(found)
+
+
+_DATASET = re.compile(r"\b(data ?sets?|corp(us|ora)|benchmark data|training data|annotations?)\b|数据集|语料|データセット", re.I)
+_DOWNLOADS = re.compile(
+    r"\b(downloads?|(?:pre-?trained |released |available |our )?(model|weight|checkpoint)s?( (zoo|card|hub|list|weights|checkpoints|downloads?|summary|overview|variants|releases?|family|details|collection|available|and|release))*|checkpoints?|pre-?trained( models| weights)?|release(d|s)?|quick ?start|getting started|model zoo)\b|模型|权重|下载|快速|使用|モデル|ダウンロード|重み",
+    re.I,
+)
+_OFFER = re.compile(
+    r"\b(we|our|is|are|now|been|has|have|also)\b[^.]{0,60}\b(releas|open-?sourc|publish|provid|offer|shar|availab|upload|host|download)\w*|\bavailable (?:on|at|from|via|in|for)\b|\bdownload(?:ed)?\b|\b(?:is|are) (?:on|at) (?:the )?(?:hugging ?face|modelscope)|(?:released|hosted) (?:on|at)|下载|发布|开源|公開|ダウンロード|获取|提供",
+    re.I,
+)
+
+
+def find_sources(reading: Reading) -> tuple[Source, ...]:
+    """Every place where parameters can be had, own ones first; empty where none was found."""
+    found = _files(reading)
+    names = names_of(reading)
+    root = [d for d in reading.documents if "/" not in d.path] or list(reading.documents[:1])
+    nested = [d for d in reading.documents if "/" in d.path and re.search(r"model|weight|checkpoint|release|readme", d.path, re.I)][:24]
+    for document in (*root, *nested):
+        for block in document.blocks:
+            found.extend(_in_block(document, block, names, reading))
+    for file in reading.files:
+        if _SCRIPT.search(file.path) and file.kind is FileKind.REGULAR:
+            found.append(Source(Place.SCRIPT, file.path, Evidence(f"{PurePosixPath(file.path).name} fetches parameters", file.path), own=True))
+    found = _by_owner(found)
+    unique: dict[tuple[Place, str], Source] = {}
+    for source in found:
+        key = (source.place, source.target.lower())
+        if key not in unique or (source.own and not unique[key].own):
+            unique[key] = source
+    return tuple(sorted(unique.values(), key=lambda s: not s.own))
+
+
+def _by_owner(found: list[Source]) -> list[Source]:
+    """Hub pages of the account that holds this repository's models are its own too: one is enough, or half of many."""
+    owners = [owner for source in found if source.place is Place.HUB and (owner := _owner(source.target))]
+    own = {_owner(source.target) for source in found if source.place is Place.HUB and source.own}
+    if owners and not own & set(owners):
+        owner, times = Counter(owners).most_common(1)[0]
+        if times >= 3 and times * 2 >= len(owners):
+            own = {owner}
+    return [replace(s, own=True) if s.place is Place.HUB and not s.own and _owner(s.target) in own else s for s in found]
+
+
+def _owner(target: str) -> str:
+    path = re.sub(r"^https?://[^/]+/(?:models/|collections/)?", "", target)
+    return path.split("/")[0].lower() if "/" in path else ""
+
+
+def _in_block(document: Document, block: Block, names: frozenset[str], reading: Reading) -> list[Source]:
+    found: list[Source] = []
+    if under(block.headings, ASIDE_HEADING):
+        return found
+    if block.kind == CODE:
+        for match in _COMMAND.finditer(block.text):
+            name = next(g for g in match.groups() if g)
+            line = block.line + block.text.count("\n", 0, match.start())
+            found.append(Source(Place.HUB, name, document.quote(line), own=_akin(name, names)))
+        if match := _SCRIPT_LINE.search(block.text):
+            found.append(Source(Place.SCRIPT, match[0], document.quote(block.line + block.text.count("\n", 0, match.start())), own=True))
+        for link in block.links:
+            if _ANY_FILE.search(link.url) and not _DATASET.search(link.url):
+                found.append(Source(Place.FILE, link.url, document.quote(link.line), own=True))
+        return found
+    here = " ".join((block.text, *block.columns, *block.headings[-2:]))
+    said = _sentence_with(block)
+    for link in (*block.links, *block.badges):
+        words = said(link)
+        if NOT_YET.search(words) and not _OFFER.search(words):
+            continue
+        source = _of_link(document, block, link, here, words, names)
+        if source:
+            found.append(source)
+    if block.kind != HEADING:
+        for sentence in block.sentences:
+            if _AUTOMATIC.search(sentence.text) and not NOT_YET.search(sentence.text):
+                found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True))
+            elif (match := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
+                found.append(Source(Place.SCRIPT, match[0], document.quote(sentence.line, sentence.text), own=True))
+            elif _GIVEN_OUT.search(sentence.text) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
+                found.append(Source(Place.STATED, "stated", document.quote(sentence.line, sentence.text), own=True))
+            elif _REQUEST.search(sentence.text) and block.links and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
+                found.append(Source(Place.REQUEST, "on request", document.quote(sentence.line, sentence.text), own=True))
+    return found
+
+
+def _sentence_with(block: Block) -> Callable[[Link], str]:
+    sentences = block.sentences
+
+    def words(link: Link) -> str:
+        for sentence in sentences:
+            if link.label and link.label in sentence.text:
+                return sentence.text
+        return " ".join(block.text.split())
+
+    return words
+
+
+def _akin(name: str, names: frozenset[str]) -> bool:
+    return bool(tokens_of(name.rsplit("/", 1)[-1]) & names) or bool(tokens_of(name) & names and "/" in name)
+
+
+def _of_link(document: Document, block: Block, link: Link, here: str, words: str, names: frozenset[str]) -> Source | None:
+    url = link.url
+    quote = document.quote(link.line, words if words.strip() else None)
+    headed = any(_DOWNLOADS.search(h) for h in block.headings[-3:])
+    if match := _HUB.search(url):
+        name = next(g for g in match.groups() if g)
+        if _COLLECTION.search(name):
+            own = bool(tokens_of(name.split("/")[-1]) & names) or bool(WEIGHTS_WORDS.search(words))
+        else:
+            own = _akin(name, names) or (bool(_OFFER.search(words)) and bool(STRONG_WEIGHTS_WORDS.search(words)) and headed)
+        if _DATASET.search(link.label) and not WEIGHTS_WORDS.search(link.label):
+            return None
+        return Source(Place.HUB, url, quote, own)
+    if _ANY_FILE.search(url):
+        return Source(Place.FILE, url, quote, own=True)
+    if (match := _RELEASE.search(url)) and (WEIGHTS_WORDS.search(words) or STRONG_WEIGHTS_WORDS.search(link.label)):
+        direct = match[2] == "download"
+        if direct and re.search(r"\.(whl|exe|dmg|deb|apk|msi|tar\.gz|zip)$", url, re.I) and not STRONG_WEIGHTS_WORDS.search(words + url):
+            return None
+        if not direct and not STRONG_WEIGHTS_WORDS.search(words):
+            return None
+        return Source(Place.RELEASE, url, quote, own=True)
+    telling = " ".join((link.label, url, words)) if len(words) < 600 else f"{link.label} {url}"
+    if (_STORE.search(url) or _ARCHIVE.search(url)) and not (_DATASET.search(telling) and not STRONG_WEIGHTS_WORDS.search(telling)):
+        if STRONG_WEIGHTS_WORDS.search(telling) or (WEIGHTS_WORDS.search(telling) and (headed or "download" in telling.lower())) or (headed and re.search(r"weight|checkpoint|pre-?trained|model", " ".join(block.headings[-2:] + block.columns), re.I)):
+            if not re.search(r"\b(?:videos?|explainer|slides|forms?|poster|demo data)\b", link.label + " " + words[:200], re.I) and not re.search(r"\.(pdf|png|jpe?g|gif|mp4|mp3|wav|html?|ipynb|csv|jsonl?)(\?|$)", url, re.I):
+                return Source(Place.STORE, url, quote, own=True)
+    if re.search(r"github\.com/[^/]+/[^/]+/(?:tree|blob)/[^/]+/.*\b(?:models?|checkpoints?|weights?)\b|/models?/(?:nvidia|[\w-]+):|/releases?/.*models?", url, re.I) and STRONG_WEIGHTS_WORDS.search(words):
+        return Source(Place.STORE, url, quote, own=True)
+    return None

@@ -1,0 +1,422 @@
+"""Prose in; sentences that bind terms to a part of the release out.
+
+"The code is under MIT, the weights under CC BY-NC 4.0" becomes two statements. What a repository says of itself counts;
+news, comparisons, acknowledgements and badges do not state terms (a restriction among the news can still lower a verdict).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
+from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link, Sentence
+from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, Part, parts_in, under
+from checker.licensing import NamedLicense, look_up, mentions
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Terms that a sentence gives to a part. `names`: the variants it is limited to; none: the release as a whole.
+
+    `file` is the licence file that it points to, as a path of the tree or a URL. `weak`: seen where no terms are stated
+    (news, nested documents), so that it can lower a verdict and never raise it. `excluded`: the sentence takes the part out.
+    """
+
+    part: Part
+    standing: Standing
+    evidence: Evidence
+    expression: str | None = None
+    licence: str | None = None
+    open_for: frozenset[Subject] = frozenset()
+    restrictions: tuple[Restriction, ...] = ()
+    names: tuple[str, ...] = ()
+    file: str | None = None
+    weak: bool = False
+    excluded: bool = False
+    derived: bool = False
+    headings: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    kind: str  # part, licence, file, restriction, except, not
+    part: Part | None = None
+    licence: NamedLicense | None = None
+    file: str | None = None
+    restriction: RestrictionKind | None = None
+    name: str | None = None
+
+
+LICENCE_HEADING = re.compile(r"licen[cs]|terms|许可|协议|授权|ライセンス|라이선스|使用条款|copyright|commercial use|usage rights|legal", re.I)
+_MODEL_HEADING = re.compile(r"\bmodels?\b|weights|checkpoints?|parameters|模型|权重|モデル|重み", re.I)
+_CODE_HEADING = re.compile(r"\bcode\b|software|代码|コード", re.I)
+_DATA_HEADING = re.compile(r"\bdata ?sets?\b|\bdata\b|corpus|数据|データ", re.I)
+_THIRD_PARTY = re.compile(r"third[- ]?party|acknowledg|mirrored|dependencies|based on code|borrowed|第三方", re.I)
+
+# What a sentence says of the terms themselves, without naming a licence.
+_RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
+    (
+        RestrictionKind.NON_COMMERCIAL,
+        re.compile(
+            r"(?<!both )(?<!including )(?<!and )\bnon-?\s?commercial(?:ly)?(?! and commercial)(?! or commercial)\b|\b(?:academic |scientific )?research(?: use| purposes?| usage)? only\b|\b(?:only|solely|exclusively|strictly|limited|restricted)\b[^.;]{0,30}\b(?:academic |scientific )*research(?: use| purposes?)?\b(?! (?:and|or) commercial)"
+            r"|\b(?:not|cannot|can't|never|no|prohibited|forbidden)\b[^.;]{0,30}\bcommercial(?:ly)?(?: use| usage| purposes?| applications?)?\b|\bcommercial(?: use| usage| purposes?)?\b[^.;]{0,20}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)|\bfor research purposes(?: only)?\b(?=[^.;]{0,20}(?:$|[.;]|only))|\bshould not be used outside of research\b|\bintended for research use only\b|\bresearch[- ]only\b"
+            r"|仅(?:供|限|用于|可用于|限于)[^。；]{0,14}(?:研究|学术|非商业)|非商业|(?:禁止|不得|不可|不能|不允许)[^。；]{0,10}(?:商用|商业)|研究目的(?:のみ|に限)|非商用|商用(?:利用)?(?:は)?(?:不可|禁止)|商業利用(?:不可|禁止)|비상업|uso no comercial|usage non commercial",
+            re.I,
+        ),
+    ),
+    (
+        RestrictionKind.REGISTRATION,
+        re.compile(
+            r"(?:\b(?:if|for|to|before|when|intend|wish|want|plan)\b[^.;]{0,90}\bcommercial(?:ly|ize)?\b[^.;]{0,80}(?:\b(?:sign|fill(?:ing)?|complet\w+|submit|register|appl(?:y|ication)|request|obtain|contact|reach out|send)\b))|\bappl(?:y|ying|ication) (?:for|to)\b[^.;]{0,50}\b(?:commercial|business)? ?(?:licen[cs]e|authori[sz]ation|permission)|\b(?:fill(?:ing)?|complet\w+|submit\w*)\b[^.;]{0,60}\b(?:form|questionnaire|application)\b[^.;]{0,80}\b(?:licen[cs]e|commercial|authori[sz]|permission|register)|\bfree commercial use\b[^.;]{0,60}\b(?:after|upon)\b|\b(?:get|be) authori[sz]ed\b|\bregister with the licensor\b"
+            r"|(?:商用|商业)[^。；]{0,40}(?:申请|填写|登记|签署|联系|邮件|问卷|授权)|(?:申请|填写|登记)[^。；]{0,40}(?:商用|商业|授权|许可)|商用利用[^。]{0,40}(?:申請|記入|連絡)",
+            re.I,
+        ),
+    ),
+    (
+        RestrictionKind.THRESHOLD,
+        re.compile(
+            r"\b(?:monthly|daily) active users?\b|\bgross revenue\b|\b(?:DAU|MAU)\b|\bannual revenue\b|\b(?:million|thousand|\d[\d,]*) (?:visits|users)\b[^.;]{0,30}\b(?:month|day|year)|(?:月|日)(?:均)?(?:用户)?活跃|月活|日活|日均用户|月間アクティブ",
+            re.I,
+        ),
+    ),
+    (RestrictionKind.REGION, re.compile(r"\bnot (?:be )?(?:available|licensed|granted|used?|apply)\b[^.;]{0,60}\b(?:European Union|EU\b|United Kingdom|South Korea|China)", re.I)),
+)
+_COMMERCIAL_ALTERNATIVE = re.compile(r"enterprise|dual[- ]licen|alternative(?:ly)?|bypass|remove the|without the (?:a?gpl|copyleft|requirements)|proprietary licen|separate licen|lift|exempt|商业授权版", re.I)
+_EXCEPT = re.compile(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other than|with the exception of|unless)\b|除(?:了|去)?|を除[くき]|excepto|sauf", re.I)
+_NOT = re.compile(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
+_DERIVED = re.compile(r"\b(?:derived from|originally|based on|built (?:on|upon)|fine-?tuned from|distilled|initiali[sz]ed from|under the terms of its|adapted from|borrowed from|modified from)\b|基于.{0,20}(?:微调|蒸馏)|由来|をベースに", re.I)
+_ALIEN = re.compile(
+    r"\b(?:megatron|nltk|scipy|wikipedia|common ?crawl|imagenet|source:|license statement|contributions?|by using (?:the )?data|their models?|user interface|discord|output|outputs|generated (?:content|images))\b", re.I
+)
+_MODEL_NAME = re.compile(r"(?<![\w/.@-])`?((?:[A-Za-z][\w.]*[-_ ])?[A-Za-z][A-Za-z.]*(?:[-_.]?[A-Za-z0-9.]+)*[-_ ]?\d+(?:\.\d+)?(?:[BbMmKT]|x\d+[Bb])(?:[-_][\w.]+)*|[A-Z][A-Za-z0-9.]+(?:-[A-Za-z0-9.]+){1,6})`?(?![\w/-])")
+_NOT_A_NAME = re.compile(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|llama[- ]?\d?(?:\.\d)?[- ]licen|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
+_VERB = re.compile(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
+_LICENCE_PATH = re.compile(r"licen[cs]e|copying|许可|协议|terms|agreement|eula|policy", re.I)
+
+
+def licence_target(url: str, paths: frozenset[str], base: str = "") -> str | None:
+    """The licence file that a link points to: a path of the tree where it is one, else the URL; None for other links."""
+    url = unquote(url.split("#")[0].split("?")[0])
+    if url.startswith(("http://", "https://")):
+        match = re.match(r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:blob|tree|raw)/[^/]+/(.+)$", url)
+        if match and match[1] in paths:
+            return match[1]
+        name = url.rstrip("/").rsplit("/", 1)[-1]
+        return url if _LICENCE_PATH.search(name) and not re.search(r"opensource\.org|creativecommons\.org|apache\.org|gnu\.org|spdx\.org|choosealicense", url) else None
+    if url.startswith(("#", "mailto:")) or not url:
+        return None
+    folder = PurePosixPath(base).parent
+    parts: list[str] = []
+    for piece in (*(folder.parts if not url.startswith("/") else ()), *PurePosixPath(url.lstrip("/")).parts):
+        if piece == "..":
+            parts = parts[:-1]
+        elif piece != ".":
+            parts.append(piece)
+    path = "/".join(parts)
+    return path if _LICENCE_PATH.search(PurePosixPath(path).name) else None
+
+
+def find_statements(document: Document, paths: frozenset[str], names: frozenset[str] = frozenset()) -> Iterator[Statement]:
+    """Every statement of terms in `document`. `paths` are the files of the tree, `names` the repository's own words."""
+    card = bool(re.search(r"model[-_ ]?card", document.path, re.I)) or document.front_matter is not None
+    last_columns: tuple[str, ...] = ()
+    for block in document.blocks:
+        if block.kind == TABLE_ROW:
+            last_columns = block.columns or (block.cells if not last_columns else last_columns)
+            yield from _in_row(document, block, last_columns, paths)
+            continue
+        last_columns = ()
+        if block.kind in (CODE, HEADING):
+            continue
+        if under(block.headings, ASIDE_HEADING) or under(block.headings, _THIRD_PARTY):
+            continue
+        news = under(block.headings, NEWS_HEADING) or bool(DATED.match(block.text))
+        before: Part | None = None
+        before_names: tuple[str, ...] = ()
+        for sentence in block.sentences:
+            if sentence.text.rstrip().endswith("?"):
+                continue
+            found = list(_in_sentence(document, sentence, paths, card, before, before_names, names))
+            for statement in found:
+                yield replace(statement, weak=True) if news else statement
+            spoken = [s for s in found if s.part in (Part.WEIGHTS, Part.ALL)]
+            if spoken:
+                before, before_names = spoken[-1].part, spoken[-1].names
+            else:
+                parts = _subjects(sentence.text)
+                if parts:
+                    before, before_names = parts[-1][2], ()
+
+
+def _subjects(text: str) -> list[tuple[int, int, Part, str]]:
+    """The parts that a sentence speaks of as its subjects: "the code in this repository" speaks of code alone."""
+    kept: list[tuple[int, int, Part, str]] = []
+    for start, end, part, words in parts_in(text):
+        lead = text[max(0, start - 28) : start].lower()
+        tail = text[end : end + 14].lower()
+        if kept and re.search(r"(?:\b(?:in|of|from|within|inside|on|by|with|using|via|for|to|accompanying|under|per|trained on|than)\s+(?:the |this |our |these |all |its |each |any |said )*(?:\w+ ){0,2}|[''’]s )$", lead) and not re.search(r"\b(?:and|or|,)\s+(?:the |this |our |all )*$", lead):
+            continue
+        if part is Part.ALL and re.match(r"\s*(?:的|中|里|内|上|所|で|の|に|'s|’s| code| source| weights| model)", tail):
+            continue
+        if part is Part.ALL and re.search(r"\b(?:in|of|from|within|on|at)\s+(?:the |this |our |all )*$", lead):
+            continue
+        if part in (Part.DATA, Part.WEIGHTS) and re.search(r"\b(?:trained|fine-?tuned|pre-?trained|based|evaluated|tested)\s+(?:on|with|using|upon)\s+(?:[\w-]+ ){0,3}$", lead):
+            continue
+        kept.append((start, end, part, words))
+    return kept
+
+
+def _tokens(sentence: Sentence, paths: frozenset[str], base: str) -> list[_Token]:
+    text = sentence.text
+    tokens: list[_Token] = []
+    for named in mentions(text):
+        tokens.append(_Token(named.start, named.end, "licence", licence=named))
+    for link in _links_of(sentence):
+        target = licence_target(link.url, paths, base)
+        at = text.find(link.label) if link.label else -1
+        if target is None or at < 0:
+            continue
+        over = next((t for t in tokens if t.kind == "licence" and t.start < at + len(link.label) and at < t.end), None)
+        if over:
+            tokens[tokens.index(over)] = replace(over, file=target)
+        else:
+            tokens.append(_Token(at, at + len(link.label), "file", file=target))
+    taken = [(t.start, t.end) for t in tokens]
+
+    def free(start: int, end: int) -> bool:
+        return not any(start < b and a < end for a, b in taken)
+
+    for match in re.finditer(r"(?<![\w/.-])`?((?:[\w.-]+/)*(?:LICEN[CS]E|COPYING|MODEL_LICEN[CS]E|WEIGHTS_LICEN[CS]E)[\w.-]*)`?", text):
+        path = match[1].rstrip(".")
+        if path in paths and free(match.start(), match.end()):
+            tokens.append(_Token(match.start(), match.end(), "file", file=path))
+    for kind, pattern in _RESTRICTIONS:
+        for match in pattern.finditer(text):
+            if free(match.start(), match.end()) or kind is not RestrictionKind.NON_COMMERCIAL:
+                tokens.append(_Token(match.start(), match.end(), "restriction", restriction=kind))
+    for start, end, part, _ in _subjects(text):
+        if free(start, end):
+            tokens.append(_Token(start, end, "part", part=part))
+    for match in _MODEL_NAME.finditer(text):
+        if free(match.start(), match.end()) and not _NOT_A_NAME.match(match[1]):
+            tokens.append(_Token(match.start(), match.end(), "name", name=match[1]))
+    tokens.extend(_Token(m.start(), m.end(), "except") for m in _EXCEPT.finditer(text))
+    tokens.extend(_Token(m.start(), m.end(), "not") for m in _NOT.finditer(text))
+    return sorted(tokens, key=lambda t: (t.start, -t.end))
+
+
+def _links_of(sentence: Sentence) -> list[Link]:
+    return [link for link in sentence.block.links if link.label and link.label in sentence.text]
+
+
+def _in_sentence(
+    document: Document, sentence: Sentence, paths: frozenset[str], card: bool, before: Part | None, before_names: tuple[str, ...], own: frozenset[str]
+) -> Iterator[Statement]:
+    text, block = sentence.text, sentence.block
+    tokens = _tokens(sentence, paths, document.path)
+    if not any(t.kind in ("licence", "file", "restriction") for t in tokens):
+        return
+    quote = document.quote(sentence.line, text)
+    headings = block.headings
+    derived = bool(_DERIVED.search(text))
+    alternative = bool(_COMMERCIAL_ALTERNATIVE.search(text) or _COMMERCIAL_ALTERNATIVE.search(" ".join(block.text[:60].split())))
+    groups = _bind(text, tokens)
+    licence_section = any(LICENCE_HEADING.search(h) for h in headings) or LICENCE_HEADING.search(text[:24]) is not None
+    for subjects, licences, negated in groups:
+        kinds = [t.restriction for t in licences if t.kind == "restriction" and t.restriction]
+        if alternative:
+            kinds = [k for k in kinds if k is not RestrictionKind.REGISTRATION]
+        if RestrictionKind.NON_COMMERCIAL in kinds and re.search(r"\b(?:both|either)\b[^.;]{0,60}\bcommercial\b|\bcommercial (?:and|or) non-?commercial|non-?commercial (?:and|or) commercial|no limitation|not intended|not recommend", text, re.I):
+            kinds = [k for k in kinds if k is not RestrictionKind.NON_COMMERCIAL]
+        named = [t for t in licences if t.kind in ("licence", "file")]
+        if not named and not kinds and not negated:
+            continue
+        parts = [t.part for t in subjects if t.part is not None]
+        names = tuple(dict.fromkeys(t.name for t in subjects if t.name))
+        if names and Part.WEIGHTS not in parts and (not parts or parts == [Part.OTHER]) and _VERB.search(text):
+            parts = [Part.WEIGHTS]
+        if not parts:
+            guess = _from_context(document, headings, text, card, before, bool(named), licence_section)
+            if guess is None:
+                continue
+            parts = [guess]
+            names = names or (before_names if guess is before else ())
+        if Part.OTHER in parts and len(set(parts)) == 1:
+            continue
+        if not named and kinds and not licence_section and Part.WEIGHTS not in parts and Part.ALL not in parts:
+            continue
+        if not named and kinds and _ADVICE.search(text):
+            continue
+        for part in dict.fromkeys(parts):
+            if part is Part.OTHER:
+                continue
+            if part is not Part.DATA and _ALIEN.search(text) and not re.search(r"\bweights\b|权重", text):
+                continue
+            yield _statement(part, named, kinds, negated, quote, names if part is Part.WEIGHTS else (), derived, headings)
+
+
+_ADVICE = re.compile(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,60}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
+
+
+def _from_context(document: Document, headings: tuple[str, ...], text: str, card: bool, before: Part | None, named: bool, licence_section: bool) -> Part | None:
+    """What a sentence without a subject speaks of: the one before, its heading, or the card it stands in."""
+    last = headings[-1] if headings else ""
+    field_of_card = bool(re.match(r"\W*(?:model )?licen[cs]e(?:\s*\(s\))?\s*[:：|*\s]", text, re.I)) or bool(re.match(r"\W*(?:许可证|协议|ライセンス)\s*[:：]", text))
+    if before is not None and licence_section and not field_of_card:
+        return before
+    if LICENCE_HEADING.search(last):
+        if _MODEL_HEADING.search(last):
+            return Part.WEIGHTS
+        if _CODE_HEADING.search(last):
+            return Part.CODE
+        if _DATA_HEADING.search(last):
+            return Part.DATA
+        if any(_DATA_HEADING.search(h) for h in headings[1:-1]):
+            return Part.DATA
+    if field_of_card and named:
+        if any(_DATA_HEADING.search(h) and not _MODEL_HEADING.search(h) for h in headings[1:]):
+            return Part.DATA
+        if card or any(re.search(r"\bmodel\b.*\b(details?|description|overview|information|summary|card|facts|basics)\b|^(model )?(details|overview|basics|basic information)$|模型(信息|介绍|概述)", h, re.I) for h in headings):
+            return Part.WEIGHTS
+        return Part.ALL
+    if _HIGHLIGHT.search(last) and named:
+        return Part.WEIGHTS if any(_OPEN_MODELS.search(b.text) for b in document.blocks[:40]) else None
+    if licence_section and named:
+        return Part.WEIGHTS if card else Part.ALL
+    if licence_section:
+        return before or (Part.WEIGHTS if card or _MODEL_HEADING.search(last) else None)
+    return None
+
+
+_HIGHLIGHT = re.compile(r"\b(highlights?|key features|features)\b|亮点|特点|特性|特徴", re.I)
+_OPEN_MODELS = re.compile(r"\bopen[- ]weights?\b(?: (?:language |reasoning |foundation )?models?)?|\b(?:releas\w+|open)\b[^.]{0,60}\bopen models?\b", re.I)
+
+
+def _bind(text: str, tokens: list[_Token]) -> list[tuple[list[_Token], list[_Token], bool]]:
+    """Subjects with the licences that they come under, and whether the sentence takes them out.
+
+    English and Chinese put the part first ("the weights are under X"); "MIT for the code, X for the weights" and
+    "Apache-licensed weights" put it last.
+    """
+    things = [t for t in tokens if t.kind in ("part", "name")]
+    licences = [t for t in tokens if t.kind in ("licence", "file", "restriction")]
+    if licences and (not things or licences[0].start < things[0].start):
+        first = licences[0]
+        nxt = next((t for t in things if t.start >= first.end), None)
+        if nxt is not None and re.match(r"^\W{0,3}(?:licen[cs]ed?\s+|licen[cs]e\s+)?(?:(?:is |are )?(?:for|on|to|applies to|covers|governs|used for)\s+(?:the |our |all )*)?(?:[\w-]+\s+){0,2}$", text[first.end : nxt.start], re.I) and not (first.kind == "restriction"):
+            return _bind_reversed(text, things, licences)
+    groups: list[tuple[list[_Token], list[_Token], bool]] = []
+    subjects: list[_Token] = []
+    bound: list[_Token] = []
+    negated = False
+    for token in tokens:
+        if token.kind in ("part", "name"):
+            if bound:
+                groups.append((subjects, bound, negated))
+                subjects, bound, negated = [], [], False
+            subjects.append(token)
+        elif token.kind == "except":
+            if bound or subjects:
+                groups.append((subjects, bound, negated)) if bound else None
+                subjects, bound, negated = ([], [], False) if bound else (subjects, bound, negated)
+            if groups:
+                negated = True
+        elif token.kind == "not":
+            negated = True
+        else:
+            bound.append(token)
+            if negated and subjects and token.kind != "restriction" and not _NOT.search(text[subjects[-1].end : token.start]):
+                negated = False
+    if bound:
+        groups.append((subjects, bound, negated))
+    elif subjects and negated:
+        groups.append((subjects, [], True))
+    elif subjects and groups and not groups[-1][0]:
+        groups[-1] = (subjects, groups[-1][1], groups[-1][2])
+    return groups
+
+
+def _bind_reversed(text: str, things: list[_Token], licences: list[_Token]) -> list[tuple[list[_Token], list[_Token], bool]]:
+    groups = []
+    for number, licence in enumerate(licences):
+        until = licences[number + 1].start if number + 1 < len(licences) else len(text)
+        mine = [t for t in things if licence.end <= t.start < until]
+        if not mine and groups:
+            groups[-1][1].append(licence)
+        else:
+            groups.append((mine, [licence], False))
+    return groups
+
+
+def _statement(
+    part: Part, named: list[_Token], kinds: list[RestrictionKind], negated: bool, quote: Evidence, names: tuple[str, ...], derived: bool, headings: tuple[str, ...]
+) -> Statement:
+    licences = [t.licence for t in named if t.licence is not None]
+    file = next((t.file for t in named if t.file), None)
+    restrictions = [Restriction(kind, quote) for kind in dict.fromkeys(kinds)]
+    for licence in licences:
+        restrictions.extend(Restriction(RestrictionKind(kind), quote, licence.expression or licence.text) for kind in licence.restrictions)
+    if negated and not licences and not kinds:
+        return Statement(part, Standing.UNKNOWN, quote, names=names, excluded=True, headings=headings)
+    expression: str | None = None
+    licence_name: str | None = None
+    open_for: frozenset[Subject] = frozenset()
+    if kinds or any(x.standing is Standing.RESTRICTED for x in licences):
+        standing = Standing.RESTRICTED
+        worst = [x for x in licences if x.standing is Standing.RESTRICTED] or licences
+        expression = next((x.expression for x in worst if x.expression), None)
+        licence_name = worst[0].text if worst else None
+    elif licences and all(x.standing is Standing.OPEN for x in licences):
+        standing = Standing.OPEN
+        known = list(dict.fromkeys(x.expression for x in licences if x.expression))
+        expression = " AND ".join(known) if len(known) > 1 else known[0] if known else None
+        licence_name = licences[0].text
+        open_for = frozenset.intersection(*(x.open_for for x in licences))
+    else:
+        standing = Standing.UNKNOWN
+        unknown = [x for x in licences if x.standing is not Standing.OPEN]
+        licence_name = unknown[0].text if unknown else None
+        expression = next((x.expression for x in unknown if x.expression), None)
+    return Statement(part, standing, quote, expression, licence_name, open_for, tuple(restrictions), names, file, derived=derived, headings=headings)
+
+
+def _in_row(document: Document, block: Block, columns: tuple[str, ...], paths: frozenset[str]) -> Iterator[Statement]:
+    """A table that gives one licence per model: a row is a statement about the model that it names."""
+    number = next((n for n, column in enumerate(columns) if re.search(r"licen[cs]e|许可|协议|ライセンス", column, re.I) and "user" not in column.lower()), None)
+    if number is None or len(block.cells) <= number or block.cells == columns:
+        if len(block.cells) == 2 and re.match(r"\W*(?:model |weights? )?licen[cs]e\W*$", block.cells[0], re.I):
+            for named in mentions(block.cells[1]):
+                token = _Token(0, 0, "licence", licence=named)
+                part = Part.WEIGHTS if re.search(r"model|weight", block.cells[0], re.I) or re.search(r"card", document.path, re.I) or document.front_matter is not None else Part.ALL
+                yield _statement(part, [token], [], False, document.quote(block.line), (), False, block.headings)
+        return
+    if under(block.headings, ASIDE_HEADING) or any(_DATA_HEADING.search(h) and not _MODEL_HEADING.search(h) for h in block.headings[-1:]):
+        return
+    if any(re.search(r"\b(?:data ?sets?|corpus|source)\b", column, re.I) for column in columns[:1]):
+        return
+    cell = block.cells[number]
+    named = [_Token(0, 0, "licence", licence=n) for n in mentions(cell)]
+    files = [target for link in block.links if link.label and link.label in cell and (target := licence_target(link.url, paths, document.path))]
+    if files and named:
+        named[0] = replace(named[0], file=files[0])
+    elif files:
+        named = [_Token(0, 0, "file", file=files[0])]
+    if not named:
+        return
+    name = next((c for n, c in enumerate(block.cells) if n != number and c), "")
+    part = Part.CODE if re.fullmatch(r"(?:source )?codes?|scripts?|software|代码", name, re.I) else Part.DATA if re.fullmatch(r"data(?:sets?)?|corpus|数据", name, re.I) else Part.WEIGHTS
+    generic = re.fullmatch(r"(?:model )?weights|models?|checkpoints|model parameters|parameters|权重|模型", name, re.I)
+    yield _statement(part, named, [], False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
+
+
+def statement_of_name(part: Part, name: str, evidence: Evidence, names: tuple[str, ...] = ()) -> Statement:
+    """The statement that a licence name in a machine-readable field makes; a name nobody knows is custom terms."""
+    named = look_up(name) or next(iter(mentions(name)), None)
+    token = _Token(0, 0, "licence", licence=named or NamedLicense(name, Standing.UNKNOWN))
+    return _statement(part, [token], [], False, evidence, names, False, ())

@@ -1,0 +1,347 @@
+"""Statements, licence files, cards and policies in; the terms of the weights, of the code and of the documents out.
+
+Strongest first: a sentence that names the weights; a licence file named or placed for them; the card's front matter;
+metadata; a licence beside weights in the same tree. Where sources disagree the strictest counts. A code licence with the
+weights elsewhere and no word about them establishes nothing (rulings 3 and 5 in docs/design.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from checker.domain import Basis, Conflict, Evidence, Restriction, RestrictionKind, Standing, Subject, Terms, Variant
+from checker.evidence.cards import Card
+from checker.evidence.documents import LIST_ITEM, Document
+from checker.evidence.licence_files import LicenceFile, Policy
+from checker.evidence.parameters import Place, Source
+from checker.evidence.statements import Statement
+from checker.evidence.words import Part
+from checker.licensing import Content, look_up
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One source's word on the terms of a part."""
+
+    terms: Terms
+    names: tuple[str, ...] = ()
+    weak: bool = False
+    derived: bool = False
+    where: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        """Its standing."""
+        return self.terms.standing
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """The terms of weights, code and documents, the variants, and the conflicts that were seen on the way."""
+
+    weights: Terms
+    code: Terms
+    documents: Terms
+    variants: tuple[Variant, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that can speak of terms."""
+
+    statements: tuple[Statement, ...]
+    nested: tuple[Statement, ...]
+    files: tuple[LicenceFile, ...]
+    policies: tuple[Policy, ...]
+    cards: tuple[Card, ...]
+    parameters: tuple[Source, ...]
+    metadata: tuple[Terms, ...] = ()
+    has_code: bool = True
+    speaks_of_open_weights: tuple[Evidence, ...] = ()
+    choice: tuple[Evidence, ...] = ()
+
+
+def reckon(sources: Sources) -> Reckoning:
+    """The terms of each part, as the sources give them together."""
+    by_path = {f.path: f for f in sources.files}
+    strong = [_signal(s, by_path) for s in sources.statements if s.part is Part.WEIGHTS and not s.weak and not _aside(s)]
+    weak = [_signal(s, by_path) for s in sources.statements if s.part in (Part.WEIGHTS, Part.ALL) and (s.weak or _aside(s))]
+    nested = [replace(_signal(s, by_path), weak=True) for s in sources.nested if s.part is Part.WEIGHTS]
+    files = [Signal(_file_terms(f, Basis.FILE), where=f.path) for f in sources.files if f.part is Part.WEIGHTS and f.root and _tells(f)]
+    nested_files = [Signal(_file_terms(f, Basis.FILE), weak=True, where=f.path) for f in sources.files if f.part is Part.WEIGHTS and not f.root and _tells(f)]
+    cards = [s for card in sources.cards for s in _card_signals(card, by_path)]
+    root_cards = [s for s, path in cards if "/" not in path]
+    nested_cards = [replace(s, weak=True) for s, path in cards if "/" in path]
+    metadata = [Signal(terms) for terms in sources.metadata]
+    whole = _whole(sources, by_path)
+    policies = [Signal(_policy_terms(p), where=p.path) for p in sources.policies if p.part is Part.WEIGHTS]
+
+    heard = [*strong, *files, *root_cards, *metadata]
+    closing = [s for s in (*whole, *policies) if s.standing is Standing.RESTRICTED]
+    covering = _covering(sources, whole)
+    heard += [s for s in closing if s not in heard]
+    general = [s for s in heard if not s.names]
+    if not heard or not any(s.standing in (Standing.OPEN, Standing.RESTRICTED) for s in general or heard):
+        heard += [*nested, *nested_files, *nested_cards]
+    if not heard or all(s.standing is Standing.UNKNOWN for s in heard):
+        heard += [s for s in weak if s.standing is Standing.RESTRICTED]
+    if not any(s.standing is Standing.OPEN or s.standing is Standing.RESTRICTED for s in heard):
+        heard += covering
+    weights = _weights(sources, heard, whole)
+    variants = _variants([*strong, *nested, *nested_files])
+    code = _code(sources, by_path)
+    return Reckoning(weights, code, _documents(sources, code), variants, _conflicts([*heard, *weak]))
+
+
+def _aside(statement: Statement) -> bool:
+    """A variant that is derived from another's model and keeps that model's terms does not decide for the headline models."""
+    return statement.derived and bool(statement.names)
+
+
+def _tells(file: LicenceFile) -> bool:
+    return file.recognition is None or file.recognition.content not in (Content.EMPTY, Content.POINTER, Content.PROSE)
+
+
+def _file_terms(file: LicenceFile, basis: Basis) -> Terms:
+    terms = file.terms(basis)
+    if terms.standing is Standing.UNKNOWN and file.covers_model:
+        # A text of its own about the model that is none of the open ones: custom terms, read or not.
+        return replace(terms, standing=Standing.RESTRICTED, restrictions=terms.restrictions or (_custom(file.evidence),))
+    return terms
+
+
+def _custom(evidence: Evidence, licence: str | None = None) -> Restriction:
+    return Restriction(RestrictionKind.OTHER, evidence, licence)
+
+
+def _signal(statement: Statement, by_path: dict[str, LicenceFile]) -> Signal:
+    """A statement's terms; a licence file that it points to speaks for itself, and the text beats the name."""
+    terms = Terms(statement.standing, statement.expression or statement.licence, Basis.STATED, (statement.evidence,), statement.restrictions, statement.open_for)
+    file = by_path.get(statement.file or "")
+    if statement.excluded:
+        terms = Terms(Standing.UNKNOWN, None, Basis.STATED, (statement.evidence,), note="a sentence takes the weights out of the licence")
+    elif file is not None and _tells(file) and file.recognition is not None:
+        of_file = _file_terms(file, Basis.STATED)
+        strictest = max((terms, of_file), key=lambda t: _STRICTNESS[t.standing])
+        if statement.licence is None or strictest is of_file or (terms.standing is Standing.UNKNOWN and of_file.standing is not Standing.UNKNOWN):
+            terms = replace(of_file, evidence=(statement.evidence, *of_file.evidence), restrictions=(*statement.restrictions, *of_file.restrictions))
+            if statement.standing is Standing.RESTRICTED:
+                terms = replace(terms, standing=Standing.RESTRICTED)
+        elif terms.standing is Standing.RESTRICTED:
+            terms = replace(terms, restrictions=(*terms.restrictions, *of_file.restrictions))
+    elif terms.standing is Standing.UNKNOWN and (statement.licence or statement.file):
+        # Named, not known as open, and not to be read here: custom terms.
+        what = statement.licence or statement.file or "the licence"
+        if file is not None or (statement.file and not statement.licence and _general(statement.file)):
+            terms = replace(terms, note=f"{what} could not be read")
+        else:
+            terms = replace(terms, standing=Standing.RESTRICTED, restrictions=(_custom(statement.evidence, what),))
+    return Signal(terms, statement.names, statement.weak, statement.derived, statement.evidence.path)
+
+
+def _general(file: str) -> bool:
+    return bool(re.search(r"(^|/)licen[cs]e(\.\w+)?$", file, re.I))
+
+
+def _card_signals(card: Card, by_path: dict[str, LicenceFile]) -> list[tuple[Signal, str]]:
+    found: list[tuple[Signal, str]] = []
+    for value in card.licenses:
+        evidence = card.evidence.get("license") or card.evidence.get("licenses") or card.evidence.get("licence") or Evidence(f"license: {value}", card.path)
+        named = look_up(value)
+        if named is not None and value.lower() not in ("other", "unknown"):
+            restrictions = tuple(Restriction(RestrictionKind(k), evidence, named.expression or value) for k in named.restrictions)
+            standing = named.standing
+            note = ""
+            if card.broken and standing is Standing.OPEN:
+                standing, note = Standing.UNKNOWN, f"the front matter is broken ({card.broken})"
+            terms = Terms(standing, named.expression or value, Basis.CARD, (evidence,), restrictions, named.open_for, note)
+        else:
+            name = card.license_name or value
+            evidence = card.evidence.get("license_name", evidence)
+            behind = look_up(card.license_name) if card.license_name else None
+            if value.lower() in ("other", "") or card.license_name:
+                standing = behind.standing if behind and behind.standing is not Standing.OPEN else Standing.RESTRICTED
+                kinds = behind.restrictions if behind else ()
+                terms = Terms(standing, (behind and behind.expression) or name, Basis.CARD, (evidence,), tuple(Restriction(RestrictionKind(k), evidence, name) for k in kinds) or (_custom(evidence, name),))
+            else:
+                terms = Terms(Standing.UNKNOWN, None, Basis.CARD, (evidence,), note=f"the card's licence {value!r} is not a known licence")
+        file = by_path.get((card.license_link or "").removeprefix("./"))
+        if file is not None and _tells(file):
+            of_file = _file_terms(file, Basis.CARD)
+            if _STRICTNESS[of_file.standing] > _STRICTNESS[terms.standing]:
+                terms = replace(of_file, evidence=(*terms.evidence, *of_file.evidence))
+        found.append((Signal(terms, where=card.path), card.path))
+    return found
+
+
+def _policy_terms(policy: Policy) -> Terms:
+    return Terms(Standing.RESTRICTED, None, Basis.FILE, tuple(r.evidence for r in policy.restrictions[:1]), policy.restrictions)
+
+
+def _whole(sources: Sources, by_path: dict[str, LicenceFile]) -> list[Signal]:
+    """What is said of the release as a whole: a plain LICENSE at the root, "this project is licensed under"."""
+    found = []
+    for file in sources.files:
+        if file.root and file.part is Part.ALL and _tells(file):
+            found.append(Signal(_file_terms(file, Basis.INHERITED), where=file.path))
+    for statement in sources.statements:
+        if statement.part is Part.ALL and not statement.weak:
+            signal = _signal(statement, by_path)
+            found.append(replace(signal, terms=replace(signal.terms, basis=Basis.INHERITED)))
+    return found
+
+
+_REST = re.compile(r"\b(?:other|remaining) (?:materials?|content|files|parts|artifacts?|assets?)\b", re.I)
+_DUAL = re.compile(r"\b(?:software and (?:ai |the |ml |trained )?models|models? and (?:software|code)|ai models)\b", re.I)
+
+
+def _covering(sources: Sources, whole: list[Signal]) -> list[Signal]:
+    """Open terms of the whole that reach the weights: beside them in one tree, or said of "all other materials".
+
+    Weights on a hub, in a bucket or among release assets are not beside the licence (ruling 5).
+    """
+    own = [s for s in sources.parameters if s.own]
+    opening = [s for s in whole if s.standing is not Standing.RESTRICTED]
+    rest = [s for s in opening if any(_REST.search(e.quote) for e in s.terms.evidence)]
+    if rest:
+        return [replace(s, terms=replace(s.terms, basis=Basis.STATED)) for s in rest]
+    beside = bool(own) and all(s.place in (Place.TREE, Place.STATED) or (s.place is Place.SCRIPT and not s.target.endswith((".py", ".sh"))) for s in own) and any(s.place is Place.TREE for s in own)
+    if beside:
+        return opening
+    if sources.choice and opening:
+        # "Two licences to choose from, for software and models": the open one of the two reaches the models as well.
+        return [replace(s, terms=replace(s.terms, basis=Basis.STATED, evidence=(*s.terms.evidence, *sources.choice[:1]))) for s in opening]
+    if sources.speaks_of_open_weights and not sources.has_code and opening:
+        # Nothing but documents beside the licence: it can only be the licence of what they describe.
+        return [replace(s, terms=replace(s.terms, evidence=(*s.terms.evidence, *sources.speaks_of_open_weights[:1]))) for s in opening]
+    return []
+
+
+_STRICTNESS = {Standing.OPEN: 0, Standing.UNKNOWN: 1, Standing.NONE: 2, Standing.RESTRICTED: 3}
+
+
+def _weights(sources: Sources, heard: list[Signal], whole: list[Signal]) -> Terms:
+    if heard:
+        worst = max(_STRICTNESS[s.standing] for s in heard)
+        deciding = [s for s in heard if _STRICTNESS[s.standing] == worst]
+        # Text and statement before tags; the general word before a variant's.
+        deciding.sort(key=lambda s: (bool(s.names), list(Basis).index(s.terms.basis) if s.terms.basis else 9))
+        terms = deciding[0].terms
+        expressions = [s.terms.expression for s in deciding if s.terms.expression]
+        restrictions = _unique(r for s in heard if s.standing is Standing.RESTRICTED for r in s.terms.restrictions)
+        evidence = _unique_evidence(e for s in deciding for e in s.terms.evidence)
+        open_for = frozenset.intersection(*(s.terms.open_for for s in deciding)) if terms.standing is Standing.OPEN else frozenset()
+        if terms.standing is Standing.OPEN and Subject.PARAMETERS not in open_for:
+            return Terms(Standing.UNKNOWN, terms.expression, terms.basis, evidence, restrictions, note=f"{terms.expression} is not known as open for parameters")
+        return Terms(terms.standing, expressions[0] if expressions else None, terms.basis, evidence, restrictions, open_for, terms.note)
+    if not whole and not sources.statements and not sources.files and not sources.cards:
+        return Terms(Standing.NONE, note="the repository names no licence at all")
+    return _silent(sources, whole)
+
+
+def _silent(sources: Sources, whole: list[Signal]) -> Terms:
+    where = next((s.where for s in whole if s.standing is Standing.OPEN), None)
+    licence = next((s.terms.expression for s in whole if s.standing is Standing.OPEN), None)
+    own = next((s for s in sources.parameters if s.own), None)
+    place = {Place.HUB: "on a hub", Place.RELEASE: "in a release", Place.TREE: "in the tree", Place.REQUEST: "given out on request"}.get(own.place, "kept elsewhere") if own else "kept elsewhere"
+    evidence = tuple(e for s in whole[:1] for e in s.terms.evidence[:1])
+    if where and licence:
+        note = f"{where} ({licence}) speaks of the software, and no sentence names the terms of the weights, which are {place}"
+    elif whole:
+        note = f"{whole[0].where or 'the licence'} is not a known open licence, and no sentence names the terms of the weights"
+    else:
+        note = f"no sentence, licence file or card names the terms of the weights, which are {place}"
+    return Terms(Standing.UNKNOWN, None, None, evidence, note=note)
+
+
+def _unique(restrictions: Iterable[Restriction]) -> tuple[Restriction, ...]:
+    seen: dict[tuple[RestrictionKind, str, int | None], Restriction] = {}
+    for restriction in restrictions:
+        seen.setdefault((restriction.kind, restriction.evidence.path, restriction.evidence.line), restriction)
+    return tuple(seen.values())
+
+
+def _unique_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))[:8]
+
+
+def _variants(signals: Sequence[Signal]) -> tuple[Variant, ...]:
+    found: dict[str, Variant] = {}
+    for signal in signals:
+        names = signal.names or ((signal.where,) if signal.weak and signal.where else ())
+        for name in names:
+            headline = bool(signal.names) and not signal.derived and not signal.weak
+            if name not in found or _STRICTNESS[signal.standing] > _STRICTNESS[found[name].terms.standing]:
+                found[name] = Variant(name, signal.terms, headline=headline)
+    return tuple(found.values())
+
+
+def _code(sources: Sources, by_path: dict[str, LicenceFile]) -> Terms:
+    """The terms of the repository's own code: its licence file, and what sentences say of the code; the strictest counts."""
+    signals = []
+    for file in sources.files:
+        if file.root and file.part in (Part.CODE, Part.ALL) and _tells(file):
+            # A licence that speaks of the model only, beside one for the code, does not bind the code.
+            if file.part is Part.ALL and file.covers_model and any(f.part is Part.CODE and f.root for f in sources.files):
+                continue
+            signals.append(Signal(file.terms(Basis.FILE), where=file.path))
+    named = [_signal(s, by_path) for s in sources.statements if s.part is Part.CODE and not s.weak and not s.names]
+    files = [s for s in signals if s.standing is Standing.OPEN and Subject.CODE in s.terms.open_for]
+    if any(s.standing is Standing.OPEN and Subject.CODE in s.terms.open_for for s in named) and not any(s.standing is Standing.RESTRICTED for s in named):
+        # A sentence binds the code by name; a restricted text at the root is then the other part's.
+        if not files or any(s.standing is Standing.RESTRICTED for s in signals):
+            signals = files
+    signals += named
+    if not signals:
+        signals = [_signal(s, by_path) for s in sources.statements if s.part is Part.ALL and not s.weak]
+    if not signals:
+        return Terms(Standing.NONE, note="no licence file and no sentence gives terms for the code") if not sources.files else Terms(Standing.UNKNOWN, note="no licence was found that covers the code")
+    worst = max(_STRICTNESS[s.standing] for s in signals)
+    deciding = [s for s in signals if _STRICTNESS[s.standing] == worst]
+    terms = deciding[0].terms
+    if terms.standing is Standing.OPEN:
+        fit = [s for s in deciding if Subject.CODE in s.terms.open_for]
+        if not fit:
+            return replace(terms, standing=Standing.UNKNOWN, note=f"{terms.expression} is no OSI-approved software licence")
+        terms = fit[0].terms
+    return replace(terms, evidence=_unique_evidence(e for s in deciding for e in s.terms.evidence), restrictions=_unique(r for s in deciding for r in s.terms.restrictions))
+
+
+def _documents(sources: Sources, code: Terms) -> Terms:
+    """The terms of the documents: the whole repository's licence, which covers what stands in it."""
+    whole = [f for f in sources.files if f.root and f.part is Part.ALL and _tells(f)]
+    if whole:
+        terms = max((f.terms(Basis.INHERITED) for f in whole), key=lambda t: _STRICTNESS[t.standing])
+        return terms
+    return replace(code, basis=Basis.INHERITED) if code.standing is Standing.OPEN else code
+
+
+def _conflicts(signals: Sequence[Signal]) -> tuple[Conflict, ...]:
+    """Sources that disagree about the weights: an open one against a restricted one, or two different licences."""
+    general = [s for s in signals if not s.names]
+    opening = [s for s in general if s.standing is Standing.OPEN]
+    closing = [s for s in general if s.standing is Standing.RESTRICTED]
+    if opening and closing:
+        evidence = _unique_evidence([*(e for s in opening for e in s.terms.evidence[:1]), *(e for s in closing for e in s.terms.evidence[:1])])
+        return (Conflict("the terms of the weights: one source says open, another restricts", evidence),)
+    different = {s.terms.expression: s for s in opening if s.terms.expression}
+    if len(different) > 1:
+        return (Conflict(f"the licence of the weights: {' against '.join(sorted(str(k) for k in different))}", _unique_evidence(e for s in different.values() for e in s.terms.evidence[:1])),)
+    return ()
+
+
+def find_choice(documents: Sequence[Document]) -> tuple[Evidence, ...]:
+    """Lines of a licence section that offer the same software and models under an enterprise licence instead."""
+    return tuple(
+        document.quote(block.line, block.text)
+        for document in documents
+        for block in document.blocks
+        if block.kind == LIST_ITEM
+        and block.headings
+        and re.search(r"licen[cs]e", block.headings[-1], re.I)
+        and _DUAL.search(block.text)
+        and re.search(r"\b(?:enterprise|commercial|proprietary) licen[cs]e\b", block.text, re.I)
+    )
