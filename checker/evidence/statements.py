@@ -87,6 +87,10 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (RestrictionKind.REGION, re.compile(r"\bnot (?:be )?(?:available|licensed|granted|used?|apply)\b[^.;]{0,60}\b(?:European Union|EU\b|United Kingdom|South Korea|China)", re.I)),
 )
+_SPEAKS_OF_TERMS = re.compile(
+    r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
+    re.I,
+)
 _COMMERCIAL_ALTERNATIVE = re.compile(r"enterprise|dual[- ]licen|alternative(?:ly)?|bypass|remove the|without the (?:a?gpl|copyleft|requirements)|proprietary licen|separate licen|lift|exempt|商业授权版", re.I)
 _EXCEPT = re.compile(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other than|with the exception of|unless)\b|除(?:了|去)?|を除[くき]|excepto|sauf", re.I)
 _NOT = re.compile(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
@@ -94,7 +98,7 @@ _DERIVED = re.compile(r"\b(?:derived from|originally|based on|built (?:on|upon)|
 _ALIEN = re.compile(
     r"\b(?:megatron|nltk|scipy|wikipedia|common ?crawl|imagenet|source:|license statement|contributions?|by using (?:the )?data|their models?|user interface|discord|output|outputs|generated (?:content|images))\b", re.I
 )
-_MODEL_NAME = re.compile(r"(?<![\w/.@-])`?((?:[A-Za-z][\w.]*[-_ ])?[A-Za-z][A-Za-z.]*(?:[-_.]?[A-Za-z0-9.]+)*[-_ ]?\d+(?:\.\d+)?(?:[BbMmKT]|x\d+[Bb])(?:[-_][\w.]+)*|[A-Z][A-Za-z0-9.]+(?:-[A-Za-z0-9.]+){1,6})`?(?![\w/-])")
+_WORD = re.compile(r"(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-])")
 _NOT_A_NAME = re.compile(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|llama[- ]?\d?(?:\.\d)?[- ]licen|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
 _VERB = re.compile(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
 _LICENCE_PATH = re.compile(r"licen[cs]e|copying|许可|协议|terms|agreement|eula|policy", re.I)
@@ -203,12 +207,19 @@ def _tokens(sentence: Sentence, paths: frozenset[str], base: str) -> list[_Token
     for start, end, part, _ in _subjects(text):
         if free(start, end):
             tokens.append(_Token(start, end, "part", part=part))
-    for match in _MODEL_NAME.finditer(text):
-        if free(match.start(), match.end()) and not _NOT_A_NAME.match(match[1]):
-            tokens.append(_Token(match.start(), match.end(), "name", name=match[1]))
+    for match in _WORD.finditer(text):
+        if _reads_as_a_name(match[0]) and free(match.start(), match.end()):
+            tokens.append(_Token(match.start(), match.end(), "name", name=match[0]))
     tokens.extend(_Token(m.start(), m.end(), "except") for m in _EXCEPT.finditer(text))
     tokens.extend(_Token(m.start(), m.end(), "not") for m in _NOT.finditer(text))
     return sorted(tokens, key=lambda t: (t.start, -t.end))
+
+
+def _reads_as_a_name(word: str) -> bool:
+    """Whether a word looks like a model's name: joined by hyphens or with a size, and with a capital or a digit."""
+    if _NOT_A_NAME.match(word) or not re.search(r"[A-Z]|\d", word):
+        return False
+    return "-" in word.strip("-") and bool(re.search(r"[A-Z].*[A-Z]|\d", word)) or bool(re.fullmatch(r"[A-Za-z.]+\d+(?:\.\d+)?(?:[BbMm]|x\d+[Bb])", word))
 
 
 def _links_of(sentence: Sentence) -> list[Link]:
@@ -219,6 +230,8 @@ def _in_sentence(
     document: Document, sentence: Sentence, paths: frozenset[str], card: bool, before: Part | None, before_names: tuple[str, ...], own: frozenset[str]
 ) -> Iterator[Statement]:
     text, block = sentence.text, sentence.block
+    if not _SPEAKS_OF_TERMS.search(text):
+        return
     tokens = _tokens(sentence, paths, document.path)
     if not any(t.kind in ("licence", "file", "restriction") for t in tokens):
         return
