@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from checker.domain import Component, Evidence, Finding, Standing, State, Subject, Terms
 
-
 # A sentence that names the terms mends silence; terms that restrict are mended by other terms alone.
 _OTHER_TERMS = {
     Subject.CODE: "Release the code under an OSI-approved licence, for example Apache-2.0 or MIT.",

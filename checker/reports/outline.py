@@ -155,10 +155,9 @@ def _notes(verdict: Verdict) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
     for lineage in dossier.lineage:
         yield f"made from {lineage.base_model} ({lineage.relation}): {where(lineage.terms)}", lineage.evidence
     level = verdict.assessment.level
-    if level is not None and level < Level.OPEN_SOURCE_AI:
-        if dossier.claims:
-            term = f"the term for level {level.value} is “{level.title}”" if level > 1 else "its parameters are closed"
-            yield f"it is called open source; {term}", dossier.claims
+    if level is not None and level < Level.OPEN_SOURCE_AI and dossier.claims:
+        term = f"the term for level {level.value} is “{level.title}”" if level > 1 else "its parameters are closed"
+        yield f"it is called open source; {term}", dossier.claims
 
 
 def _restrictions(restrictions: Iterable[Restriction]) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
