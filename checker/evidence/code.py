@@ -211,14 +211,17 @@ _TUNING = re.compile(
     rf"{_START}(?:fine[-_ ]?tun\w*|ft|sft|dpo|kto|orpo|ppo|grpo|rlhf|rlaif|q?loras?|qlora|peft|p[-_]?tuning\w*|"
     rf"prompt[-_]?tuning|adapters?|dream[-_]?booth|textual[-_]inversion|control[-_]?net\w*|"
     rf"instruct(?:ion)?\w*|align(?:ment)?|post[-_]?train\w*|reward\w*|reinforce\w*|preference|downstream|s?glue|"
-    rf"superglue|squad|(?:linear[-_]?)?prob(?:e|ing)|customi[sz]\w*|chat|alpaca|tulu){_END}",
+    rf"superglue|squad|(?:linear[-_]?)?prob(?:e|ing)|customi[sz]\w*){_END}",
     re.I,
+)
+_TUNING_COMMAND = re.compile(
+    r"(?<![a-z])(?:q?lora|peft|sft|dpo|rlhf|grpo|ppo|fine[-_]?tun\w*|dreambooth|p[-_]?tuning)(?![a-z])", re.I
 )
 _PRETRAINING = re.compile(rf"{_START}(?:\w+[-_])?pre[-_]?train(?:ing)?{_END}", re.I)
 _NOT_THE_MODEL = re.compile(
     rf"{_START}(?:tokeni[sz]er\w*|vocab\w*|fasttext|spm|bpe|sentencepiece|unigram|utils?|helpers?|configs?|args|"
     rf"arguments|stats|tests?|split|states?|callbacks?|monitor|logg(?:er|ing)|monkey|patch|"
-    rf"readme|classifier|data|datasets?|dataload(?:er|ing)\w*|clm|consts?|constants|hyperparameters|params|"
+    rf"readme|classifier|data|datasets?|dataload(?:er|ing)\w*|chat|consts?|constants|hyperparameters|params|"
     rf"references?|losses|schedule\w*|optimi[sz]er\w*|metrics?|eval\w*|data_?utils|init|__init__){_END}",
     re.I,
 )
@@ -231,7 +234,7 @@ _PREPARES = re.compile(
     rf"clean(?:ing|er)?\w*|dedup\w*|minhash\w*|filter(?:s|ing)?|download[-_]?\w*(?:data|dataset|corpus)\w*|"
     rf"get[-_]\w*(?:dataset|data|coco|imagenet|corpus|vocab)\w*|crawl\w*|data[-_](?:pipeline|clean\w*|creation|"
     rf"construction|collection|curation|engine|tools?)|dataset[-_]creation|corpus|corpora|"
-    rf"merge_split_corpora){_END}",
+    rf"prepare|prep|tokens){_END}",
     re.I,
 )
 _FEEDS = re.compile(
@@ -292,10 +295,9 @@ def trains(path: str) -> bool:
         return False
     if _TRAINS.search(stem) or _PRETRAINING.search(stem):
         return True
-    return bool(
-        re.search(r"(?:^|/)(?:pre[-_]?)?train(?:ing)?$", folder, re.I)
-        and re.match(r"main|run|launch|start", stem, re.I)
-    )
+    if re.search(r"(?:^|/)pre[-_]?train(?:ing)?$", folder, re.I):
+        return True
+    return bool(re.search(r"(?:^|/)train(?:ing)?$", folder, re.I) and re.match(r"main|run|launch|start", stem, re.I))
 
 
 @dataclass(frozen=True)
@@ -510,7 +512,16 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
                 for number, line in enumerate(block.text.split("\n")):
                     for path in _programs_in(line, document.path, tree):
                         evidence = document.quote(min(block.line + number, len(document.lines)))
-                        runs.append(_Run(path, evidence, True, tuning or tunes(line), evaluates, in_tuned_chapter))
+                        runs.append(
+                            _Run(
+                                path,
+                                evidence,
+                                True,
+                                tuning or bool(_TUNING_COMMAND.search(line)),
+                                evaluates,
+                                in_tuned_chapter,
+                            )
+                        )
             else:
                 for sentence in block.sentences:
                     for path in _programs_in(sentence.text, document.path, tree):
@@ -647,7 +658,11 @@ def _find_said(
                 word = _Word(document.quote(link.line), link.url)
                 if _is_own(link.url, name):
                     given.append(word)
-                elif _HOSTED.match(link.url) and "/datasets/" not in link.url and not _finder().sites.match(link.url):
+                elif (
+                    _HOSTED.match(link.url)
+                    and "/datasets/" not in link.url
+                    and (trained_with or not _finder().sites.match(link.url))
+                ):
                     elsewhere.append(word)
     return _Said(tuple(given), tuple(withheld), tuple(elsewhere))
 
@@ -658,7 +673,8 @@ def _trains_with(block: Block, label: str) -> bool:
     if not match:
         return False
     between = block.text[match.end() : (at := block.text.find(label, match.end()))]
-    return at >= 0 and len(between) < 40 and bool(_TRAINER.search(between + label))
+    after = block.text[at + len(label) : at + len(label) + 24]
+    return at >= 0 and len(between) < 40 and bool(_TRAINER.search(between + label + after))
 
 
 # ------------------------------------------------------------------------------------------------ components
@@ -827,14 +843,14 @@ def _running(
             _unique(row[1] for row in runners),
             note=_run_by(designer),
         )
-    elif own_inference:
+    elif own_inference and any(_DESIGN_SOURCE.search(path) or path.endswith(".ipynb") for path in inference.locations):
         note = "defined by the code that runs the model" + (
             ", and by the graph inside the model file" if tree.graphs else ""
         )
         architecture = Component(
             "architecture", State.PRESENT, inference.terms, inference.locations, inference.evidence, note=note
         )
-    elif inference.state is State.PRESENT:
+    elif inference.state is State.PRESENT and not own_inference:
         architecture = Component(
             "architecture", State.PRESENT, inference.terms, inference.locations, inference.evidence, note=inference.note
         )
@@ -967,7 +983,7 @@ def _foreign_training(documents: Sequence[Document], tree: _Tree) -> list[tuple[
             for number, line in enumerate(block.text.split("\n")):
                 for match in _FILE_NAME.finditer(line):
                     known = match[0].rsplit("/", 1)[-1].lower() in tree.by_name
-                    if not known and "/" in match[0] and trains(match[0]) and not tunes(line):
+                    if not known and "/" in match[0] and trains(match[0]) and not _TUNING_COMMAND.search(line):
                         found.append((match[0], document.quote(min(block.line + number, len(document.lines)))))
     return found
 

@@ -24,7 +24,7 @@ _DATED = re.compile(
 OTHERS = re.compile(
     r"\b(comparisons?|compared|acknowledg\w+|credits?|thanks|related (?:work|projects?|links?)|citations?|citing|"
     r"references|bibtex|community|ecosystem|awesome|built (?:with|on)|"
-    r"adoption|publications|star history|contribut\w+|sponsors?|faq|third[- ]party|derived models|who uses|"
+    r"adoption|publications|star history|contribut\w+|sponsors?|third[- ]party|derived models|who uses|"
     r"projects using|disclaimers?|limitations?|table of contents|contents)\b"
     r"|致谢|引用|相关(?:项目|工作)|社区|声明|免责|局限|謝辞|関連|目次|目录",
     re.I,
@@ -64,7 +64,7 @@ PROMISE = re.compile(
     r"\bsoon (?:releas|open|publish|provid|availab|shar)\w*"
     r"|\b(?:releas|open|publish|availab|shar|provid)\w* (?:very )?soon\b"
     r"|\bplan(?:s|ned|ning)? (?:to|on) (?:\w+ )?(?:releas|open|publish|provid|shar)\w*|\bunder (?:preparation|"
-    r"construction)\b|\bstay tuned\b|\bwork in progress\b"
+    r"construction)\b|\bstay tuned\b|\bwork in progress\b|\bon the way\b"
     r"|^\W*\[ ?\]\s|\b(?:todo|tbd|tba)\b|待(?:发布|开源|公开|更新)|即将(?:发布|开源|公开)?|将(?:会|于|在|"
     r"陆续)?.{0,8}(?:发布|开源|公开)|敬请期待|"
     r"近日公開|公開予定|今後公開|準備中",
