@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from checker.config import Config, Workflow
 from checker.domain import Base, File, GateError, NotChecked, Repository, Verdict
 from checker.progress import Progress
 from checker.sources.github_client import Access
+
+if TYPE_CHECKING:
+    from checker.sources.releases import Releases
 
 PASSED, FAILED, NOT_JUDGED, BUG = 0, 1, 2, 3
 
@@ -27,13 +30,17 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
         with Progress(err) as progress:
             progress.stage = "reading the repository"
             repository = read(config, access)
+            progress.stage = "reading the release"
+            repository = read_release(repository, config, access)
+            previous = read_previous(repository, config, access)
             progress.stage = "reading the base commit"
             base = read_base(config, access)
             progress.stage = "looking for evidence"
-            verdict = judge(repository, config, base)
+            verdict = judge(repository, config, base, previous)
         publish(verdict, config, out, err)
         deliver(verdict, config, access, out, err)
-        return exit_status(verdict, config)
+        settled = settle(verdict, config, access, out, err)
+        return exit_status(verdict, config) or settled
     finally:
         if config.verbose and access.traffic.tries:
             err.write("".join(f"openness: {line}\n" for line in (*access.traffic.tries, str(access.traffic))))
@@ -61,6 +68,59 @@ def read(config: Config, access: Access | None = None) -> Repository:
     return replace(repository, not_checked=(*repository.not_checked, *config.not_checked))
 
 
+def read_release(repository: Repository, config: Config, access: Access) -> Repository:
+    """The repository with the release that the input or the event means; as it is where none is meant.
+
+    Raises GateError where there is no such release, or it is made from another commit than the one that was read.
+    """
+    from checker.sources import chosen_release
+    from checker.sources.worktree import read_revision
+
+    workflow = config.workflow if config.in_action else None
+    root = workflow.workspace if workflow else Path(".")
+    choice = chosen_release.Choice.of(
+        config.release, root, workflow.event_name if workflow else "", workflow.event if workflow else {}
+    )
+    publishes = config.on_release == "publish"
+    if publishes and (choice.folder or not choice):
+        raise GateError(
+            "`on-release: publish` needs a draft on GitHub, and none is named.",
+            "Make the release a draft, and give its tag with `release`.",
+        )
+    if not choice:
+        return repository
+    found = chosen_release.read_release(choice, lambda: _releases(config, access))
+    if found is None:
+        return repository
+    if publishes:
+        from checker.delivery.release import refuse_unfinished
+
+        refuse_unfinished(found)
+    if workflow and not config.is_remote:
+        # What is checked out counts, not the commit that the run was started for.
+        repository = replace(repository, revision=read_revision(workflow.workspace) or repository.revision)
+    return chosen_release.bind(repository, found, strictly=publishes)
+
+
+def read_previous(repository: Repository, config: Config, access: Access) -> Repository | NotChecked | None:
+    """The repository at the release before this one, with that release; None where there is none before it."""
+    release = repository.release
+    if release is None or not (config.is_remote or (config.in_action and config.workflow)):
+        return None
+    from checker.sources.github import read_commit
+
+    try:
+        releases = _releases(config, access)
+        before = releases.before(release)
+        if before is None:
+            return None
+        before = releases.look_inside(releases.with_commit(before))
+        earlier = read_commit(releases.full_name, before.commit or before.tag, access.client, wanted, config.root)
+    except GateError as error:
+        return NotChecked("the release before this one", error.what)
+    return replace(earlier, release=before)
+
+
 def read_base(config: Config, access: Access) -> Repository | NotChecked | None:
     """The repository as it is without the change that a workflow runs for; None outside of a change."""
     if not (config.in_action and config.workflow) or config.is_remote:
@@ -77,22 +137,30 @@ def wanted(files: Iterable[File]) -> tuple[str, ...]:
     return tuple(text.path for text in reading.wanted(files))
 
 
-def judge(repository: Repository, config: Config, base: Repository | NotChecked | None = None) -> Verdict:
-    """The verdict on a repository that was read, measured against `base` too where there is one."""
+def judge(
+    repository: Repository,
+    config: Config,
+    base: Repository | NotChecked | None = None,
+    previous: Repository | NotChecked | None = None,
+) -> Verdict:
+    """The verdict on a repository that was read, measured against `base` and the `previous` release where they are."""
     from checker import gate
     from checker.assess import assess
     from checker.evidence import collect
 
-    before = None
-    if isinstance(base, NotChecked):
-        repository = replace(repository, not_checked=(*repository.not_checked, base))
-    elif base is not None:
-        assessed = assess(base, collect(base))
-        before = Base(base.revision or "", assessed.level, assessed.findings)
+    before: dict[str, Base] = {}
+    for name, other in (("base", base), ("previous_release", previous)):
+        if isinstance(other, NotChecked):
+            repository = replace(repository, not_checked=(*repository.not_checked, other))
+        elif other is not None:
+            assessed = assess(other, collect(other))
+            revision = other.release.tag if other.release else other.revision or ""
+            before[name] = Base(revision, assessed.level, assessed.findings)
     return gate.judge(
         assess(repository, collect(repository)),
         config.target,
-        base=before,
+        base=before.get("base"),
+        previous_release=before.get("previous_release"),
         allow_drop=config.allow_drop,
         on_not_a_model=config.on_not_a_model,
         config=config.effective(),
@@ -127,6 +195,29 @@ def deliver(
 
     for note in workflow.deliver(verdict, config, access, number):
         _say(note, config, out, err)
+
+
+def settle(verdict: Verdict, config: Config, access: Access, out: TextIO, err: TextIO) -> int:
+    """Publish the judged release, or take it back, as `on-release` says, and write the note into it.
+
+    The exit status is FAILED where that was refused. Raises GateError where a draft is not what was judged any more.
+    """
+    release = verdict.assessment.repository.release
+    if release is None or release.id is None or not config.in_action:
+        return PASSED
+    from checker.delivery import release as delivery
+    from checker.reports import annotations
+    from checker.reports import release as note
+
+    if not config.token and config.on_release == "fail":
+        return PASSED
+    section = note.render(verdict) if config.comment else None
+    outcome = delivery.settle(_releases(config, access), verdict, config.on_release, section)
+    for words in outcome.notices:
+        _say(words, config, out, err)
+    for words in outcome.errors:
+        out.write(annotations.command("error", words))
+    return FAILED if outcome.errors else PASSED
 
 
 def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err: TextIO) -> int:
@@ -168,6 +259,20 @@ def exit_status(verdict: Verdict, config: Config) -> int:
     if not verdict.assessment.dossier.is_model and config.on_not_a_model != "pass":
         return NOT_JUDGED
     return PASSED if verdict.passed else FAILED
+
+
+def _releases(config: Config, access: Access) -> Releases:
+    from checker.sources.github import Address
+    from checker.sources.releases import Releases
+
+    if config.is_remote:
+        return Releases(access.client, Address.parse(config.path).full_name)
+    if config.workflow is None or not config.workflow.repository:
+        raise GateError(
+            "Nothing tells which repository of GitHub the release belongs to.",
+            "Judge `github:OWNER/REPO@TAG`, or name a folder of files about to be released (`dist/`).",
+        )
+    return Releases(access.client, config.workflow.repository)
 
 
 def _say(note: str, config: Config, out: TextIO, err: TextIO) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from checker import reports
 from checker.config import Config
 from checker.domain import GateError, Verdict
+from checker.reports import release
 
 REPORT_FILE = "openness-report.json"
 BADGE_FILE = "openness-badge.json"
@@ -29,6 +30,8 @@ def publish(verdict: Verdict, config: Config) -> None:
             write_report(Path(default), reports.render(verdict, name), workflow.workspace)
     if workflow.summary:
         append_summary(workflow.summary, reports.render(verdict, "summary"))
+        if files := release.files(verdict):
+            append_summary(workflow.summary, f"\n### Files of the release\n\n{files}")
     if workflow.output:
         append_outputs(workflow.output, outputs(verdict, files["json"], files["badge"]))
 

@@ -78,11 +78,15 @@ def reasons(verdict: Verdict) -> tuple[str, ...]:
 
 
 def change(verdict: Verdict) -> str:
-    """What a change does to the level, in one clause; empty where there is no base, or a reason says it already."""
-    base, level = verdict.base, verdict.assessment.level
+    """What a change, or a release, does to the level; empty where there is nothing before, or a reason says it."""
+    base, level = verdict.base or verdict.previous_release, verdict.assessment.level
     if base is None or (not verdict.passed and (level or 0) < (base.level or 0)):
         return ""
     before, after = _name(base.level), _name(level)
+    if verdict.base is None:
+        stays = base.level == level
+        against = f"against the release before it, {base.revision}, the level"
+        return f"{against} stays at {after}" if stays else f"{against} goes from {before} to {after}"
     if base.level == level:
         return f"the level stays at {after}"
     verb = "raises" if (level or 0) > (base.level or 0) else "lowers"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.domain import Asset, AssetKind, Level, NotChecked, Release, Verdict, WeightMetadata
+from checker.domain import Asset, AssetKind, NotChecked, Release, Verdict, WeightMetadata
 from checker.reports.markdown import Markdown, code, defuse, print_template
 from checker.reports.outline import where
 from checker.reports.page import page
@@ -34,30 +34,23 @@ def render(verdict: Verdict) -> str:
     content = page(verdict, SPOTS)
     values = {
         "page": content,
-        "drift": tuple(drift(verdict)),
-        "assets": tuple(_rows(verdict, release)),
-        "integrity": integrity(release),
+        "files": files(verdict),
         "section_open": Markdown("" if verdict.passed else " open"),
         "notes": tuple(section for section in content.folded_sections if section.title in FOLDED),
     }
     text = print_template("release.md.j2", **values)
     if len(text) > LIMIT:
-        text = print_template("release.md.j2", **{**values, "notes": (), "assets": ()})
+        text = print_template("release.md.j2", **{**values, "notes": (), "files": Markdown("")})
     return text if len(text) <= LIMIT else f"### {defuse(content.heading)}\n\n{defuse(content.verdict)}\n"
 
 
-def drift(verdict: Verdict) -> Iterable[str]:
-    """How the level stands to that of the release before, as a sentence; nothing where there is none."""
-    before, level = verdict.previous_release, verdict.assessment.level
-    if before is None:
-        return
-    verb = "stays at"
-    if level != before.level:
-        verb = "rises from" if (level or 0) > (before.level or 0) else "falls from"
-    if level == before.level:
-        yield f"Against the release {before.revision}, the level {verb} {_name(level)}."
-    else:
-        yield f"Against the release {before.revision}, the level {verb} {_name(before.level)} to {_name(level)}."
+def files(verdict: Verdict) -> Markdown:
+    """The release's files as a table, and what they can be checked by; nothing where there is no release."""
+    release = verdict.assessment.repository.release
+    if release is None:
+        return Markdown("")
+    rows = tuple(_rows(verdict, release))
+    return Markdown(print_template("release-files.md.j2", tag=release.tag, assets=rows, integrity=integrity(release)))
 
 
 def integrity(release: Release) -> str:
@@ -104,10 +97,6 @@ def _says(asset: Asset) -> str:
     if header.dtypes:
         words.append(" ".join(header.dtypes[:4]))
     return ", ".join(words)
-
-
-def _name(level: Level | None) -> str:
-    return "no level" if level is None else f"{level.value} ({level.slug})"
 
 
 def _size(size: int) -> str:
