@@ -30,6 +30,10 @@ MOST_BYTES = 64 * 1024 * 1024
 """No answer that the gate asks for is longer: a recursive tree ends at 7 MB, a text at 1 MB."""
 
 
+MOST_TRIES = 300
+"""Requests of one run, whatever happens: a circle of redirects ends here."""
+
+
 @dataclass(frozen=True)
 class Patience:
     """How long the gate waits for GitHub, in seconds: never more than `whole` for all its requests together.
@@ -38,7 +42,7 @@ class Patience:
     where it names none (docs.github.com, "Rate limits for the REST API"), `tries` counts the first one too.
     """
 
-    socket: float = 15
+    socket: int = 15
     response: float = 45
     secondary: float = 60
     backoff: float = 1
@@ -125,7 +129,7 @@ def connect(
         auth=github.Auth.Token(token) if token else None,
         base_url=base_url.rstrip("/"),
         user_agent=f"openness-gate/{__version__}",
-        timeout=limits.socket,  # type: ignore[arg-type]  # requests takes fractions of a second too
+        timeout=limits.socket,
         per_page=100,
         retry=None,
         seconds_between_requests=0,
@@ -165,6 +169,8 @@ class _Answer:
 
 def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float) -> _Answer:
     """Sends the connection's request until it is answered, refused for good, or out of tries or time."""
+    if len(traffic.tries) >= MOST_TRIES:
+        raise _NoTimeLeftError(f"the {MOST_TRIES} requests that the gate makes in one run are over")
     for attempt in range(1, patience.tries + 1):
         left = ends - time.monotonic()
         if left <= 0:
@@ -301,6 +307,14 @@ def asking(what: str) -> Iterator[None]:
 
 
 def _clause(error: BaseException) -> str:
+    import requests
+
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not trusted here"
+    if isinstance(error, requests.ConnectionError) and "NewConnectionError" in str(error):
+        return "it could not be reached"
+    if isinstance(error, requests.Timeout):
+        return "it was silent for too long"
     words = " ".join(str(error).split()) or type(error).__name__
     return words if len(words) <= 200 else words[:199] + "…"
 

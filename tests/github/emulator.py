@@ -68,7 +68,7 @@ class Emulator:
 
 @contextmanager
 def running(folder: Path, repositories: tuple[str, ...]) -> Iterator[Emulator]:
-    """An emulator with empty `repositories` of OWNER, stopped at the end. Raises RuntimeError where it does not start."""
+    """An emulator with `repositories` of OWNER, stopped at the end. Raises RuntimeError where it does not start."""
     key = _private_key()
     port = free_port()
     url = f"http://127.0.0.1:{port}"
