@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from checker.reports.comment import MARKER
@@ -113,7 +114,7 @@ def _ours(client: Github, thread: Thread, issue: Issue) -> list[IssueComment]:
 
 def _marked(thread: Thread, issue: Issue) -> list[IssueComment]:
     key = _key(thread.marker)
-    listed: Iterable[IssueComment] = issue.get_comments()[:MOST_LISTED]
+    listed: Iterable[IssueComment] = islice(issue.get_comments(), MOST_LISTED)
     return sorted((c for c in listed if _key(c.body or "") == key), key=lambda c: c.id)
 
 

@@ -11,13 +11,14 @@ from checker.reports.page import page
 MARKER = "<!-- openness-gate: comment -->"
 
 LIMIT = 65_536  # characters of a comment's body; GitHub answers 422 beyond
+MARKER_ROOM = 100  # characters of LIMIT that delivery may add to the marker: which gate speaks, in which run
 SPOTS = 2  # lines of evidence shown for one finding
 
 
 def render(verdict: Verdict) -> str:
     """The comment, the first line MARKER. What would be too long becomes the short version, which points elsewhere."""
     text = _print("comment.md.j2", verdict)
-    return text if _length(text) <= LIMIT else _print("comment-short.md.j2", verdict)
+    return text if _length(text) <= LIMIT - MARKER_ROOM else _print("comment-short.md.j2", verdict)
 
 
 def _print(template: str, verdict: Verdict) -> str:

@@ -294,7 +294,7 @@ def asking(what: str) -> Iterator[None]:
             f"GitHub did not answer when asked for {what}: {_clause(error)}",
             "Try again later; if it stays, look at githubstatus.com and at the network between here and GitHub.",
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError, github.BadAttributeException) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, github.BadAttributeException) as error:
         raise GitHubError(
             f"GitHub's answer about {what} could not be read: {_clause(error)}",
             "Try again; the answer was cut or is not GitHub's. Check the API address where it is not the public one.",

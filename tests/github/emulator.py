@@ -87,19 +87,47 @@ def running(folder: Path, repositories: tuple[str, ...]) -> Iterator[Emulator]:
         log.close()
 
 
-def commit(repo: Any, files: Mapping[str, str], branch: str = "main", parent: str | None = None) -> str:
-    """Writes `files` as a new commit on `branch` (made from `parent` where it is new) and returns its id."""
-    head = parent or repo.get_branch(branch).commit.sha
-    base = repo.get_git_commit(head)
-    elements = [github.InputGitTreeElement(path, "100644", "blob", content) for path, content in files.items()]
-    tree = repo.create_git_tree(elements, base.tree)
-    new = repo.create_git_commit(f"Change {', '.join(files)}", tree, [base])
-    if any(b.name == branch for b in repo.get_branches()):
-        path = f"/repos/{repo.full_name}/git/refs/heads/{branch}"
-        repo.requester.requestJsonAndCheck("PATCH", path, input={"sha": new.sha})
-    else:
-        repo.create_git_ref(f"refs/heads/{branch}", new.sha)
-    return str(new.sha)
+@dataclass
+class Repo:
+    """A repository of the emulator, arranged with its owner's token."""
+
+    at: Emulator
+    name: str
+
+    def ask(self, method: str, path: str, body: Any = None, token: str | None = None) -> Any:
+        """The JSON that GitHub answers to a request below the repository."""
+        requester = self.at.client(token).requester
+        return requester.requestJsonAndCheck(method, f"/repos/{self.name}{path}", input=body)[1]
+
+    def commit(self, files: Mapping[str, str], branch: str = "main", parent: str | None = None) -> str:
+        """Writes `files` as a new commit on `branch` (made from `parent` where it is new) and returns its id."""
+        head = parent or str(self.ask("GET", f"/branches/{branch}")["commit"]["sha"])
+        tree = [{"path": p, "mode": "100644", "type": "blob", "content": text} for p, text in files.items()]
+        base = self.ask("GET", f"/git/commits/{head}")["tree"]["sha"]
+        made = self.ask("POST", "/git/trees", {"base_tree": base, "tree": tree})["sha"]
+        new = self.ask("POST", "/git/commits", {"message": "Change", "tree": made, "parents": [head]})["sha"]
+        if parent:
+            self.ask("POST", "/git/refs", {"ref": f"refs/heads/{branch}", "sha": new})
+        else:
+            self.ask("PATCH", f"/git/refs/heads/{branch}", {"sha": new})
+        return str(new)
+
+    def pull(self, branch: str) -> dict[str, Any]:
+        """A pull request from `branch` into main."""
+        made: dict[str, Any] = self.ask("POST", "/pulls", {"title": "Change", "head": branch, "base": "main"})
+        return made
+
+    def comments(self, number: int) -> list[dict[str, Any]]:
+        """All comments of a pull request."""
+        found: list[dict[str, Any]] = []
+        for page in range(1, 9):
+            found += self.ask("GET", f"/issues/{number}/comments?per_page=100&page={page}")
+        return found
+
+    def say(self, number: int, body: str, token: str | None = None) -> dict[str, Any]:
+        """A comment by the owner of `token` (without one, by the repository's owner)."""
+        written: dict[str, Any] = self.ask("POST", f"/issues/{number}/comments", {"body": body}, token)
+        return written
 
 
 def _seed(repositories: tuple[str, ...], key: str) -> dict[str, Any]:

@@ -27,6 +27,10 @@ class Answer:
     after: bool = False
 
 
+PASS_ON = Answer(status=0)
+"""In a list of answers: this one is the upstream's."""
+
+
 @dataclass
 class Server:
     """What was asked (`requests`), and what is answered: a list for each method and path, whose last item stays."""
@@ -68,7 +72,7 @@ def serving(upstream: str = "") -> Iterator[Server]:
                 server.requests.append((self.command, self.path, json.loads(sent) if sent else None))
                 listed = server.answers.get((self.command, path), [])
                 answer = (listed.pop(0) if len(listed) > 1 else listed[0]) if listed else None
-            if answer is None and server.upstream:
+            if server.upstream and (answer is None or answer == PASS_ON):
                 self.forward(sent)
                 return
             answer = answer or Answer(404, {"message": "Not Found"})
@@ -93,7 +97,7 @@ def serving(upstream: str = "") -> Iterator[Server]:
             status, headers, body = self.ask(sent)
             kept = {k: v for k, v in headers.items() if k.lower() in ("content-type", "link", "location")}
             kept = {k: v.replace(server.upstream, server.url) for k, v in kept.items()}
-            self.send(Answer(status, body, kept))
+            self.send(Answer(status, body.replace(server.upstream.encode(), server.url.encode()), kept))
 
         def send(self, answer: Answer) -> None:
             body = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
