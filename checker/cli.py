@@ -65,7 +65,7 @@ def openness(ctx: click.Context) -> None:
 @click.option(
     "--format",
     "format_",
-    default="terminal",
+    default="",
     metavar="FORMAT",
     help="What to print: terminal (default), json, comment, summary, annotations or badge.",
 )
@@ -89,19 +89,31 @@ def openness(ctx: click.Context) -> None:
 @click.option("--verified-only", is_flag=True, help="Count what was read alone, nothing that a person vouches for.")
 @click.option("--language", default="", metavar="LANG", help="Language of the reports: en.")
 @click.option("--token", default="", metavar="TOKEN", help="For github: targets (default: $GITHUB_TOKEN, $GH_TOKEN).")
-@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+@click.option("--comment", is_flag=True, help="In a workflow: keep one comment on the pull request up to date.")
+@click.option("--check-run", is_flag=True, help="In a workflow: add a check run with annotations.")
+@click.option(
+    "--on-release",
+    default="",
+    metavar="fail|draft|prerelease|publish",
+    help="In a workflow: what becomes of a release on GitHub.",
+)
+@click.option("--accept-head-config", is_flag=True, help="In a workflow: take .openness.yml from the change itself.")
+@click.option("--verbose", is_flag=True, help="Say more: requests to GitHub, the traceback of a bug.")
 def check(path: str, format_: str, reports: tuple[str, ...], verbose: bool, **flags: Any) -> int:
     """Judge the model repository in PATH (default: here) and say which of four levels of openness it has reached."""
     from checker import main
     from checker import reports as formats
     from checker.config import Config
 
-    formats.ensure(format_)
+    if format_:
+        formats.ensure(format_)
     options = {name.replace("_", "-"): _spelled(value) for name, value in flags.items()}
-    config = Config.from_options({**options, "path": path, "reports": "\n".join(reports)}, os.environ)
+    options |= {"path": path if path != "." else "", "reports": "\n".join(reports)}
+    config = Config.from_options(options, os.environ, main.read_at)
     terminal = sys.stdout.isatty()
     width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)) if terminal else WIDEST
-    config = replace(config, format=format_, verbose=verbose, colour=config.colour and terminal, width=width)
+    form = format_ or config.format
+    config = replace(config, format=form, verbose=verbose, colour=config.colour and terminal, width=width)
     return main.run(config, sys.stdout, sys.stderr)
 
 

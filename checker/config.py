@@ -46,6 +46,9 @@ DEFAULTS: Mapping[str, str] = {
 DEFAULT_API = "https://api.github.com"
 REMOTE = "github:"  # a path that begins so is a repository on GitHub, read through its API
 
+# What only a run on GitHub can do: on the command line these flags make the gate speak as the Action does.
+IN_A_WORKFLOW = ("comment", "check-run", "on-release", "accept-head-config")
+
 OnNotAModel = Literal["fail", "pass"]
 OnRelease = Literal["fail", "draft", "prerelease", "publish"]
 
@@ -68,6 +71,7 @@ class Workflow:
     run_id: str = ""
     run_attempt: str = ""
     actor: str = ""
+    token: str = field(default="", repr=False)
     output: Path | None = None  # GITHUB_OUTPUT
     summary: Path | None = None  # GITHUB_STEP_SUMMARY
 
@@ -125,6 +129,7 @@ class Workflow:
             run_id=environ.get("GITHUB_RUN_ID", ""),
             run_attempt=environ.get("GITHUB_RUN_ATTEMPT", ""),
             actor=environ.get("GITHUB_ACTOR", ""),
+            token=environ.get("INPUT_TOKEN", ""),
             output=_optional_path(environ.get("GITHUB_OUTPUT", "")),
             summary=_optional_path(environ.get("GITHUB_STEP_SUMMARY", "")),
         )
@@ -238,11 +243,24 @@ class Config:
         )
 
     @classmethod
-    def from_options(cls, options: Mapping[str, str], environ: Mapping[str, str]) -> Config:
+    def from_options(
+        cls, options: Mapping[str, str], environ: Mapping[str, str], read_at: ReadAt | None = None
+    ) -> Config:
         """The command line's configuration: flags (named as the inputs are), then PATH/.openness.yml, then defaults.
 
-        Raises GateError for any value that cannot be meant.
+        With a flag of IN_A_WORKFLOW it is that of `from_environ`, the flags in place of inputs. Raises GateError for
+        any value that cannot be meant.
         """
+        if asked := [name for name in IN_A_WORKFLOW if options.get(name)]:
+            if environ.get("GITHUB_ACTIONS") != "true":
+                raise GateError(
+                    f"--{asked[0]} speaks to GitHub, and this is no run of a workflow there.",
+                    "Leave it away, or run in a job of GitHub Actions.",
+                )
+            token = options.get("token") or environ.get("GITHUB_TOKEN", "") or environ.get("GH_TOKEN", "")
+            given = {**options, "token": token, "comment": options.get("comment") or "false"}
+            inputs = {f"INPUT_{name.upper()}": given.get(name, "") for name in DEFAULTS}
+            return cls.from_environ({**environ, **inputs}, read_at)
         given = {name: options.get(name, "") for name in DEFAULTS}
         given["token"] = given["token"] or environ.get("GITHUB_TOKEN", "") or environ.get("GH_TOKEN", "")
         start = given["path"] or "."

@@ -130,6 +130,13 @@ def read_base(config: Config, access: Access) -> Repository | NotChecked | None:
     return base_commit.read_base(config.workflow, config.root, wanted, access)
 
 
+def read_at(workflow: Workflow, sha: str, path: str) -> str | NotChecked | None:
+    """The settings file `path` as the commit `sha` has it, from the checkout or through the API."""
+    from checker.sources import base_commit
+
+    return base_commit.read_at(workflow, sha, path, Access(workflow.token or None, workflow.api_url))
+
+
 def wanted(files: Iterable[File]) -> tuple[str, ...]:
     """The paths of the texts that evidence is looked for in, most telling first."""
     from checker.evidence import reading

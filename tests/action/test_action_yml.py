@@ -60,8 +60,7 @@ def test_outputs_are_those_that_are_written() -> None:
 
 def test_every_input_is_a_flag_or_the_argument_of_check() -> None:
     given = {name.lstrip("-") for parameter in check.params for name in parameter.opts}
-    in_a_workflow_only = {"comment", "check-run", "on-release", "accept-head-config"}
-    assert {name for name in DEFAULTS if name not in given} == in_a_workflow_only | {"reports"}
+    assert {name for name in DEFAULTS if name not in given} == {"reports"}
     assert "report" in given
 
 

@@ -193,3 +193,12 @@ def test_the_command_line_reads_the_settings_of_the_folder_it_judges(workspace: 
     assert Path(config.path) == workspace / "models/small"
     assert Config.from_options({"path": str(workspace), "target": "1"}, {}).target is Level.CLOSED
     assert Config.from_options({"path": "github:o/r"}, {"GITHUB_TOKEN": "t"}).token == "t"
+
+
+def test_flags_for_github_need_a_workflow_and_then_speak_as_the_action(workspace: Path) -> None:
+    with pytest.raises(GateError, match="--comment speaks to GitHub"):
+        Config.from_options({"comment": "true"}, {})
+    variables = {**on_pull_request(workspace), "GITHUB_ACTIONS": "true", "GITHUB_TOKEN": "t"}
+    config = Config.from_options({"check-run": "true", "target": "2"}, variables, at_base("allow-drop: true"))
+    assert (config.in_action, config.check_run, config.comment, config.allow_drop) == (True, True, False, True)
+    assert (config.token, config.target, config.folder) == ("t", Level.WEIGHTS_AVAILABLE, workspace)
