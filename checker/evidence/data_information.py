@@ -22,7 +22,7 @@ MOST_EVIDENCE = 4
 
 UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not established")
 
-_WORTH_READING = re.compile(r"train|corpus|corpora|dataset|训练|数据|学習|コーパス", re.I)
+_WORTH_READING = re.compile(r"train|\bdata\b|corpus|corpora|dataset|训练|数据|学習|コーパス", re.I)
 _TRAINING_DATA_HEADING = re.compile(
     r"\b(?:pre-?)?train(?:ing)?\b[^|]{0,30}\b(?:data(?:sets?)?|corpus|corpora|mix(?:ture)?|sources?)\b|\b(?:data|"
     r"dataset|corpus|corpora)\b[^|]{0,20}\b(?:used|for (?:pre-?)?training)\b"
@@ -138,9 +138,8 @@ _QUANTITY = re.compile(
     r"characters|sentences|documents|images|pairs|hours(?! on)|samples|examples|instances|videos|clips|frames|"
     r"pages|books|articles|files|rows|utterances|speakers|languages|structures|proteins|molecules|tiles|scenes|"
     r"time series|"
-    r"observations|records|conversations|queries|questions|[KMGTP]i?B|classes|个?(?:tokens?|词|字|条|"
-    r"语种|小时|张|篇)|トークン|"
-    r"文|時間|枚|件)(?![\w-])",
+    r"observations|records|conversations|queries|questions|[KMGTP]i?B|classes)(?![a-z\d_-])"
+    r"|\d[\d.,]*\s*(?:亿|万|千|兆|億)?\s*(?:个|個)?\s*(?:tokens?|トークン|词|字|条|语种|小时|张|篇|文|時間|枚|件)",
     re.I,
 )
 _SELECTED = re.compile(

@@ -16,7 +16,6 @@ from checker.domain import (
     Restriction,
     Standing,
     State,
-    Terms,
 )
 from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
@@ -58,8 +57,8 @@ def collect(repository: Repository) -> Dossier:
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
     components["parameters"] = _parameters(reading, sources, reckoning)
     components |= find_code(reading, reckoning.code)
-    components |= _with_terms(find_data_information(reading), reckoning.documents)
-    components |= _with_terms(find_publications(reading), reckoning.documents)
+    components |= find_data_information(reading, reckoning.documents)
+    components |= find_publications(reading, reckoning.documents)
     return Dossier(
         is_model=kind.is_model,
         is_model_reason=kind.reason,
@@ -128,16 +127,6 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
         variants=reckoning.variants[:60],
         note=reckoning.weights.note,
     )
-
-
-def _with_terms(found: dict[str, Component], documents: Terms) -> dict[str, Component]:
-    """Documents come under the repository's terms unless something else was said of them."""
-    from dataclasses import replace
-
-    return {
-        name: replace(c, terms=documents) if c.state is State.PRESENT and c.terms.standing is Standing.UNKNOWN and c.terms.basis is None else c
-        for name, c in found.items()
-    }
 
 
 def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning) -> tuple[Lineage, ...]:
