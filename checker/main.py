@@ -178,11 +178,17 @@ def publish(verdict: Verdict, config: Config, out: TextIO, err: TextIO) -> None:
     """Say the verdict where `config` asks for it: standard output, report files, the workflow's summary and outputs."""
     from checker import reports
     from checker.delivery import outputs
-    from checker.reports import terminal
 
     for note in config.notes:
         _say(note, config, out, err)
-    if config.format == "terminal":
+    if config.in_action:
+        from checker.reports import annotations
+
+        # The log is where people look first. Nothing in it may be taken for a command.
+        out.write(annotations.harmless(reports.render(verdict, "terminal")))
+    if config.format == "terminal" and not config.in_action:
+        from checker.reports import terminal
+
         out.write(terminal.render(verdict, width=config.width, colour=config.colour))
     else:
         out.write(reports.render(verdict, config.format))
