@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,17 +31,20 @@ PASS_ON = Answer(status=0)
 """In a list of answers: this one is the upstream's."""
 
 
+Reply = Callable[[Any], Answer]
+
+
 @dataclass
 class Server:
     """What was asked (`requests`), and what is answered: a list for each method and path, whose last item stays."""
 
     url: str = ""
     upstream: str = ""
-    answers: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
+    answers: dict[tuple[str, str], list[Answer | Reply]] = field(default_factory=dict)
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
 
-    def on(self, method: str, path: str, *answers: Answer) -> None:
-        """Answer `method` `path` (without its query) with each of `answers` in turn."""
+    def on(self, method: str, path: str, *answers: Answer | Reply) -> None:
+        """Answer `method` `path` (without its query) with each of `answers` in turn; a Reply sees what was sent."""
         self.answers[method, path] = list(answers)
 
     def get(self, path: str, body: Any, **options: Any) -> None:
@@ -69,9 +72,11 @@ def serving(upstream: str = "") -> Iterator[Server]:
             sent = self.rfile.read(int(self.headers.get("content-length") or 0))
             path = self.path.partition("?")[0]
             with lock:
-                server.requests.append((self.command, self.path, json.loads(sent) if sent else None))
+                body = json.loads(sent) if sent else None
+                server.requests.append((self.command, self.path, body))
                 listed = server.answers.get((self.command, path), [])
                 answer = (listed.pop(0) if len(listed) > 1 else listed[0]) if listed else None
+            answer = answer(body) if callable(answer) else answer
             if server.upstream and (answer is None or answer == PASS_ON):
                 self.forward(sent)
                 return
