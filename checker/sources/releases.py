@@ -356,6 +356,7 @@ class _Remote:
 
     def _ask(self, start: int, length: int) -> bytes:
         wanted = {"Range": f"bytes={start}-{start + length - 1}", "Accept": "application/octet-stream"}
+        refused = 0
         for _ in range(4):
             place = self._place or self._address
             # The token is for the API alone: the storage that it points to is somebody else's host.
@@ -368,14 +369,14 @@ class _Remote:
                         raise OSError("GitHub pointed to an address that is no https")
                     continue
                 if answer.status_code in (401, 403, 410) and not own:  # such addresses are good for some minutes
-                    self._place = None
+                    self._place, refused = None, answer.status_code
                     continue
                 if answer.status_code == 206:
                     return self._take(answer, length)
                 if answer.status_code == 200 and start == 0:  # a server that knows no ranges: read and hang up
                     return self._take(answer, length)
                 raise OSError(f"GitHub answered {answer.status_code}")
-        raise OSError("GitHub pointed from one address to the next")
+        raise OSError(f"GitHub answered {refused}" if refused else "GitHub pointed from one address to the next")
 
     def _take(self, answer: requests.Response, length: int) -> bytes:
         data = bytearray()
