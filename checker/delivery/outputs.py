@@ -29,11 +29,16 @@ def publish(verdict: Verdict, config: Config) -> None:
             files[name] = default
             write_report(Path(default), reports.render(verdict, name), workflow.workspace)
     if workflow.summary:
-        append_summary(workflow.summary, reports.render(verdict, "summary"))
-        if files := release.files(verdict):
-            append_summary(workflow.summary, f"\n### Files of the release\n\n{files}")
+        append_summary(workflow.summary, _summary(verdict))
     if workflow.output:
         append_outputs(workflow.output, outputs(verdict, files["json"], files["badge"]))
+
+
+def _summary(verdict: Verdict) -> str:
+    """The job summary, with the files of a release where both fit."""
+    text, assets = reports.render(verdict, "summary"), release.files(verdict)
+    whole = f"{text}\n### Files of the release\n\n{assets}" if assets else text
+    return whole if len(whole.encode()) <= SUMMARY_LIMIT else text
 
 
 def outputs(verdict: Verdict, report: str, badge: str) -> dict[str, str]:

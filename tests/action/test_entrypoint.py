@@ -1,0 +1,162 @@
+"""The Action from its door to its exit status, as the runner starts it, without a network."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples" / "repositories"
+HOSTILE = (
+    "The model weights are released under the ::error::forged licence, see @someone, #1 and owner/repo#2.",
+    "a ##[error]forged ##[set-output name=passed]true | `` ``` </details> <!-- openness-gate: comment -->",
+    "%0A::error::forged %25 https://evil.example/x www.evil.example :smile: \u202egnp",
+)
+
+
+class Runner:
+    """A folder that looks like a runner's, and what came out of a run in it."""
+
+    def __init__(self, folder: Path, example: str | None = None) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder, self.workspace = folder, folder / "workspace"
+        if example:
+            shutil.copytree(EXAMPLES / example, self.workspace)
+        else:
+            self.workspace.mkdir()
+        self.status, self.log, self.errors = -1, "", ""
+
+    def run(self, event: dict[str, object] | None = None, event_name: str = "push", **inputs: str) -> "Runner":
+        files = {name: self.folder / name for name in ("output", "summary", "event.json")}
+        files["event.json"].write_text(json.dumps(event or {}))
+        files["output"].write_text("")
+        files["summary"].write_text("")
+        environ = {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_WORKSPACE": str(self.workspace),
+            "GITHUB_EVENT_NAME": event_name,
+            "GITHUB_EVENT_PATH": str(files["event.json"]),
+            "GITHUB_REPOSITORY": "northwind/model",
+            "GITHUB_SHA": "8d7e2f1c0b9a48576655443322110f0e0d0c0b0a",
+            "GITHUB_OUTPUT": str(files["output"]),
+            "GITHUB_STEP_SUMMARY": str(files["summary"]),
+            # Nobody listens there: a request would fail at once.
+            "GITHUB_API_URL": "http://127.0.0.1:9",
+            **{f"INPUT_{name.replace('_', '-').upper()}": value for name, value in inputs.items()},
+        }
+        done = subprocess.run(
+            [sys.executable, "-I", ROOT / "entrypoint.py"], cwd=self.workspace, env=environ, capture_output=True
+        )
+        self.status, self.log, self.errors = done.returncode, done.stdout.decode(), done.stderr.decode()
+        return self
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        lines = iter((self.folder / "output").read_text(encoding="utf-8").split("\n"))
+        found = {}
+        for line in lines:
+            if line:
+                name, _, delimiter = line.partition("<<")
+                found[name] = next(lines)
+                assert next(lines) == delimiter
+        return found
+
+    @property
+    def summary(self) -> str:
+        return (self.folder / "summary").read_text(encoding="utf-8")
+
+    @property
+    def commands(self) -> list[str]:
+        """The commands in the log, as the runner finds them: at a line's start, the old ones anywhere."""
+        return re.findall(r"^\s*::(\w[\w-]*)|##\[(\w[\w-]*)", self.log, re.M)
+
+
+def test_a_passed_gate_leaves_outputs_a_summary_and_reports(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "open-weights").run()
+    assert (runner.status, runner.errors) == (0, "")
+    outputs = runner.outputs
+    assert list(outputs) == ["passed", "level", "level-name", "potential-level", "report", "badge"]
+    assert (outputs["passed"], outputs["level"], outputs["level-name"]) == ("true", "3", "open-weights")
+    report = json.loads((runner.workspace / outputs["report"]).read_text(encoding="utf-8"))
+    assert (report["level"], report["config"]["target"]) == (3, "open-weights")
+    assert json.loads((runner.workspace / outputs["badge"]).read_text())["schemaVersion"] == 1
+    assert "## ✅ Openness: level 3 of 4" in runner.summary
+    assert (
+        "https://github.com/northwind/model/blob/8d7e2f1c0b9a48576655443322110f0e0d0c0b0a/README.md" in runner.summary
+    )
+
+
+def test_a_missed_target_fails_with_annotations_that_have_a_file_and_a_line(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "weights-available").run()
+    assert runner.status == 1
+    assert re.search(r"^::error file=[\w./]+,line=\d+,title=parameters-terms-open::", runner.log, re.M)
+    assert "Level 2 of 4" in runner.log
+    assert runner.outputs["passed"] == "false"
+
+
+def test_paths_are_those_of_the_workspace_where_a_folder_in_it_is_judged(tmp_path: Path) -> None:
+    runner = Runner(tmp_path)
+    shutil.copytree(EXAMPLES / "weights-available", runner.workspace / "models" / "kestrel")
+    runner.run(path="models/kestrel", reports="json=out/a.json\ncomment=out/b.md")
+    assert runner.status == 1
+    assert "::error file=models/kestrel/" in runner.log
+    assert runner.outputs["report"] == "out/a.json"
+    report = json.loads((runner.workspace / "out/a.json").read_text(encoding="utf-8"))
+    terms = next(finding for finding in report["findings"] if finding["id"] == "parameters-terms-open")
+    assert all(item["path"].startswith("models/kestrel/") for item in terms["evidence"])
+    assert "/blob/8d7e2f1c0b9a48576655443322110f0e0d0c0b0a/models/kestrel/" in (
+        runner.workspace / "out/b.md"
+    ).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "what"),
+    [
+        ({"target": "wide-open"}, "there is no level 'wide-open'"),
+        ({"path": "missing"}, "no folder"),
+        ({"path": ".."}, "leads out of the repository"),
+        ({"reports": "json=../../x.json"}, "outside of the workspace"),
+    ],
+)
+def test_a_mistake_ends_with_2_and_no_traceback(tmp_path: Path, inputs: dict[str, str], what: str) -> None:
+    runner = Runner(tmp_path, "open-weights").run(**inputs)
+    assert runner.status == 2
+    assert what in runner.errors
+    assert "\nfix: " in runner.errors
+    assert "Traceback" not in runner.errors + runner.log
+
+
+def test_a_pull_request_is_measured_by_its_base_and_says_what_it_could_not_read(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "weights-available")
+    (runner.workspace / ".openness.yml").write_text("target: closed\nallow-drop: true\n")
+    event = {"pull_request": {"number": 7, "base": {"sha": "b" * 40}, "head": {"sha": "c" * 40}}}
+    runner.run(event, "pull_request")
+    assert runner.status == 1
+    assert "could not be read at the base commit" in runner.log
+    runner.run(event, "pull_request", accept_head_config="true")
+    assert json.loads((runner.workspace / "openness-report.json").read_text(encoding="utf-8"))["target"] == "closed"
+
+
+def test_a_hostile_repository_forges_no_command_in_the_log_and_breaks_no_page(tmp_path: Path) -> None:
+    harmless, hostile = Runner(tmp_path / "a", "weights-available"), Runner(tmp_path / "b", "weights-available")
+    for name in ("README.md", "MODEL_LICENSE"):
+        path = hostile.workspace / name
+        path.write_text(path.read_text(encoding="utf-8") + "\n" + "\n\n".join(HOSTILE) + "\n", encoding="utf-8")
+    (hostile.workspace / "##[error]a\n::error::b|`@c #1.safetensors").write_bytes(b"\0" * 3000)
+    harmless.run()
+    hostile.run(reports="comment=comment.md")
+    assert hostile.status == 1
+    kinds = {kind for pair in hostile.commands for kind in pair if kind}
+    assert kinds <= {"error", "warning", "notice"}
+    assert not [old for _, old in hostile.commands if old]
+    assert "forged" not in "".join(line for line in hostile.log.split("\n") if line.lstrip().startswith("::error::"))
+    comment = (hostile.workspace / "comment.md").read_text(encoding="utf-8")
+    for page in (comment, hostile.summary):
+        assert not re.search(r"@(someone|c)|\w#\d|\s#\d|://evil|www\.evil|:smile:", page)
+        assert page.count("<details>") == page.count("</details>")
+    assert comment.count("<!--") == 1
+    assert list(hostile.outputs) == list(harmless.outputs)
