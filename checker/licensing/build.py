@@ -10,12 +10,16 @@ import json
 import re
 import sys
 import tempfile
+from array import array
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from checker.domain import GateError, RestrictionKind
-from checker.licensing import names
+from checker.licensing import comparison, names, notices
+from checker.licensing.normalisation import split_words
 from checker.licensing.packages import ScancodeLicense, SpdxLicense, read_scancode, read_spdx
+from checker.licensing.templates import Node, read_template, read_text
 
 HERE = Path(__file__).parent
 INDEX = HERE / "index"
@@ -140,9 +144,100 @@ def build_terms(version: str, licenses: list[SpdxLicense], scancode: list[Scanco
     }
 
 
+def open_for_index(licenses: list[SpdxLicense], rows: dict[str, list[Any]]) -> list[SpdxLicense]:
+    """The open licences of the index: those in force first, OSI-approved ones before others, then by id."""
+    known = [lic for lic in licenses if rows[lic.id][0] == "open" and not lic.deprecated]
+    return sorted(known, key=lambda lic: (not lic.osi_approved, not lic.id.endswith("-only") and lic.id.endswith("-or-later"), lic.id))
+
+
+def build_open(licenses: list[SpdxLicense], reviewed: list[dict[str, Any]], into: Path) -> None:
+    """Write open.bin (vocabulary and programs) and exact.json (hashes of whole texts)."""
+    ids: list[str] = []
+    trees: list[list[Node]] = []
+    seen: dict[str, str] = {}
+    exact: dict[str, str] = {}
+    for lic in licenses:
+        tokens, _ = comparison.canonical(split_words(lic.text))
+        exact.setdefault(comparison.hash_words(tokens), lic.id)
+        sources = [read_text(lic.text)]
+        if lic.template:
+            sources.insert(0, read_template(lic.template))
+        for tree in sources:
+            key = repr(tree)
+            if key not in seen:
+                seen[key] = lic.id
+                ids.append(lic.id)
+                trees.append(tree)
+    for row in reviewed:
+        if row["standing"] == "open":
+            exact.setdefault(row["hash"], row["id"])
+    words = sorted({word for tree in trees for word in vocabulary(tree)}, key=comparison.hash_word)
+    number = {word: i for i, word in enumerate(words)}
+    if len(words) >= comparison.UNKNOWN or len({comparison.hash_word(w) for w in words}) != len(words):
+        raise GateError(f"{len(words)} words do not fit the index", "Give the numbers of open.bin more bits.")
+    encoded = [array("H", comparison.encode(tree, number)) for tree in trees]
+    head = json.dumps({"vocabulary": len(words), "ids": ids, "lengths": [len(e) for e in encoded]}, separators=(",", ":")).encode()
+    head += b" " * (-(len(head) + 4) % 8)
+    body = array("Q", [comparison.hash_word(word) for word in words]).tobytes() + b"".join(e.tobytes() for e in encoded)
+    (into / "open.bin").write_bytes(len(head).to_bytes(4, "little") + head + body)
+    write_json(into / "exact.json", dict(sorted(exact.items())))
+
+
+def vocabulary(nodes: Any) -> Iterator[str]:
+    """Every word of a tree."""
+    for node in nodes:
+        if node[0] == "words":
+            yield from node[1]
+        elif node[0] == "optional":
+            yield from vocabulary(node[1])
+        elif node[0] == "choice":
+            for choice in node[1]:
+                yield from vocabulary(choice)
+
+
+AI_LIKE = re.compile(r"\b(?:AI|models?|llama|gemma|rail|qwen|falcon|research|non[- ]?commercial|academic|evaluation|responsible|community|hippocratic|ethical)\b", re.I)
+
+
+def build_shingles(licenses: list[SpdxLicense], scancode: list[ScancodeLicense], reviewed: list[dict[str, Any]], rows: dict[str, list[Any]], into: Path) -> None:
+    """Write shingles.bin: which sampled runs of five words stand in which licence, and what those licences are."""
+    entries: list[list[Any]] = []
+    found: list[set[int]] = []
+    spdx = {lic.id for lic in licenses}
+
+    def add(identifier: str, name: str, standing: str, hashes: set[int], texts: int = 1) -> None:
+        if hashes and not any(hashes == other and entries[i][0] == identifier for i, other in enumerate(found)):
+            entries.append([identifier, name, standing, len(hashes)])
+            found.append(hashes)
+
+    for lic in licenses:
+        if not lic.deprecated:
+            add(lic.id, lic.name, rows[lic.id][0], comparison.shingles(split_words(lic.text).tokens))
+    for entry in scancode:
+        if entry.spdx in spdx or entry.category in ("CLA", "Patent License", "Commercial"):
+            continue
+        about_models = len(re.findall(r"\bmodels?\b", entry.text, re.I)) >= 8
+        if entry.category in ("Source-available", "Free Restricted") or AI_LIKE.search(entry.name) or about_models:
+            standing = rows.get(entry.spdx, ["unknown"])[0]
+            add(entry.spdx, entry.name, standing, comparison.shingles(split_words(entry.text).tokens))
+    for row in reviewed:
+        add(row["id"], row["name"], row["standing"], {int(h, 16) for h in row["shingles"].split()})
+    pairs = sorted((value, owner) for owner, hashes in enumerate(found) for value in hashes)
+    head = json.dumps({"count": len(pairs), "licenses": entries}, ensure_ascii=False, separators=(",", ":")).encode()
+    head += b" " * (-(len(head) + 4) % 8)
+    body = array("I", [value for value, _ in pairs]).tobytes() + array("H", [owner for _, owner in pairs]).tobytes()
+    (into / "shingles.bin").write_bytes(len(head).to_bytes(4, "little") + head + body)
+
+
 def write_json(path: Path, value: Any) -> None:
     """`value` as compact JSON, the same bytes on every machine."""
     path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_reviewed(texts: Path | None) -> list[dict[str, Any]]:
+    """The reviewed hash file: licences that no package ships, by publisher, path, commit and blob."""
+    path = HERE / "reviewed.yml"
+    rows: list[dict[str, Any]] = load_yaml(path)["texts"] if path.is_file() else []
+    return rows
 
 
 def build(wheels: Path, texts: Path | None, into: Path) -> None:
@@ -150,7 +245,13 @@ def build(wheels: Path, texts: Path | None, into: Path) -> None:
     version, licenses = read_spdx(wheels)
     scancode = list(read_scancode(wheels))
     into.mkdir(exist_ok=True)
-    write_json(into / "terms.json", build_terms(version, licenses, scancode))
+    table = build_terms(version, licenses, scancode)
+    write_json(into / "terms.json", table)
+    names.terms.cache_clear()
+    notices.open_names.cache_clear()
+    reviewed = read_reviewed(texts)
+    build_open(open_for_index(licenses, table["rows"]), reviewed, into)
+    build_shingles(licenses, scancode, reviewed, table["rows"], into)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,30 +1,314 @@
-"""A licence file's text in, what it is out: read as a tag, a pointer or a licence text, compared, its restrictions found."""
+"""A licence file's text in, what it is out: compared word for word with the open licences, then named, its restrictions found.
+
+A text is open only where every word is explained: by a licence's own words, in their order, and by the notices, titles
+and pointers around them. Everything else is restricted, where a clause or a name shows it, or unknown.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from array import array
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 
-from checker.domain import Standing
-from checker.licensing import Content, Recognition
+from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
+from checker.licensing import Content, Difference, Recognition, comparison, names, notices
+from checker.licensing.comparison import Match, Reader
+from checker.licensing.normalisation import Words, split_words
+
+LONGEST = 400_000  # characters; no licence is a tenth of that, and a longer file is not read
+SHORT = 60  # words; less is a tag, a pointer or a notice, never a licence text, unless it is one word for word
+RESEMBLES = 0.35  # share of common word runs from which a text is called a variant of another
+IS = 0.82  # share from which it is that licence, wherever it was typed
+POINTER = re.compile(
+    r"(?:\b(?:see|refer\s+to|read|consult|view|found\s+(?:at|in|here)|available\s+(?:at|in|here)|located\s+(?:at|in)|please\s+(?:see|refer|visit|check)|visit)\b|请(?:参阅|参考|见|查看)|参照|を参照|https?://|^\s*[\w./-]*(?:LICEN[CS]E|COPYING)[\w.-]*\s*$)",
+    re.I | re.M,
+)
+TARGET = re.compile(r"https?://[^\s<>\")\]]+|(?<![\w/])(?:\.{0,2}/)?(?:[\w.-]+/)*(?:LICEN[CS]E|COPYING|NOTICE|TERMS)[\w.-]*(?:\.(?:md|txt|pdf|rst))?", re.I)
+
+
+@cache
+def known_shingles() -> tuple[array[int], array[int], list[list[object]]]:
+    """The sampled word runs of the index, the licence each belongs to, and the licences: id, name, standing, number of runs."""
+    content = (comparison.INDEX / "shingles.bin").read_bytes()
+    size = int.from_bytes(content[:4], "little")
+    head = json.loads(content[4 : 4 + size])
+    hashes, owners = array("I"), array("H")
+    at = 4 + size
+    hashes.frombytes(content[at : at + 4 * head["count"]])
+    owners.frombytes(content[at + 4 * head["count"] : at + 6 * head["count"]])
+    return hashes, owners, head["licenses"]
 
 
 def recognise(text: str, path: str = "") -> Recognition:
-    """Which licence `text` is, and whether it is open. Never open unless the words are an open licence's."""
-    from checker.licensing.clauses import find_restrictions
-    from checker.licensing.names import look_up, mentions
-
-    stripped = text.strip("\ufeff \n\t\r")
-    if "\x00" in text:
-        return Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file")
-    if not stripped:
+    """Which licence `text` is, and whether it is open. `path` goes into the evidence of restrictions."""
+    if "\0" in text[:8192]:
+        return Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")
+    if len(text) > LONGEST:
+        return Recognition(Standing.UNKNOWN, note=f"{len(text):,} characters, too long for a licence text; it was not compared")
+    words = split_words(text)
+    if not words.tokens:
         return Recognition(Standing.UNKNOWN, content=Content.EMPTY, note="an empty file")
+    title = title_of(words)
+    exact = comparison.match_exactly(words)
+    if exact:
+        line = words.line(0)
+        return opened([exact], False, exact=True, title=title, line=line)
+    if len(words.tokens) < SHORT:
+        answer = compare_open(words, title)
+        return answer or read_short(text, words, path)
+    answer = compare_open(words, title)
+    return answer or name_closed(text, words, path, title)
+
+
+def title_of(words: Words) -> str | None:
+    """The first line of the text that says something, cut short."""
+    for row in words.clean.splitlines():
+        bare = row.strip(notices.EDGE + "\x01\x02")
+        if len(bare) > 2:
+            return " ".join(bare.split())[:120]
+    return None
+
+
+def opened(ids: list[str], choice: bool, *, exact: bool, title: str | None, line: int) -> Recognition:
+    """The answer for an open text: its expression, and what all parts (or the best choice) set free."""
+    ids = list(dict.fromkeys(ids))
+    rows = [names.terms()["rows"][identifier] for identifier in ids]
+    subjects = [names.grants(row[2]) for row in rows]
+    open_for: frozenset[Subject] = frozenset().union(*subjects) if choice else frozenset.intersection(*subjects)
+    approved = any(row[1] for row in rows) if choice else all(row[1] for row in rows)
+    return Recognition(
+        Standing.OPEN,
+        (" OR " if choice else " AND ").join(ids),
+        osi_approved=bool(approved),
+        open_for=open_for,
+        exact=exact,
+        title=title,
+        line=line,
+        note="word for word" if exact else "every word is explained, and a second recogniser agrees",
+    )
+
+
+def candidates(words: Words) -> tuple[list[tuple[float, float, int]], int]:
+    """The licences that share most word runs with the text: (likeness, share of the licence, number), and the text's runs."""
+    hashes, owners, licenses = known_shingles()
+    sample = comparison.shingles(words.tokens)
+    counts = comparison.count_common(sample, hashes, owners)
+    ranked = []
+    for number, common in counts.items():
+        size = int(str(licenses[number][3]))
+        ranked.append((2 * common / (size + len(sample)), common / size, number))
+    ranked.sort(key=lambda entry: (-entry[0], entry[2]))
+    return ranked, len(sample)
+
+
+def find_matches(words: Words, reader: Reader) -> list[Match]:
+    """The open licences that stand in the text as a whole, longest first, without overlaps."""
+    ranked, _ = candidates(words)
+    licenses = known_shingles()[2]
+    wanted = {str(licenses[number][0]) for likeness, share, number in ranked[:60] if share > 0.25}
+    _, ids, programs = comparison.programs()
+    found: list[Match] = []
+    for number, identifier in enumerate(ids):
+        if identifier in wanted:
+            found += reader.find(identifier, tree_of(number))
+    order = {identifier: place for place, identifier in reversed(list(enumerate(ids)))}
+    found.sort(key=lambda m: (m.start - m.end, m.gaps, order[m.id]))
+    kept: list[Match] = []
+    for match in found:
+        if all(match.end <= other.start or match.start >= other.end for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.start)
+
+
+@cache
+def tree_of(number: int) -> list[comparison.Node]:
+    """The tree of the licence with this place in the index."""
+    return comparison.decode(comparison.programs()[2][number])
+
+
+def compare_open(words: Words, title: str | None) -> Recognition | None:
+    """The answer where every word of the text is explained; None where one is not."""
+    reader = Reader(words)
+    matches = find_matches(words, reader)
+    if not matches:
+        return None
+    named: list[str] = []
+    choice = False
+    place = 0
+    for start, end in [*((m.start, m.end) for m in matches), (len(words.tokens), len(words.tokens))]:
+        rest, found, either = notices.explain(words.raw(place, start))
+        if rest:
+            return None
+        named += found
+        choice = choice or either
+        place = end
+    ids = [match.id for match in matches]
+    if choice:
+        ids += [identifier for identifier in named if family(identifier) not in {family(i) for i in ids}]
+    if not agrees(words.clean, {match.id for match in matches}):
+        return None
+    return opened(ids, choice, exact=False, title=title, line=words.line(matches[0].start))
+
+
+def family(identifier: str) -> str:
+    """The id without its -only and -or-later: the words of the licence are the same."""
+    return re.sub(r"-(?:only|or-later)$", "", identifier)
+
+
+def agrees(text: str, ids: set[str]) -> bool:
+    """Whether an independent recogniser, licenseclassifier, finds the same licences and no other."""
+    from licenseclassifier import identify_license  # 25 ms: only where the words were not those of a known text
+
+    found = {family(result.id) for result in identify_license(text, coverage_threshold=60.0)}
+    return {family(identifier) for identifier in ids} <= found
+
+
+def read_short(text: str, words: Words, path: str) -> Recognition:
+    """The answer for a text too short to be a licence: a tag, a pointer, a notice, a sentence."""
+    stripped = text.strip("\ufeff \t\r\n")
+    title = title_of(words)
+    front = re.search(r"(?ms)\A---\s*$(.*?)^---\s*$", stripped)
+    field = re.search(r"(?m)^license(?:_name)?\s*:\s*[\"']?([^\n\"'#]+)", front.group(1)) if front else None
+    tag = re.fullmatch(r"(?:[#/*;\s]*SPDX-License-Identifier\s*:\s*)?[\s*#`\"'(]*([^\n]{1,120}?)[\s*`\"').]*", stripped)
+    for candidate in (field, tag):
+        named = names.look_up(candidate.group(1)) if candidate else None
+        if named is None and candidate and re.fullmatch(r"LicenseRef-[\w.-]+", candidate.group(1).strip()):
+            reference = candidate.group(1).strip()
+            closed = re.search(r"propriet|non-?commercial|research|closed|commercial", reference, re.I)
+            restrictions = (Restriction(RestrictionKind.OTHER, Evidence(stripped[:200], path, 1), reference),) if closed else ()
+            return Recognition(Standing.RESTRICTED if closed else Standing.UNKNOWN, reference, content=Content.TAG, restrictions=restrictions, title=title, note="a reference to a licence whose text is not here")
+        if named and (named.expression or named.standing is Standing.RESTRICTED):
+            line = 1 + text[: text.find(candidate.group(1))].count("\n") if candidate else 1
+            standing = Standing.RESTRICTED if named.standing is Standing.RESTRICTED else Standing.UNKNOWN
+            quote = " ".join(candidate.group(0).split())[:200] if candidate else ""
+            return Recognition(
+                standing, named.expression, content=Content.TAG, title=title, line=line,
+                restrictions=restrictions_of(named.restrictions, named.expression, quote, path, line),
+                note="a bare name: a tag never makes a text open",
+            )
+    from checker.licensing.clauses import find_restrictions
+
     restrictions = find_restrictions(text, path)
-    tag = re.fullmatch(r"(?:SPDX-License-Identifier:\s*)?([^\n]{1,200})", stripped)
-    named = look_up(tag.group(1)) if tag else None
+    spoken = names.mentions(stripped)
+    known = [m for m in spoken if m.expression]
+    closed_names = [m for m in spoken if m.standing is Standing.RESTRICTED]
+    for mention in closed_names:
+        line = 1 + stripped[: mention.start].count("\n")
+        said = {r.kind.value for r in restrictions}
+        restrictions += restrictions_of([k for k in mention.restrictions if k not in said], mention.expression, " ".join(mention.text.split()), path, line)
+    expression = " AND ".join(dict.fromkeys(m.expression for m in (closed_names or known) if m.expression)) or None
+    standing = Standing.RESTRICTED if restrictions or closed_names else Standing.UNKNOWN
+    reserved = re.search(r"all\s+rights?\s+reserved|保留所有权利", stripped, re.I)
+    if POINTER.search(stripped) and not restrictions:
+        targets = tuple(dict.fromkeys(t.group(0).rstrip(".,;") for t in TARGET.finditer(stripped)))
+        return Recognition(Standing.UNKNOWN, expression, content=Content.POINTER, title=title, targets=targets, note=f"points to {targets[0]}" if targets else "points elsewhere")
+    if reserved and notices.explain(stripped)[0] == "" and not known:
+        quote = " ".join(stripped.split())[:200]
+        line = 1 + stripped[: reserved.start()].count("\n")
+        return Recognition(Standing.RESTRICTED, None, title=title, restrictions=(Restriction(RestrictionKind.OTHER, Evidence(quote, path, line)),), note="all rights reserved and nothing granted")
+    note = f"{len(words.tokens)} words, no licence text"
+    return Recognition(standing, expression, content=Content.TAG if known and len(words.tokens) < 12 else Content.PROSE, restrictions=restrictions, title=title, note=note)
+
+
+def restrictions_of(kinds: Iterable[str], licence: str | None, quote: str, path: str, line: int) -> tuple[Restriction, ...]:
+    """The restrictions that a licence is known for, shown by the words that name it."""
+    return tuple(Restriction(RestrictionKind(kind), Evidence(quote, path, line), licence) for kind in kinds)
+
+
+def name_closed(text: str, words: Words, path: str, title: str | None) -> Recognition:
+    """The answer for a text that is not open as it stands: which licence it is or resembles, and what restricts."""
+    from checker.licensing.clauses import find_restrictions
+
+    ranked, size = candidates(words)
+    licenses = known_shingles()[2]
+    best = ranked[0] if ranked else (0.0, 0.0, -1)
+    identifier, name, standing = (str(v) for v in licenses[best[2]][:3]) if best[2] >= 0 else ("", "", "")
+    # A licence that stands whole in a longer text counts for more than one that is merely as long.
+    whole = next((entry for entry in ranked[:20] if entry[1] > 0.9 and str(licenses[entry[2]][2]) == "restricted"), None)
+    if whole and best[0] < IS and whole[0] > 0.2:
+        best = whole
+        identifier, name, standing = (str(v) for v in licenses[best[2]][:3])
+    if standing == "open" and (best[0] >= RESEMBLES or best[1] > 0.6):
+        return describe_modified(text, words, path, title, identifier, name, best)
+    html = re.search(r"<html|<!doctype html", text[:3000], re.I)
+    if best[0] < RESEMBLES and html and best[1] < 0.5:
+        return Recognition(Standing.UNKNOWN, content=Content.PROSE, title=title, note="a web page, no licence text")
+    restrictions = find_restrictions(text, path)
+    if best[0] >= IS or (best[1] > 0.9 and standing == "restricted"):
+        row = names.terms()["rows"].get(identifier)
+        kinds = [k for k in (row[3] if row else []) if k not in {r.kind.value for r in restrictions}]
+        restrictions = tuple(replace(r, licence=identifier) for r in restrictions)
+        restrictions += restrictions_of(kinds, identifier, title or "", path, 1)
+        closed = standing == "restricted" or restrictions
+        return Recognition(Standing.RESTRICTED if closed else Standing.UNKNOWN, identifier, restrictions=restrictions, title=title, note=f"its words are those of {name}")
+    if best[0] >= RESEMBLES:
+        return Recognition(
+            Standing.RESTRICTED if standing == "restricted" or restrictions else Standing.UNKNOWN,
+            None, restrictions=restrictions, title=title, family=f"a variant of {name}", note=f"{best[0]:.0%} like {name}",
+        )
+    return describe_custom(text, words, path, title, restrictions)
+
+
+def describe_custom(text: str, words: Words, path: str, title: str | None, restrictions: tuple[Restriction, ...]) -> Recognition:
+    """The answer for words that no catalogue has: a licence of somebody's own, or no licence at all."""
+    legal = len(re.findall(r"\b(?:licen[cs]\w*|grant\w*|permi\w+|agreement|copyright\w*|liab\w+|warrant\w+|terms|shall|hereby|redistribut\w*)\b|许可|授权|协议|ライセンス|許諾|利用規約", words.clean, re.I))
+    named = next((m for m in names.mentions(words.clean[:600]) if m.expression and m.standing is not Standing.OPEN), None)
+    if legal * 40 < len(words.tokens) and not named:
+        spoken = names.mentions(words.clean[:20000])
+        closed = [m for m in spoken if m.standing is Standing.RESTRICTED and m.expression]
+        expression = closed[0].expression if closed else None
+        return Recognition(Standing.UNKNOWN, expression, content=Content.PROSE, title=title, note="prose, no licence text")
+    expression = named.expression if named else None
     if named:
-        standing = Standing.UNKNOWN if named.standing is Standing.OPEN else named.standing
-        return Recognition(standing, named.expression, content=Content.TAG, note="a bare tag, no licence text")
-    name = next((m for m in mentions(stripped[:400]) if m.expression), None)
+        said = {r.kind.value for r in restrictions}
+        restrictions += restrictions_of([k for k in named.restrictions if k not in said], named.expression, named.text, path, 1 + words.clean[: named.start].count("\n"))
     standing = Standing.RESTRICTED if restrictions else Standing.UNKNOWN
-    return Recognition(standing, name.expression if name and standing is Standing.RESTRICTED else None,
-                       restrictions=restrictions, note="its words are no open licence's")
+    return Recognition(standing, expression, restrictions=restrictions, title=title, family="custom", note="a licence that no catalogue has")
+
+
+def describe_modified(text: str, words: Words, path: str, title: str | None, identifier: str, name: str, best: tuple[float, float, int]) -> Recognition:
+    """The answer for an open licence with words put in or left out: what differs, line by line, and what that restricts."""
+    from checker.licensing.clauses import find_restrictions
+
+    reader = Reader(words)
+    ids = comparison.programs()[1]
+    found: list[comparison.Departure] | None = None
+    for number, candidate in enumerate(ids):
+        if candidate == identifier:
+            other = [d for d in comparison.departures(reader.text, comparison.plain(tree_of(number))) if d.missing or not harmless(words, d)]
+            if found is None or sum(d.missing + d.end - d.start for d in other) < sum(d.missing + d.end - d.start for d in found):
+                found = other
+    differences: list[Difference] = []
+    inserted: list[tuple[int, int]] = []
+    for departure in found or []:
+        if departure.end > departure.start and not harmless(words, departure):
+            differences.append(Difference(words.line(departure.start), words.quote(departure.start, departure.end)))
+            inserted.append((words.line(departure.start), words.line(departure.end - 1)))
+        if departure.missing:
+            count = departure.missing
+            differences.append(Difference(words.line(min(departure.start, len(words.tokens) - 1)), f"{count} word{'s' if count > 1 else ''} of {identifier} missing here", missing=True))
+    restrictions = tuple(
+        r for r in find_restrictions(text, path, f"LicenseRef-modified-{identifier}")
+        if any(first - 2 <= (r.evidence.line or 0) <= last + 1 for first, last in inserted)
+    )
+    lost = sum(d.missing for d in found or [])
+    if not inserted and lost > len(words.tokens) // 4 and not restrictions:
+        return Recognition(Standing.UNKNOWN, identifier, modified=True, differences=tuple(differences), title=title, family=f"a part of {name}", note=f"{name} with {lost} words cut out")
+    return Recognition(
+        Standing.RESTRICTED if restrictions else Standing.UNKNOWN,
+        f"LicenseRef-modified-{identifier}",
+        modified=True,
+        restrictions=restrictions,
+        differences=tuple(differences),
+        title=title,
+        family=f"a variant of {name}",
+        note=f"{name} with other words" if differences else f"{name}, but a second recogniser does not agree",
+    )
+
+
+def harmless(words: Words, departure: comparison.Departure) -> bool:
+    """Whether the words put in are a notice, a title or a pointer."""
+    return departure.end > departure.start and notices.explain(words.raw(departure.start, departure.end))[0] == ""

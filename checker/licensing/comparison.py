@@ -1,0 +1,413 @@
+"""Words and the index of open licences in, exact matches out: where a licence's words stand, and where a text departs from them.
+
+The index holds no sentence: words are hashes of words, a licence is a sequence of their numbers (build.py writes it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from checker.licensing import notices
+from checker.licensing.normalisation import Words
+
+INDEX = Path(__file__).parent / "index"
+OPTIONAL, OPTIONAL_END, CHOICE, CHOICE_NEXT, CHOICE_END, BULLET, NAME, NOTICE = range(65000, 65008)
+UNKNOWN = 64999
+SHINGLE = 5  # words
+SAMPLE = 4  # one shingle in so many is kept
+LONGEST_GAP = 40  # words in a gap for a name
+LONGEST_NOTICE = 400  # words in a gap for notices
+
+Node = tuple[Any, ...]
+BULLET_WORD = re.compile(r"\d{1,2}|[a-z]|[ivxl]{1,5}|section|clause|article")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A licence's words found whole: from token `start` up to `end`. `gaps`: a name or a notice stood in between."""
+
+    id: str
+    start: int
+    end: int
+    gaps: bool
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Where a text leaves a licence: its words from `start` up to `end` are put in, `missing` words are left out there."""
+
+    start: int
+    end: int
+    missing: int
+
+
+def hash_word(word: str) -> int:
+    """64 bits that stand for a word."""
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def hash_words(tokens: Sequence[str]) -> str:
+    """The hash of a whole normalised text, hexadecimal."""
+    return hashlib.blake2b(" ".join(tokens).encode(), digest_size=16).hexdigest()
+
+
+def shingles(tokens: Sequence[str]) -> set[int]:
+    """The sampled hashes of all runs of five words."""
+    found = set()
+    for i in range(len(tokens) - SHINGLE + 1):
+        value = zlib.crc32(" ".join(tokens[i : i + SHINGLE]).encode())
+        if value % SAMPLE == 0:
+            found.add(value)
+    return found
+
+
+def canonical(words: Words) -> tuple[list[str], list[str]]:
+    """The words that a text is known by (its first notices, titles and all bullets left out), and the ids its head names."""
+    rest, named, _ = notices.explain(words.clean[:6000])
+    start = min(len(words.clean), 6000) - len(rest)
+    tokens = [t for i, t in enumerate(words.tokens) if words.offsets[i] >= start and i not in words.bullets]
+    return tokens, named
+
+
+@cache
+def exact_texts() -> dict[str, str]:
+    """The hash of each known normalised text, and the id that it is."""
+    table: dict[str, str] = json.loads((INDEX / "exact.json").read_text(encoding="utf-8"))
+    return table
+
+
+def match_exactly(words: Words) -> str | None:
+    """The id of the open licence that `words` are, word for word, or None."""
+    tokens, _ = canonical(words)
+    return exact_texts().get(hash_words(tokens)) if tokens else None
+
+
+@cache
+def programs() -> tuple[dict[int, int], list[str], list[array[int]]]:
+    """The vocabulary (hash -> number), and the ids and programs of the open licences."""
+    content = (INDEX / "open.bin").read_bytes()
+    size = int.from_bytes(content[:4], "little")
+    head = json.loads(content[4 : 4 + size])
+    at = 4 + size
+    vocabulary = array("Q")
+    vocabulary.frombytes(content[at : at + 8 * head["vocabulary"]])
+    at += 8 * head["vocabulary"]
+    texts: list[array[int]] = []
+    for length in head["lengths"]:
+        program = array("H")
+        program.frombytes(content[at : at + 2 * length])
+        texts.append(program)
+        at += 2 * length
+    return {value: number for number, value in enumerate(vocabulary)}, head["ids"], texts
+
+
+def encode(nodes: Sequence[Node], number: dict[str, int]) -> list[int]:
+    """The program of a tree: word numbers, and marks for its parts."""
+    out: list[int] = []
+    for node in nodes:
+        kind = node[0]
+        if kind == "words":
+            out += [number[word] for word in node[1]]
+        elif kind == "optional":
+            out += [OPTIONAL, *encode(node[1], number), OPTIONAL_END]
+        elif kind == "choice":
+            for i, choice in enumerate(node[1]):
+                out += [CHOICE_NEXT if i else CHOICE, *encode(choice, number)]
+            out.append(CHOICE_END)
+        else:
+            out.append({"bullet": BULLET, "name": NAME, "notice": NOTICE}[kind])
+    return out
+
+
+def decode(program: Sequence[int]) -> list[Node]:
+    """The tree of a program, words as lists of numbers."""
+
+    def read(at: int) -> tuple[list[Node], int]:
+        nodes: list[Node] = []
+        run: list[int] = []
+        while at < len(program):
+            code = program[at]
+            if code < UNKNOWN:
+                run.append(code)
+                at += 1
+                continue
+            if run:
+                nodes.append(("words", run))
+                run = []
+            if code == OPTIONAL:
+                inner, at = read(at + 1)
+                at += 1  # past the end mark
+                nodes.append(("optional", inner))
+            elif code == CHOICE:
+                choices = []
+                while program[at] != CHOICE_END:
+                    inner, at = read(at + 1)
+                    choices.append(inner)
+                at += 1
+                nodes.append(("choice", choices))
+            elif code in (CHOICE_NEXT, CHOICE_END, OPTIONAL_END):
+                return nodes, at
+            else:
+                nodes.append((code,))
+                at += 1
+                continue
+        if run:
+            nodes.append(("words", run))
+        return nodes, at
+
+    return read(0)[0]
+
+
+class Reader:
+    """Follows the trees of licences through one text."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.number = programs()[0]
+        get = self.number.get
+        seen: dict[str, int] = {}
+        self.text: list[int] = []
+        for token in words.tokens:
+            code = seen.get(token)
+            if code is None:
+                code = seen[token] = get(hash_word(token), UNKNOWN)
+            self.text.append(code)
+        self.furthest = 0
+        self.gaps: set[int] = set()  # token positions that a gap covers
+        self.names: dict[tuple[int, int], bool] = {}
+        self.work = 0
+
+    def run(self, start: int, codes: list[int]) -> int:
+        """Where the words `codes` end when they start at `start`, bullets skipped; -1 where they do not stand there."""
+        text = self.text
+        stop = start + len(codes)
+        if text[start:stop] == codes:
+            return stop
+        bullets = self.words.bullets
+        tokens = self.words.tokens
+        at = start
+        number = 0
+        while number < len(codes):
+            if at < len(text) and text[at] == codes[number]:
+                at += 1
+                number += 1
+            elif at < len(text) and at in bullets:
+                at += 1
+            elif at + 1 < len(text) and at in self.words.hyphens and self.number.get(hash_word(tokens[at] + tokens[at + 1])) == codes[number]:
+                at += 2
+                number += 1
+            else:
+                self.furthest = max(self.furthest, at)
+                return -1
+        return at
+
+    def firsts(self, nodes: Sequence[Node]) -> set[int] | None:
+        """The words that may come first in `nodes`; None: any, or the end."""
+        found: set[int] = set()
+        for node in nodes:
+            kind = node[0]
+            if kind == "words":
+                found.add(node[1][0])
+                return found
+            if kind == "optional":
+                found |= self.firsts(node[1]) or set()
+            elif kind == "choice":
+                empty = False
+                for choice in node[1]:
+                    inner = self.firsts(choice)
+                    if inner is None:
+                        empty = True
+                    else:
+                        found |= inner
+                if not empty:
+                    return found
+            elif kind in (NAME, NOTICE):
+                return None
+        return None
+
+    def gap(self, kind: int, start: int, follow: set[int] | None) -> Iterator[int]:
+        """The ends of a gap that starts at `start` and holds what it is for."""
+        text = self.text
+        most = LONGEST_NOTICE if kind == NOTICE else LONGEST_GAP
+        for end in range(start, min(len(text), start + most) + 1):
+            if follow is not None and (end >= len(text) or text[end] not in follow):
+                continue
+            if end == start:
+                if kind == NOTICE:
+                    yield end
+                continue
+            key = (start, end)
+            if key not in self.names:
+                self.work += 1
+                if self.work > 3000:
+                    return
+                raw = self.words.raw(start, end)
+                # A name in the running text starts and ends where its words do; what follows is not its business.
+                self.names[key] = notices.is_name(raw, shouting=raw.upper() == raw) if kind == NAME else notices.explain(raw)[0] == ""
+            if self.names[key]:
+                self.gaps.update(range(start, end))
+                yield end
+
+    def advance(self, nodes: Sequence[Node], starts: set[int]) -> set[int]:
+        """Where `nodes` may end when they start at one of `starts`."""
+        for place, node in enumerate(nodes):
+            if not starts:
+                return starts
+            kind = node[0]
+            if kind == "words":
+                starts = {end for start in starts if (end := self.run(start, node[1])) >= 0}
+            elif kind == "optional":
+                starts = starts | self.advance(node[1], starts)
+            elif kind == "choice":
+                ends: set[int] = set()
+                for choice in node[1]:
+                    ends |= self.advance_before(choice, starts, nodes[place + 1 :])
+                starts = ends
+            elif kind == BULLET:
+                more = set(starts)
+                for start in starts:
+                    at = start
+                    while at < len(self.text) and at < start + 3 and BULLET_WORD.fullmatch(self.words.tokens[at]):
+                        at += 1
+                        more.add(at)
+                starts = more
+            else:
+                follow = self.firsts(nodes[place + 1 :])
+                starts = {end for start in starts for end in self.gap(kind, start, follow)}
+        return starts
+
+    def advance_before(self, nodes: Sequence[Node], starts: set[int], after: Sequence[Node]) -> set[int]:
+        """As advance; a gap at the end of `nodes` sees the words that come `after`."""
+        if nodes and nodes[-1][0] in (NAME, NOTICE):
+            before = self.advance(nodes[:-1], starts)
+            follow = self.firsts(after)
+            return {end for start in before for end in self.gap(nodes[-1][0], start, follow)}
+        return self.advance(nodes, starts)
+
+    def find(self, identifier: str, tree: list[Node]) -> list[Match]:
+        """The places where the whole licence stands."""
+        lead = 0
+        while lead < len(tree) and may_be_absent(tree[lead]):
+            lead += 1
+        if lead == len(tree):
+            return []
+        core = tree[lead:]
+        keys = self.first_runs(core)
+        found: list[Match] = []
+        for key in keys:
+            at = -1
+            tries = 0
+            while tries < 12:
+                try:
+                    at = self.text.index(key[0], at + 1)
+                except ValueError:
+                    break
+                if len(key) > 1 and self.text[at + 1 : at + 2] != key[1:2] and at + 1 not in self.words.bullets and at not in self.words.hyphens:
+                    continue
+                if self.text[at : at + len(key)] != key and self.run(at, key) < 0:
+                    continue
+                tries += 1
+                self.gaps.clear()
+                ends = self.advance(core, {at})
+                if ends:
+                    end = max(ends)
+                    start = at
+                    if lead:
+                        for earlier in range(max(0, at - 300), at):
+                            if at in self.advance(tree[:lead], {earlier}):
+                                start = earlier
+                                break
+                    found.append(Match(identifier, start, end, bool(self.gaps)))
+        return found
+
+    def first_runs(self, nodes: Sequence[Node]) -> list[list[int]]:
+        """The beginnings of the first words that must stand."""
+        node = nodes[0]
+        if node[0] == "words":
+            return [node[1][:6]]
+        return [run for choice in node[1] for run in self.first_runs(choice)] if node[0] == "choice" else []
+
+
+def may_be_absent(node: Node) -> bool:
+    """Whether nothing at all satisfies `node`: what stands there instead is explained as a notice or a title."""
+    kind = node[0]
+    if kind == "words":
+        return False
+    if kind == "choice":
+        return any(all(may_be_absent(inner) for inner in choice) for choice in node[1])
+    return True
+
+
+def plain(nodes: Sequence[Node]) -> list[int]:
+    """The words of a tree with its optional parts and its first choices: the text as published, near enough to show differences."""
+    out: list[int] = []
+    for node in nodes:
+        if node[0] == "words":
+            out += node[1]
+        elif node[0] == "optional":
+            out += plain(node[1])
+        elif node[0] == "choice":
+            out += plain(node[1][0])
+    return out
+
+
+def departures(text: Sequence[int], licence: Sequence[int], most: int = 40) -> list[Departure]:
+    """Where `text` leaves `licence`, found by running along both and meeting again at the next four common words."""
+    size = 4
+    places: dict[tuple[int, ...], list[int]] = {}
+    for i in range(len(licence) - size + 1):
+        places.setdefault(tuple(licence[i : i + size]), []).append(i)
+    found: list[Departure] = []
+    a = b = 0
+    # Skip what stands before the licence: it is explained or reported as an insertion.
+    while a < len(text) and len(found) < most:
+        if b < len(licence) and text[a] == licence[b]:
+            a += 1
+            b += 1
+            continue
+        step = a
+        meet: tuple[int, int] | None = None
+        while step <= len(text) - size and step < a + 4000:
+            options = places.get(tuple(text[step : step + size]))
+            if options:
+                ahead = [o for o in options if o >= b]
+                if ahead and ahead[0] - b < 400 + 4 * (step - a):
+                    meet = (step, ahead[0])
+                    break
+            step += 1
+        if meet is None:
+            found.append(Departure(a, len(text), len(licence) - b))
+            return found
+        # Words shared right before the meeting point belong to both sides.
+        stop, back = meet
+        while stop > a and back > b and text[stop - 1] == licence[back - 1]:
+            stop -= 1
+            back -= 1
+        found.append(Departure(a, stop, back - b))
+        a, b = meet
+    if b < len(licence) and len(found) < most:
+        found.append(Departure(len(text), len(text), len(licence) - b))
+    return found
+
+
+def count_common(sample: set[int], hashes: Sequence[int], owners: Sequence[int]) -> Counter[int]:
+    """How many of the sampled shingles each licence of the index shares. `hashes` are sorted, `owners` beside them."""
+    from bisect import bisect_left
+
+    counts: Counter[int] = Counter()
+    for value in sample:
+        at = bisect_left(hashes, value)
+        while at < len(hashes) and hashes[at] == value:
+            counts[owners[at]] += 1
+            at += 1
+    return counts

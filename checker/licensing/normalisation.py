@@ -1,0 +1,232 @@
+"""A licence file's bytes or text in, its words out: what a reader sees, without layout, markup, encoding or spelling habits.
+
+The rules follow the SPDX matching guidelines (annex "License matching guidelines" of the SPDX specification), but stay
+narrower where leniency would hide words: HTML comments, unusual attributes, struck-out text and pictograms count as words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+# Characters that show nothing: joiners, soft hyphens, marks of direction without effect, tag characters.
+INVISIBLE = {
+    code: None
+    for code in (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080))
+}
+# Letters of other alphabets that look like Latin ones (Unicode confusables, the letters of words a licence is made of).
+LOOK_ALIKES = {
+    ord(odd): plain
+    for odd, plain in (
+        *zip("аеорсухіјѕһԁԛԝьѵгкмнтвАВЕКМНОРСТУХІЈЅԌԚԜҮ", "aeopcyxijshdqwbvrkmhtbABEKMHOPCTYXIJSGQWY", strict=True),
+        *zip("αοικρυτχνΑΒΕΖΗΙΚΜΝΟΡΤΥΧϲϹɡɑıⅼƖǀ", "aoikputxvABEZHIKMNOPTYXcCgailIl", strict=True),
+    )
+}
+APOSTROPHE_SIGNS = "'’‘‛`´ʼʹ′"
+APOSTROPHES = {ord(sign): None for sign in APOSTROPHE_SIGNS}
+SPACES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+TAG_NAMES = (
+    "a|abbr|address|article|aside|b|base|blockquote|body|br|center|cite|code|col|colgroup|dd|div|dl|dt|em|figure|font|footer|"
+    "form|h[1-6]|head|header|hr|html|i|iframe|img|input|kbd|label|li|link|main|meta|nav|noscript|o:p|ol|option|p|pre|q|samp|"
+    "section|select|small|span|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|"
+    "button|details|del|s|strike|ins"
+)
+TAG = re.compile(rf"<(/?)({TAG_NAMES})((?:\s[^<>]*)?)/?>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I)
+PLAIN_ATTRIBUTES = re.compile(
+    r"(?:\s*(?:href|src|class|id|align|name|lang|dir|rel|target|charset|http-equiv|xmlns\S*|width|height|border|type|start|valign|bgcolor)"
+    r"\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*/?\s*",
+    re.I,
+)
+STYLE_BLOCK = re.compile(r"<style[^<>]*>(.*?)</style\s*>", re.I | re.S)
+KNOWN_HOSTS = (
+    r"(?:[\w-]+\.)*(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|"
+    r"eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|openfontlicense\.org|sil\.org|mulanos\.cn|coscl\.org\.cn|joinup\.ec\.europa\.eu)"
+)
+LINK_TARGET = re.compile(rf"\]\((?:<)?(?:https?://{KNOWN_HOSTS}[^\s()<>]*|#[\w-]*|mailto:[^\s()<>]+)(?:>)?\)", re.I)
+HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:[{APOSTROPHE_SIGNS}][^\W_{HAN}]+)*|~~|[\x01-\x06]")
+BULLET = re.compile(r"(?:^|\n)[ \t\x0b\xa0#>*+/|;%-]*[(\[]?((?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})(?=[.)\]:]))")
+STRUCK = "\x01"  # stands for markup that strikes words out
+ODD = "\x02"  # stands for a symbol or an overlay that could change what a reader understands
+HARMLESS_SYMBOLS = frozenset("©®™°•▪●◦‣·∙○■□◆◇▶►▸→⇒★☆✓✔№§¶†‡¦|`^~<>=+−×´¨¯¸─━│┃┄┅┈┉┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬▀▄█▌▐░▒▓\ufffc℠")
+
+# Spellings that SPDX counts as the same word, and a few that differ only by hyphen or space.
+SPELLINGS = {
+    "licence": "license", "licences": "licenses", "licenced": "licensed", "licencing": "licensing", "https": "http",
+    "acknowledgement": "acknowledgment", "acknowledgements": "acknowledgments", "analogue": "analog", "artefact": "artifact",
+    "artefacts": "artifacts", "authorisation": "authorization", "authorised": "authorized", "cancelled": "canceled", "capitalisation": "capitalization",
+    "catalogue": "catalog", "centre": "center", "customised": "customized", "customise": "customize", "emphasise": "emphasize",
+    "favour": "favor", "favourite": "favorite", "fulfil": "fulfill", "fulfilment": "fulfillment", "honour": "honor", "initialise": "initialize",
+    "judgement": "judgment", "labelling": "labeling", "labelled": "labeled", "maximise": "maximize", "minimise": "minimize", "modelled": "modeled", "modelling": "modeling",
+    "offence": "offense", "optimise": "optimize", "organisation": "organization", "organisations": "organizations", "organise": "organize",
+    "practise": "practice", "programme": "program", "realise": "realize", "recognise": "recognize", "recognised": "recognized", "signalling": "signaling",
+    "utilisation": "utilization", "whilst": "while", "wilful": "willful", "wilfully": "willfully",
+}  # fmt: skip
+OWNERS = {"owner": "holder", "owners": "holders"}  # after "copyright"
+JOINED = re.compile(r"\b(non|sub)(?:[\s]*[-‐‑‒–][\s]*|[^\S\n]+)(?=[a-z]{4})", re.I)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text as compared, and where they stand in `clean`, which has the line breaks of the source."""
+
+    clean: str
+    tokens: list[str]
+    offsets: list[int]
+    bullets: frozenset[int]  # tokens that number a list item at the start of a line
+    breaks: list[int]  # offsets of the line breaks in `clean`
+    hyphens: frozenset[int] = frozenset()  # tokens cut by a hyphen at the end of a line
+
+    def line(self, token: int) -> int:
+        """The line of the source, from 1, where the token with this number stands."""
+        if not self.offsets:
+            return 1
+        return bisect_right(self.breaks, self.offsets[min(token, len(self.offsets) - 1)]) + 1
+
+    def raw(self, start: int, end: int) -> str:
+        """The text from token `start` up to token `end`, as it stands between its neighbours."""
+        begin = 0 if start <= 0 else self.offsets[start - 1] + len_of(self, start - 1)
+        stop = len(self.clean) if end >= len(self.tokens) else self.offsets[end]
+        return self.clean[begin:stop]
+
+    def quote(self, start: int, end: int, most: int = 240) -> str:
+        """The words from token `start` up to token `end` as a reader sees them, on one line, cut at `most` characters."""
+        if end <= start:
+            return ""
+        stop = self.offsets[end - 1] + len_of(self, end - 1)
+        text = " ".join(self.clean[self.offsets[start] : stop].replace(ODD, "").replace(STRUCK, "").split())
+        return text if len(text) <= most else text[: most - 2].rstrip() + " …"
+
+
+def len_of(words: Words, number: int) -> int:
+    """The length in `clean` of the word with this number."""
+    match = WORD.match(words.clean, words.offsets[number])
+    return match.end() - match.start() if match else 0
+
+
+def decode(content: bytes) -> str | None:
+    """The text of a file's bytes: by its byte order mark, as UTF-8, as UTF-16 without a mark, else as Windows-1252; None: binary."""
+    for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if content.startswith(mark):
+            try:
+                return content[len(mark) :].decode(encoding)
+            except UnicodeDecodeError:
+                return None
+    sample = content[:4096]
+    if b"\0" in sample:
+        for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+            if zeros.count(0) > 0.4 * len(zeros):
+                try:
+                    return content.decode(encoding)
+                except UnicodeDecodeError:
+                    return None
+        return None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in sample)
+    if controls > len(sample) // 20:
+        return None
+    for encoding in ("gb18030", "shift_jis") if sum(byte > 127 for byte in sample) > len(sample) // 5 else ():
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("cp1252", "replace")
+
+
+def keep_lines(match: re.Match[str], put: str) -> str:
+    """`put`, and as many line breaks as the match had."""
+    return put + "\n" * match.group(0).count("\n")
+
+
+def replace_tag(match: re.Match[str]) -> str:
+    """What a reader sees of an HTML tag: nothing, a strike, or the words of an attribute that may be shown."""
+    name = (match.group(2) or "").lower()
+    if name in ("del", "s", "strike"):
+        return keep_lines(match, f" {STRUCK} ")
+    attributes = match.group(3) or ""
+    if attributes.strip() and not PLAIN_ATTRIBUTES.fullmatch(attributes):
+        return keep_lines(match, f" {ODD} {re.sub(r'[<>]', ' ', attributes)} ".replace("\n", " "))
+    breaks = "\n" if name in ("p", "br", "div", "li", "tr", "pre") or name.startswith("h") else ""
+    # A block starts a line for a reader; the line count of the source stays, so the break is a form feed here.
+    return keep_lines(match, "\x0b" if breaks else "")
+
+
+def drop_markup(text: str) -> str:
+    """`text` without HTML and Markdown markup, words of links kept, line breaks in place."""
+    if "<" in text:
+        if re.search(r"<style", text, re.I):
+            text = STYLE_BLOCK.sub(lambda m: m.group(0) if re.search(r"content\s*:|display|visibility|opacity|font-size|clip", m.group(1), re.I) else keep_lines(m, ""), text)
+        text = TAG.sub(replace_tag, text)
+    if "&" in text:
+        import html
+
+        text = re.sub(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,12});", lambda m: html.unescape(m.group(0)).replace("\n", " "), text)
+    if "](" in text:
+        text = LINK_TARGET.sub("]", text)
+    return text
+
+
+def clean_text(text: str) -> str:
+    """`text` as a reader sees it: one kind of line break, no markup, no invisible characters, look-alikes folded."""
+    if "\r" in text or "\x0b" in text or "\x0c" in text or not text.isascii():
+        text = SPACES.sub("\n", text)
+    text = re.sub("[\x01-\x06]", " ", text)
+    text = drop_markup(text)
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
+        odd = {}
+        for char in set(text):
+            if char in HARMLESS_SYMBOLS or char.isalnum():
+                continue
+            category = unicodedata.category(char)
+            overlay = 0x334 <= ord(char) <= 0x338 or 0x20D0 <= ord(char) <= 0x20FF
+            if category in ("So", "Sm", "Co", "Cn", "Cs") or category == "Cf" or overlay:
+                odd[ord(char)] = f" {ODD} "
+        if odd:
+            text = text.translate(odd)
+        text = text.replace("©", "(c)")
+        text = unicodedata.normalize("NFKC", text).translate(LOOK_ALIKES)
+    return text
+
+
+def split_words(text: str) -> Words:
+    """The words of `text` in order. Case, punctuation, quotes, layout, comment signs and bullets' signs do not count."""
+    clean = clean_text(text)
+    rows = [row for row in clean.split("\n") if row.strip()]
+    if rows:
+        for sign in ("dnl", "rem"):
+            if rows[0].lstrip().lower().startswith(sign + " ") and all(re.match(rf"(?i)\s*{sign}(?:\s|$)", row) for row in rows):
+                clean = re.sub(rf"(?mi)^(\s*){sign}(?=\s|$)", lambda m: m.group(1) + " " * 3, clean)
+    numbered = {match.start(1) for match in BULLET.finditer(clean)}
+    joins = {match.start() for match in JOINED.finditer(clean)}
+    curly = any(sign in clean for sign in APOSTROPHE_SIGNS)
+    tokens: list[str] = []
+    offsets: list[int] = []
+    bullets: set[int] = set()
+    glue = False
+    for match in WORD.finditer(clean):
+        start = match.start()
+        word = match.group().casefold()
+        if curly:
+            word = word.translate(APOSTROPHES)
+        if glue:
+            word = tokens[-1] + word
+            tokens[-1] = SPELLINGS.get(word, word)
+            glue = False
+            continue
+        if start in numbered:
+            bullets.add(len(tokens))
+        if word in OWNERS and tokens and tokens[-1] == "copyright":
+            word = OWNERS[word]
+        glue = start in joins
+        tokens.append(SPELLINGS.get(word, word))
+        offsets.append(start)
+    breaks = [match.start() for match in re.finditer("\n", clean)]
+    cut = {match.start(1) for match in re.finditer(r"([^\W\d_]+)-[^\S\n]*\n\s*[a-z]", clean)}
+    hyphens = frozenset(number for number, offset in enumerate(offsets) if offset in cut) if cut else frozenset()
+    return Words(clean, tokens, offsets, frozenset(bullets), breaks, hyphens)

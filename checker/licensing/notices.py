@@ -1,0 +1,262 @@
+"""The words around a licence's own words in, what is left of them out once copyright notices, titles and pointers are taken away.
+
+A clause likes to hide where recognisers look away: in copyright lines and in the gaps of templates. So a notice is read
+by a narrow grammar: who may stand in it are names, and a name holds no word that could make a condition, in any language
+of the list below. What the grammar cannot read stays a difference, and a text with a difference is never open.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from checker.licensing import names
+
+MOST_WORDS = 16  # of a holder's name, lists of holders included
+
+# Words that make a condition. A holder whose name has one is read as a clause: the error is then on the safe side.
+TELLING = re.compile(
+    r"commerc|kommerz|komerc|comerc|commerz|коммерч|ticari|"
+    r"\bus(?:e|es|ed|er|ers|ing|age)\b|\busag|utili[sz]|nutz|gebrauch|verwend|einsatz|\buso\b|\busos\b|\busar|użyc|использ|kullan|"
+    r"\bonly\b|\bsol(?:o|ely|amente|tanto)\b|soltanto|\bnur\b|\bseul|uniquement|exclusiv|ausschlie|\bтолько|\bapenas\b|\bsomente\b|purely|strictly|"
+    r"\bnot?\b|\bnon\b|\bnor\b|nicht|\bkein|\bpas\b|\bne\b|\bnão\b|\bnao\b|\bsin\b|\bsans\b|\bohne\b|\bsenza\b|\bsem\b|\bбез\b|нельзя|\bне\b|\bcannot\b|"
+    r"prohib|forbid|forbad|verbot|untersag|interdi|vietat|proib|запрещ|yasak|banned|\bban\b|"
+    r"restrict|restring|einschränk|limit(?!ed\b)|limited\s+to|begrenz|beschränk|огранич|"
+    r"licen[csz](?!or)|lizenz|licenç|лиценз|permis|permit|erlaub|gestatt|\bgrant|genehm|autori[sz]|authori[sz]|zustimm|разреш|zulässig|zugelassen|"
+    r"purpos|zweck|propósito|proposito|\bfins\b|\bfines\b|\bfini\b|\bscop[io]\b|\bцел|\bgoals?\b|"
+    r"militar|militär|militair|воен|weapon|waffe|\barmes\b|\barmas\b|оруж|surveil|überwach|warfare|\bwar\b|"
+    r"\bsell|\bsale|\bsold\b|\bresale|\bvend|verkauf|venta|profit|gewinn|прибыл|продаж|\brent\b|\blease\b|monetar|monetis|monetiz|"
+    r"\bmust\b|\bshall\b|\bmay\b(?!\s+\d)|\bmight\b|\bmuss\b|\bmüssen\b|\bdarf|\bdürfen\b|\bsoll|\bdoit\b|\bdoivent\b|\bdebe|\bdeve|должн|"
+    r"\bexcept|\bexclud|ausgenommen|ausnahm|\baußer\b|\bsalvo\b|\bsauf\b|\bexcepto\b|\bкроме\b|provided|\bsubject\b|unless|without|within|"
+    r"consent|\bwritten\b|\bprior\b|approv|\bagree|\bterms?\b|condition|bedingung|\brequir|erforder|oblig|"
+    r"\btrain|\boutputs?\b|\bweights?\b|checkpoint|deriv|distribut|redistribu|modif|\bcop(?:y|ies|ied|ying)\b|kopier|\bshar(?:e|ing)\b|publish|reproduc|sublicen|"
+    r"revenue|employee|\bmillion|\bbillion|turnover|umsatz|\bregions?\b|\bcountr(?:y|ies)\b|territor|jurisdiction|resident|outside|"
+    r"compet(?!en)|\btrial\b|\bexpir|terminat|revok|revoc|illegal|unlawful|\bharm|\bethic|\bevil\b|violat|\bpolic(?:y|ies)\b|guideline|"
+    r"notwithstanding|hereby|however|\bplease\b|contact\b|\bpa(?:y|id|yment)\b|\bfees?\b|\bcost|royalt|invoice|\bbuy\b|purchas|"
+    r"\bif\b|\bwhen\b|\bunder\b|\bfor\b|\bthis\b|\bthat\b|\byou\b|\byour\b|\bare\b|\bwas\b|\bwere\b|\bbe\b|\bbeen\b|\bhas\b|\bhave\b|\bdo\b|\bdoes\b|\bcan\b|\bwe\b|\bit\b|"
+    r"\bfür\b|\bzu\b|\bist\b|\bsind\b|\bwird\b|\bpour\b|\best\b|\bsont\b|\bpara\b|\bpor\b|\bes\b|\bson\b|\bper\b|\bдля\b|\bв\b|\bна\b|"
+    r"禁|不得|不可|不能|不许|不許|不允|不适|仅|僅|只限|只能|限于|限於|に限|のみ|限定|商用|商业|商業|使用|利用|用途|目的|许可|許可|授权|授權|许诺|許諾|ライセンス|除外|研究用|非营|非商|非営|軍|军|违|違|条件|條件|必须|必須|しては|できま|でき な|ください|可以|"
+    r"상업|금지|사용|용도|목적|허가|허용|불가|비영리|군사|"
+    r"\x01|\x02|~~|[!?%$€£¥=<>{}\[\]|\\^]",
+    re.I,
+)
+CONNECTORS = frozenset(
+    "and or of the by de la le les du des del della delle di da do dos das e y et al und u von van der den het ter zu für et. al. "
+    "contributors contributor authors author its their affiliates affiliate subsidiaries others other project projects team teams developers developer "
+    "members maintainers community inc inc. ltd ltd. llc corp corp. co co. gmbh s.a. present holder holders owner owners company organization organisation "
+    "university institution regents foundation names name copyright various all & + - – — , /".split()
+)  # fmt: skip
+ABBREVIATION = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|GmbH|S\.A|S\.p\.A|B\.V|N\.V|e\.V|Jr|Sr|Dr|Prof|St|Mr|Ms|Mrs|al|[A-Z]|No|Pty|Pte|Plc|Bros|Univ|Dept|Inst|U\.S|A\.I)\.", re.I)
+YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*years?\s*>|\[\s*(?:years?|yyyy)\s*\]|\{\{?\s*year\s*\}?\}|\byyyy\b|\byears?\b)"
+YEARS = rf"(?:{YEAR}[\s,.:;]*)+"
+MARK = r"(?:copyright(?:ed)?|copr\.|&copy;|©|\(\s*c\s*\)|版权所有|版權所有|著作権)"
+NOTICE = re.compile(rf"(?:(?:portions?|parts?|some\s+parts?|all\s+(?:code|contents?)|the\s+software\s+is)\s+(?:are\s+|is\s+|of\s+\w+\s+)?)?{MARK}(?:[\s:,.]*{MARK})*[\s:,.]*(?:(?:by|of)\s+)?(?P<rest>[^\n]*(?:\n(?![ \t\x0b]*\n)[^\n]*)*)", re.I)
+PLACEHOLDER = re.compile(
+    r"(?:<|\[|\{\{?)\s*(?:(?:full\s+)?(?:name|names|names?\s+of\s+(?:the\s+)?(?:authors?|copyright\s+(?:owners?|holders?)|developers?)|copyright\s+(?:owners?|holders?)|owners?|holders?|authors?|fullname|organi[sz]ation|your\s+name|company)(?:\s+or\s+\w+)?(?:\(s\))?)\s*(?:>|\]|\}?\})",
+    re.I,
+)
+RESERVED = re.compile(r"[\s.,;:*_#/>|-]*(?:all\s+rights?\s+(?:are\s+)?reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten|保留所有权利|版权所有|all\s+rights\s+reserved\s+worldwide)[\s.!]*", re.I)
+BODIES = "Institute|Institut|Institution|Center|Centre|Foundation|Association|Laboratory|Lab|School|Agency|Office|Society|Department|Consortium|Council|Organisation|Organization|Academy|Alliance|Initiative|Network|Faculty|Ministry"
+E_MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+(?:@|\s+(?:at|\[at\]|\(at\))\s+)[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
+ADDRESS = re.compile(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
+SEE = re.compile(r"\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
+EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+~\"'“”‘’`()[]{}<\\"
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def is_name(text: str, shouting: bool = False) -> bool:
+    """Whether `text` reads as one or several names of persons or bodies. `shouting`: letters' case says nothing there."""
+    text = PLACEHOLDER.sub(" ", text)
+    text = re.sub(r"\(\s*(?:c|r|tm)\s*\)|[®™]", " ", text, flags=re.I)
+    for match in ADDRESS.finditer(text):
+        if TELLING.search(re.sub(r"[-_/.+%]", " ", match.group("path") or "")) or len(match.group(0)) > 80:
+            return False
+    text = SEE.sub(" ", E_MAIL.sub(" ", ADDRESS.sub(" ", text)))
+    text = re.sub(r"\bFree\s+Software\s+Foundation\b|\bElectronic\s+Frontier\b", "Foundation", text, flags=re.I)
+    text = re.sub(rf"\b({BODIES})\s+(?:for|für|pour)\s+(?=[A-Z])", r"\1 ", text, flags=re.I if shouting else 0)
+    text = re.sub(r"<\s*([\w.@\s-]{1,40})\s*>", r" \1 ", text).replace('"', " ").replace("“", " ").replace("”", " ")
+    text = re.sub(r"[*_#]", " ", text).strip(EDGE)
+    if not text:
+        return True
+    if len(text) > 400 or TELLING.search(text):
+        return False
+    if re.search(r"[.;:]\s+\S|[.;:]\s*\n", ABBREVIATION.sub("X", text)):
+        return False
+    words = [w for w in re.split(r"[\s,/&]+|\band\b", text) if w.strip(EDGE)]
+    if len(words) > MOST_WORDS:
+        return False
+    lower = 0
+    for word in words:
+        bare = word.strip(EDGE)
+        if CJK.search(bare):
+            if len(bare) > 24:
+                return False
+            continue
+        if bare.lower() in CONNECTORS or re.fullmatch(r"[\d.,-]+", bare) or bare[0].isupper() or any(c.isupper() for c in bare):
+            continue
+        lower += 1
+    # A handle or two may be written small; a clause would have more small words than that.
+    if lower > 1 and not shouting:
+        return False
+    foreign = [w for w in words if not re.search(r"[A-Za-z]", w) and not CJK.search(w) and any(c.isalpha() for c in w)]
+    return len(foreign) <= 4
+
+
+def take_notice(text: str) -> str | None:
+    """What is left of `text` after the copyright notice at its start; None where it does not start with one."""
+    match = NOTICE.match(text)
+    if not match:
+        return None
+    rest = match.group("rest")
+    start = match.start("rest")
+    years = re.match(rf"[\s,.:;]*(?:{YEARS})?", rest, re.I)
+    after_years = years.end() if years else 0
+    # The notice ends at the next notice, at "All rights reserved", or at the end of its paragraph; shorter when that fails.
+    ends: list[int] = []
+    stop = re.compile(rf"(?<!\w)(?:{MARK}\s*(?:{MARK}|{YEAR}|[<\[A-Z])|all\s+rights?\s+reserved)", re.I)
+    following = stop.search(rest, after_years)
+    if following:
+        ends.append(following.start())
+    else:
+        ends.append(len(rest))
+    ends += [m.start() for m in re.finditer(r"[\n\x0b]", rest[: ends[0]])][::-1]
+    for end in ends:
+        holder = rest[after_years:end]
+        holder = re.sub(rf"[\s,(]*{YEARS}[)\s]*$", " ", holder, flags=re.I)
+        if not holder.strip(EDGE) and not (years and re.search(r"\d|y", years.group(0))) and not re.search(r"copyright", match.group(0), re.I):
+            continue
+        if is_name(re.sub(rf"(?<=[\s,(;]){YEAR}(?=[\s,);])", " ", holder, flags=re.I)):
+            return text[start + end :]
+    return None
+
+
+GENERIC_TITLES = frozenset(
+    x.strip()
+    for x in """license|licence|the license|license agreement|license text|full license text|software license|copyright|copyright notice|copyright notices|copyright and license|copyright license|
+    license information|license notice|licensing|license terms|copying|license file|code license|model license|notice|legal|legal notice|legalcode|legal code|official translation|license and copyright|licenses|terms|text of the license|open source license|
+    end of license|end of terms and conditions|end license|begin license|许可证|开源许可证|ライセンス""".split("|")
+)
+LICENSED_UNDER = re.compile(
+    r"(?:(?:this|the|all)\s+)?(?:(?:following|entire|whole)\s+)?(?:[A-Z][\w.+-]{0,30}\s+|(?:software|project|repository|code|source\s+code|program|package|work|library|model|models|weights|model\s+weights|parameters|data|dataset|datasets|content|material|materials|documentation|file|files|and|code\s+and\s+weights)\s+){1,5}"
+    r"(?:in\s+this\s+(?:repository|project|repo|folder|directory)\s+)?(?:is|are)\s+(?:(?:hereby|dual[\s-]?|open[\s-]sourced?\s*,?\s*(?:and\s+)?)\s*)?(?:licensed|released|distributed|provided|made\s+available|available|open[\s-]sourced|covered|governed|published|offered)\s+(?:under|by|with)\s+(?:the\s+)?(?:terms\s+(?:and\s+conditions\s+)?of\s+)?"
+    r"(?P<both>both\s+|either\s+|any\s+of\s+)?(?:of\s+)?(?P<names>[^\n.;]{2,140}?(?:\d\.\d[^\n.;]{0,60})?)(?:\s*(?:,\s*)?(?P<option>at\s+your\s+(?:option|choice)))?"
+    r"(?:\s*[,(]?\s*(?:the\s+(?:full\s+)?text\s+of\s+which\s+(?:is|follows)\s*(?:below|here)?|as\s+follows|reproduced\s+below|below|see\s+below)\)?)?[\s.:]*(?=\n|\x0b|$|(?<=[.:]\s)[A-Z])",
+    re.I,
+)
+DUAL_WITH_FEE = re.compile(
+    r"(?:[A-Z][\w.+-]{0,30}|this\s+(?:software|project|program|model|work)|the\s+(?:software|project|program|model))\s+is\s+(?:dual|multi)[\s-]?licen[cs]ed\s*[:.,;–—-]*\s*"
+    r"(?:you\s+may\s+(?:use|choose|distribute)\s+(?:it\s+)?)?(?:either\s+)?under\s+(?:the\s+)?(?P<names>[^\n.;,]{2,80}(?:\.\d)?)\s*,?\s*or\s+(?:(?:buy|purchase|obtain|acquire|under)\s+)?a\s+(?:separate\s+)?commercial\s+licen[cs]e(?:\s+(?:from|by)\s+(?P<holder>[^\n.;]{2,60}))?\s*\.?\s*(?=\n|\x0b|$)",
+    re.I,
+)
+TAG_LINE = re.compile(r"SPDX-License-Identifier\s*:\s*(?P<expression>[\w.+\-() ]{2,80})[ \t]*(?=\n|\x0b|$)", re.I)
+OFFICIAL = re.compile(
+    r"(?:(?:see|full\s+(?:license\s+)?text(?:\s+at)?|available\s+at|source|url|text)\s*:?\s*)?<?(?:https?://)?(?:www\.)?(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|license\.coscl\.org\.cn|openfontlicense\.org|scripts\.sil\.org)(?:/[\w./#-]{0,80})?>?[\s.]*(?=\n|\x0b|$|\s)",
+    re.I,
+)
+FRONT = re.compile(r"[\s*_#=/>|+~`\-–—.:;,\"'()<\[\]{}\\]*")
+
+
+@cache
+def open_names() -> frozenset[str]:
+    """The ids of the terms table that are open for anything."""
+    return frozenset(identifier for identifier, row in names.terms()["rows"].items() if row[0] == "open")
+
+
+def name_of(text: str) -> str | None:
+    """The open licence that a title or a short name stands for, all of its words used."""
+    bare = text.strip(EDGE)
+    if not bare or len(bare) > 120:
+        return None
+    if re.search(r"licen[cs]e", bare, re.I):
+        aside = re.search(r"\s*\(\s*(?:[\"“]?the\s+[\"“]?license[\"”]?|[A-Za-z][\w.+-]{1,20})\s*$", bare)
+        inside = names.find_id(aside.group(0).strip(EDGE)) if aside else None
+        if aside and (inside or re.search(r"the\s", aside.group(0), re.I)):
+            bare = bare[: aside.start()]
+    bare = re.sub(r"[,\s]+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+(?:\d{1,2},?\s+)?\d{4}$|,?\s+\d{1,2}\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{4}$", "", bare, flags=re.I)
+    identifier = names.find_id(bare)
+    return identifier if identifier in open_names() else None
+
+
+def split_names(text: str) -> tuple[list[str], bool] | None:
+    """The open licences named in "the MIT license and the Apache License (Version 2.0)", and whether they are a choice."""
+    text = " ".join(text.split())
+    whole = name_of(text)
+    if whole:
+        return [whole], False
+    parts = re.split(r"\s*(?:,?\s+(?:and|or)\s+|,\s+|\s*/\s*)(?:the\s+)?", re.sub(r"\((version\s+[\d.]+|below|v?[\d.]+)\)", lambda m: "" if m.group(1).lower() == "below" else m.group(1), text, flags=re.I))
+    found = [name_of(part) for part in parts if part.strip()]
+    if found and all(found):
+        return [f for f in found if f], bool(re.search(r"\bor\b|/", text))
+    return None
+
+
+def explain(text: str) -> tuple[str, list[str], bool]:
+    """Take notices, titles and pointers away from `text`.
+
+    Returns the first words that nothing explains ("" where all is harmless), the ids that were named, and whether a
+    sentence offers them as a choice.
+    """
+    named: list[str] = []
+    choice = False
+    rest = text
+    for _ in range(400):
+        front = FRONT.match(rest)
+        # "(c)" is a copyright mark, not a bracket.
+        cut = front.end() if front else 0
+        if re.match(r"c\s*\)", rest[cut:], re.I) and "(" in rest[:cut]:
+            cut = rest.rindex("(", 0, cut)
+        rest = rest[cut:]
+        if not rest.strip(EDGE):
+            return "", named, choice
+        reserved = RESERVED.match(rest)
+        if reserved and reserved.end():
+            rest = rest[reserved.end() :]
+            continue
+        tag = TAG_LINE.match(rest)
+        if tag:
+            parts = re.split(r"\s+(?:AND|OR)\s+|[()\s]+", tag.group("expression").strip())
+            ids = [names.find_id(part) for part in parts if part]
+            if ids and all(i in open_names() for i in ids):
+                rest = rest[tag.end() :]
+                continue
+            return rest, named, choice
+        left = take_notice(rest)
+        if left is not None and len(left) < len(rest):
+            rest = left
+            continue
+        dual = DUAL_WITH_FEE.match(rest)
+        if dual and is_name(dual.group("holder") or ""):
+            spoken = split_names(re.sub(r"\s*\(below\)", "", dual.group("names")))
+            if spoken:
+                named += spoken[0]
+                rest = rest[dual.end() :]
+                continue
+        sentence = LICENSED_UNDER.match(rest)
+        if sentence:
+            listed, option = re.subn(r"\s*,?\s*at\s+your\s+(?:option|choice)\s*$", "", sentence.group("names"), flags=re.I)
+            spoken = split_names(listed)
+            if spoken:
+                named += spoken[0]
+                choice = choice or len(spoken[0]) > 1 and (spoken[1] or bool(option or sentence.group("option")))
+                rest = rest[sentence.end() :]
+                continue
+        official = OFFICIAL.match(rest)
+        if official:
+            rest = rest[official.end() :]
+            continue
+        line = re.match(r"[^\n\x0b]*", rest)
+        first = line.group(0) if line else ""
+        bare = " ".join(first.strip(EDGE).lower().split())
+        if bare in GENERIC_TITLES:
+            rest = rest[len(first) :]
+            continue
+        words = [m.end() for m in re.finditer(r"[\w.+’'-]+\)?", rest[:160])][:14]
+        for end in reversed(words):
+            identifier = name_of(rest[:end])
+            if identifier and (end == len(rest.rstrip()) or re.match(r"[\s\x0b)\]*_.,:\"”-]*(?:[\n\x0b]|$|copyright|\(c\)|©)", rest[end:], re.I)):
+                named.append(identifier)
+                rest = rest[end:]
+                break
+        else:
+            return rest, named, choice
+    return rest, named, choice

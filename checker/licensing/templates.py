@@ -1,0 +1,177 @@
+"""An SPDX template or a plain licence text in, the tree of its words out: fixed words, optional parts, alternatives, gaps.
+
+A gap of a template admits anything ("match=.+"); here it admits what the gap is for, a list bullet, a copyright notice or
+a holder's name, because a clause in a gap is a clause of the licence (notices.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from checker.licensing.normalisation import split_words
+
+# A node is ("words", [word, ...]), ("optional", [node, ...]), ("choice", [[node, ...], ...]), ("bullet",), ("name",) or
+# ("notice",): a tuple that starts with its kind.
+Node = tuple[Any, ...]
+
+MARK = re.compile(r"<<(beginOptional.*?|endOptional|var;.*?)>>", re.S)
+FIELD = re.compile(r'(\w+)="((?:[^"]|"(?!;|$|>))*)"', re.S)
+MOST_CHOICES = 64
+
+
+def words_of(text: str) -> list[Node]:
+    """The nodes of fixed text: its words, and a bullet wherever a list item starts on a new line."""
+    lead = "x " if not text.startswith("\n") else "x"
+    words = split_words(lead + text)
+    nodes: list[Node] = []
+    run: list[str] = []
+    for number, token in enumerate(words.tokens):
+        if number == 0:
+            continue
+        if number in words.bullets:
+            if run:
+                nodes.append(("words", run))
+                run = []
+            nodes.append(("bullet",))
+        else:
+            run.append(token)
+    if run:
+        nodes.append(("words", run))
+    return nodes
+
+
+def expand(pattern: str) -> list[str] | None:
+    """The strings that a small regular expression matches, with "\\0" for "anything"; None where there are too many."""
+    parser = re._parser  # type: ignore[attr-defined]  # the standard library's own reader of patterns
+
+    def walk(items: Any) -> list[str] | None:
+        texts = [""]
+        for operation, argument in items:
+            name = str(operation)
+            more: list[str] | None
+            if name == "LITERAL":
+                more = [chr(argument)]
+            elif name in ("MAX_REPEAT", "MIN_REPEAT"):
+                low, high, inner = argument
+                kinds = {str(op) for op, _ in inner}
+                if kinds == {"ANY"}:
+                    more = ["\0"]
+                elif kinds == {"IN"} and any("SPACE" in str(arg) for _, arg in inner[0][1]):
+                    more = [" "]
+                elif (low, high) == (0, 1):
+                    once = walk(inner)
+                    more = None if once is None else ["", *once]
+                elif kinds == {"LITERAL"} or kinds == {"IN"}:
+                    more = [" "]  # runs of dots or dashes: no words
+                else:
+                    more = None
+            elif name == "SUBPATTERN":
+                more = walk(argument[3])
+            elif name == "BRANCH":
+                more = []
+                for branch in argument[1]:
+                    part = walk(branch)
+                    if part is None:
+                        return None
+                    more += part
+            elif name == "IN":
+                more = []
+                for op, arg in argument:
+                    if str(op) == "LITERAL":
+                        more.append(chr(arg))
+                    elif str(op) == "CATEGORY":
+                        more.append(" ")
+                    else:
+                        return None
+            elif name == "ANY":
+                more = [" "]
+            elif name == "AT":
+                more = [""]
+            else:
+                return None
+            if more is None:
+                return None
+            texts = [text + part for text in texts for part in more]
+            if len(texts) > MOST_CHOICES:
+                return None
+        return texts
+
+    try:
+        return walk(parser.parse(pattern))
+    except re.error:
+        return None
+
+
+def gap_of(name: str, original: str) -> Node:
+    """The gap that a replaceable part without a list of words stands for."""
+    if re.search(r"copyright", name + original, re.I) and not re.search(r"holder|owner", name, re.I):
+        return ("notice",)
+    return ("name",)
+
+
+def variable(mark: str) -> list[Node]:
+    """The nodes of a replaceable part."""
+    fields = dict(FIELD.findall(mark))
+    name, original, match = fields.get("name", ""), fields.get("original", ""), fields.get("match", "")
+    if re.fullmatch(r"\.\{0,20\}", match):
+        if len(split_words(original).tokens) <= 3:
+            return [("bullet",)]
+        return [("choice", [words_of(original), [("bullet",)]])]
+    if re.fullmatch(r"\.[*+]|\.\{\d+,\d+\}", match):
+        gap = gap_of(name, original)
+        own = words_of(original)
+        return [("choice", [own, [gap]])] if own else [gap]
+    choices: list[list[Node]] = []
+    for text in [original, *(expand(match) or [])]:
+        nodes: list[Node] = []
+        for number, part in enumerate(text.split("\0")):
+            if number:
+                nodes.append(gap_of(name, ""))
+            nodes += words_of(part)
+        if nodes not in choices:
+            choices.append(nodes)
+    if len(choices) == 1:
+        return choices[0]
+    return [("choice", choices)]
+
+
+def read_template(template: str) -> list[Node]:
+    """The tree of an SPDX template."""
+    stack: list[list[Node]] = [[]]
+    position = 0
+    for match in MARK.finditer(template):
+        stack[-1] += words_of(template[position : match.start()]) if template[position : match.start()].strip() else []
+        position = match.end()
+        mark = match.group(1)
+        if mark.startswith("beginOptional"):
+            stack.append([])
+        elif mark == "endOptional":
+            inner = stack.pop()
+            if inner:
+                stack[-1].append(("optional", inner))
+        else:
+            stack[-1] += variable(mark)
+    stack[-1] += words_of(template[position:])
+    return merge(stack[0])
+
+
+def read_text(text: str) -> list[Node]:
+    """The tree of a plain licence text: words and bullets."""
+    return merge(words_of("\n" + text))
+
+
+def merge(nodes: Sequence[Node]) -> list[Node]:
+    """Neighbouring runs of words as one."""
+    merged: list[Node] = []
+    for node in nodes:
+        if node[0] == "words" and merged and merged[-1][0] == "words":
+            merged[-1] = ("words", merged[-1][1] + node[1])
+        elif node[0] == "optional":
+            merged.append(("optional", merge(node[1])))
+        elif node[0] == "choice":
+            merged.append(("choice", [merge(choice) for choice in node[1]]))
+        else:
+            merged.append(node)
+    return merged
