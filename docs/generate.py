@@ -14,11 +14,11 @@ OPENING = """\
 
 <!-- Written by `make docs` from checker/checklist/osaid-1.0.yml: change it there. -->
 
-What the gate asks, after the Open Source AI Definition {osaid} of the Open Source Initiative, in our own words. A level is
-reached when every criterion needed for it, and for the levels below it, is met or does not apply. Each criterion is answered
-by the module of its name in `checker/checks/`: **met** (with evidence), **unmet** (found to the contrary, or declared
-absent), **unknown** (looked for and not found, or not to be looked at) or **not applicable**. Unknown never raises a level.
-The OSI certifies no model: the gate says whether what it saw is consistent with the definition's checklist.
+What the gate asks, after the Open Source AI Definition {osaid} of the Open Source Initiative, in our own words. A level
+is reached when every criterion needed for it, and for the levels below it, is met or does not apply. Each criterion is
+answered by the module of its name in `checker/checks/`: **met** (with evidence), **unmet** (found to the contrary, or
+declared absent), **unknown** (looked for and not found, or it could not be looked at) or **not applicable**. Unknown
+never raises a level. The OSI certifies no model: the gate says whether what it saw is consistent with the definition.
 """
 
 
