@@ -17,8 +17,8 @@ from checker.evidence.reading import Reading, Role
 MOST_EVIDENCE = 4
 """How many quotes a component carries."""
 
-LEAST_SENTENCES = 2
-"""A card with fewer sentences than this is a form that nobody filled in."""
+LEAST_CHARACTERS = 60
+"""A card with less prose than this, placeholders left out, is a form that nobody filled in."""
 
 UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not established")
 ELSEWHERE = Terms(Standing.UNKNOWN, note="the document is elsewhere, and its terms were not read")
@@ -173,7 +173,7 @@ def _says_something(document: Document) -> Evidence | None:
     for sentence in document.sentences:
         if sentence.block.kind != HEADING and not context.is_placeholder(sentence.text) and len(sentence.text) > 20:
             said.append(sentence)
-            if len(said) >= LEAST_SENTENCES:
+            if sum(len(sentence.text) for sentence in said) >= LEAST_CHARACTERS:
                 return document.quote(said[0].line, said[0].text)
     return None
 

@@ -201,7 +201,8 @@ def test_a_refusal_to_say_what_the_data_are_goes_against_provenance() -> None:
 
 def test_private_data_leave_the_third_party_listing_open() -> None:
     found = told(
-        "# Wren\n\n## Training data\n\nWren was trained on [Song](https://zenodo.org/song) and on in-house recordings.\n"
+        "# Wren\n\n## Training data\n\n"
+        "Wren was trained on [Song](https://zenodo.org/song) and on in-house recordings.\n"
     )
     assert found["data-listing-public"].state is State.PRESENT
     assert found["data-listing-third-party"].state is State.NOT_FOUND
