@@ -127,10 +127,11 @@ def licence(files: tuple[str, ...], format_: str, verbose: bool) -> int:
     `license` works too.
     """
     from checker import main
+    from checker.config import wants_colour
 
     if format_ not in ("terminal", "json"):
         raise GateError(f"`openness licence` has no format {format_[:80]!r}.", "Use terminal or json.")
-    return main.name_licences(files, format_, sys.stdout)
+    return main.name_licences(files, format_, sys.stdout, sys.stdout.isatty() and wants_colour(os.environ))
 
 
 @openness.command(short_help="Say what a criterion asks, what counts, and how to meet it.")

@@ -280,13 +280,17 @@ class Config:
             merged["path"] = start
         merged["comment"] = given["comment"] or "false"
         workflow = Workflow.from_environ(environ) if environ.get("GITHUB_ACTIONS") == "true" else None
-        colour = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
         return replace(
             _build(merged, _labels(given, settings, path)),
             workflow=workflow,
-            colour=colour,
+            colour=wants_colour(environ),
             api_url=environ.get("GITHUB_API_URL") or DEFAULT_API,
         )
+
+
+def wants_colour(environ: Mapping[str, str]) -> bool:
+    """Whether a terminal may be given colours (no-color.org)."""
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
 def read_settings(path: Path, required: bool = False) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from checker.config import Config, Workflow
-from checker.domain import Base, File, GateError, NotChecked, Repository, Verdict
+from checker.domain import Base, File, GateError, NotChecked, Repository, Standing, Verdict
 from checker.progress import Progress
 from checker.sources.github_client import Access
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from checker.sources.releases import Releases
 
 PASSED, FAILED, NOT_JUDGED, BUG = 0, 1, 2, 3
+
+LICENCE_BYTES = 8_000_000  # read of a licence file; none is that long
 
 
 def run(config: Config, out: TextIO, err: TextIO) -> int:
@@ -253,17 +255,20 @@ def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err:
     return PASSED
 
 
-def name_licences(paths: Sequence[str], form: str, out: TextIO) -> int:
+def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = False) -> int:
     """Write to `out` which licence each file of `paths` holds. Raises GateError where one cannot be read."""
-    from checker.licensing import recognise
+    from checker.licensing import Content, Recognition, recognise
     from checker.reports import licence
     from checker.sources.decoding import decode
 
-    rows = []
+    answers = []
     for path in paths:
-        data = _bytes(path)
-        rows.append((path, recognise(decode(data) or "", path)))
-    out.write(licence.render(rows, form))
+        text = decode(_bytes(path))
+        unread = Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")
+        answers.append((path, unread if text is None else recognise(text, path)))
+    out.write(
+        (licence.to_json(answers) if form == "json" else licence.to_terminal(answers, colour)).rstrip("\n") + "\n"
+    )
     return PASSED
 
 
@@ -296,7 +301,8 @@ def _say(note: str, config: Config, out: TextIO, err: TextIO) -> None:
 
 def _bytes(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read(LICENCE_BYTES)
     except OSError as error:
         raise GateError(f"{path} cannot be read: {error.strerror}.", "Name a file that holds a licence text.") from None
 
