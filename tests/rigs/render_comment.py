@@ -1,7 +1,9 @@
-"""Markdown of ours in, a picture of it as GitHub shows it out: python tests/rigs/render_comment.py REPORT.md PICTURE.png
+"""Markdown of ours in, a picture of it as GitHub shows it out.
+
+python tests/rigs/render_comment.py REPORT.md PICTURE.png [--unfolded]
 
 Markdown is rendered by cmark-gfm (which GitHub uses), cleaned like GitHub cleans it, styled with its style sheet and
-photographed by headless Chromium. Needs: pip install cmarkgfm nh3 pillow, npm ci in tests/rigs, and a chromium on the PATH.
+photographed by headless Chromium. Needs: pip install cmarkgfm nh3 pillow; npm ci in tests/rigs; chromium on the PATH.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from pathlib import Path
 
 STYLE = Path(__file__).parent / "node_modules" / "github-markdown-css" / "github-markdown-light.css"
 TAGS = set(
-    """h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p ol ul table thead tbody tfoot blockquote
-    dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike summary details figure figcaption span input""".split()
+    """h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p ol ul table thead tbody tfoot
+    blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike summary details figure figcaption span input""".split()
 )
 ATTRIBUTES = {
     "a": {"href"},
