@@ -327,12 +327,16 @@ class Repository:
 
 @dataclass(frozen=True)
 class Lineage:
-    """A model that this one is made from. `relation`: adapter, merge, quantized, finetune, or derived (unsaid)."""
+    """A model that this one is made from. `relation`: adapter, merge, quantized, finetune, or derived (unsaid).
+
+    `headline` False: only a variant is made from it, which does not count for the repository's level.
+    """
 
     base_model: str
     relation: str
     terms: Terms
     evidence: tuple[Evidence, ...]
+    headline: bool = True
 
 
 class GatingKind(Enum):

@@ -8,7 +8,7 @@ from checker.domain import Dossier, Finding, Lineage, Standing, Subject
 
 def check(dossier: Dossier) -> Finding:
     """Does every base model come under open terms? A derivative is no more open than what it is made from."""
-    bases = dossier.lineage
+    bases = [base for base in dossier.lineage if base.headline]
     if not bases:
         return Finding.not_applicable("base models: none is named; the model is taken as trained from scratch")
     closed = [base for base in bases if base.terms.standing in (Standing.RESTRICTED, Standing.NONE)]
@@ -24,7 +24,7 @@ def check(dossier: Dossier) -> Finding:
     return Finding.met(f"base models: {_names(bases)} under open terms", *evidence)
 
 
-def _names(bases: tuple[Lineage, ...] | list[Lineage]) -> str:
+def _names(bases: list[Lineage]) -> str:
     return ", ".join(
         f"{base.base_model} ({base.terms.expression})" if base.terms.expression else base.base_model for base in bases
     )

@@ -14,8 +14,8 @@ _OPEN = r"(?:fully[- ]|truly[- ]|completely[- ]|entirely[- ]|100% )?open[- ]?sou
 _CLAIM = re.compile(_OPEN + r"|开源|開源|オープンソース|오픈소스|código abierto", re.I)
 # Who is called open: others, code alone, tools, or the community at large.
 _OTHERS = re.compile(
-    r"\b(?:other|existing|current|previous|similar|comparable|many|most|best|top|leading|popular|various|available|competing|prior|all|several|any|strongest|against|than|among|compared?(?: with| to)?|outperform\w*|surpass\w*|competitive with|state-of-the-art|sota|like|such as|vs\.?|both|these|their)\b[^.;]{0,60}?(?:open[- ]?sourc\w*|开源)"
-    r"|open[- ]?source(?:d)? (?:community|communities|software|tools?|librar\w+|projects?|licen[cs]es?|framework|toolkit|contributors?|ecosystem|developers?|packages?|world|repositor\w+|alternatives?|counterparts?|baselines?|competitors?|datasets?|data|code(?:base)?|implementation|benchmarks?|initiative|foundation|plan|solutions?|spirit|platform|movement|research(?!ers? into)|efforts?|inference|engine|models? (?:such|like|in|on|including|with similar|of (?:similar|the same)))"
+    r"\b(?:other|existing|current|previous|similar|comparable|many|most|best|top|leading|popular|various|available|competing|prior|several|any|strongest|against|than|among|compared?(?: with| to)?|outperform\w*|surpass\w*|competitive with|like|such as|vs\.?|both|these|their)\b[^.;]{0,60}?(?:open[- ]?sourc\w*|开源)"
+    r"|open[- ]?source(?:d)? (?:community|communities|software|tools?|librar\w+|projects?|licen[cs]es?|framework|toolkit|contributors?|ecosystem|developers?|packages?|world|repositor\w+|alternatives?|counterparts?|baselines?|competitors?|datasets?|data|code(?:base)?|implementation|benchmarks?|initiative|foundation|plan|solutions?|spirit|platform|movement|research(?!ers? into)|efforts?|work\b|terms|fine-?tuning|inference|engine|models? (?:such|like|in|on|including|with similar|of (?:similar|the same)))"
     r"|开源(?:社区|协议|许可|项目|软件|工具|数据|代码|框架|模型中|计划|生态|贡献|库|精神|基础|平台|时间)|(?:其他|现有|主流|同|所有|众多|各|与|优于|超过|超越|相比|对比|当前|目前)[^。；]{0,16}开源",
     re.I,
 )
@@ -50,7 +50,7 @@ def _is_claim(text: str, names: frozenset[str], block: Block) -> bool:
         lead = text[max(0, match.start() - 90) : match.end()]
         if _OTHERS.search(around) and not re.search(r"\bwe (?:\w+ ){0,3}(?:open[- ]?sourc|releas)", around, re.I):
             continue
-        if re.search(r"\b(?:not|non|isn't|closed)[- ]?$", text[max(0, match.start() - 6) : match.start()], re.I):
+        if re.search(r"\b(?:not|non|isn't|closed|never|un)\b[\w ]{0,24}$", text[max(0, match.start() - 30) : match.start()], re.I):
             continue
         named = bool(tokens_of(lead) & names)
         if _SELF.search(around) or named:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from checker.domain import (
     COMPONENTS,
+    Basis,
     Component,
     Conflict,
     Dossier,
     Evidence,
+    Gating,
+    GatingKind,
     Lineage,
     Repository,
     Restriction,
+    RestrictionKind,
     Standing,
     State,
 )
@@ -26,10 +31,10 @@ from checker.evidence.gating import find_gating
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies
 from checker.evidence.lineage import find_lineage
-from checker.evidence.parameters import Place, Source, find_sources, names_of
+from checker.evidence.parameters import Place, Source, find_sources
 from checker.evidence.publications import find_publications
 from checker.evidence.reading import Reading, Role
-from checker.evidence.statements import Statement, find_statements
+from checker.evidence.statements import Statement, Tree, find_statements, slugs_of
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon
 from checker.evidence.words import NOT_YET, Part
 from checker.licensing import Content
@@ -63,7 +68,7 @@ def collect(repository: Repository) -> Dossier:
         is_model=kind.is_model,
         is_model_reason=kind.reason,
         components=components,
-        restrictions=_restrictions(reckoning, lineage),
+        restrictions=_restrictions(reckoning, lineage, gating),
         lineage=lineage,
         gating=gating,
         claims=claims,
@@ -77,23 +82,23 @@ def _terms(
     reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...]
 ) -> tuple[Reckoning, tuple[Evidence, ...]]:
     paths = frozenset(f.path for f in reading.files)
-    names = names_of(reading)
+    tree = Tree(paths, slugs_of(reading.readmes, reading.repository.name))
     root: list[Statement] = list(more)
     for document in reading.readmes:
-        root.extend(find_statements(document, paths, names))
+        root.extend(find_statements(document, tree))
     nested: list[Statement] = []
     for wanted in reading.of(Role.README, Role.CARD, Role.DOCUMENT):
         if wanted.depth > 0 and _NESTED.search(wanted.path):
             found = reading.document(wanted.path)
             if found is not None:
-                nested.extend(find_statements(found, paths, names))
+                nested.extend(find_statements(found, tree))
     for file in files:
         if file.root and file.document is not None and file.recognition is not None and file.recognition.content in (Content.PROSE, Content.POINTER, Content.TAG):
-            root.extend(find_statements(file.document, paths, names))
+            root.extend(find_statements(file.document, tree))
     for wanted in reading.of(Role.NOTICE, depth=0):
         found = reading.document(wanted.path)
         if found is not None:
-            nested.extend(s for s in find_statements(found, paths, names) if (s.evidence.line or 99) <= 12)
+            nested.extend(s for s in find_statements(found, tree) if (s.evidence.line or 99) <= 12)
     open_weights = tuple(
         d.quote(s.line, s.text) for d in reading.readmes for s in d.sentences if _OPEN_WEIGHTS.search(s.text) and not NOT_YET.search(s.text)
     )
@@ -130,12 +135,16 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
 
 
 def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning) -> tuple[Lineage, ...]:
-    return lineage
+    """A base that only a side variant is made from does not count for the headline models, whose terms are stated."""
+    aside = {e for v in reckoning.variants if not v.headline for e in v.terms.evidence}
+    stated = reckoning.weights.standing is Standing.OPEN and reckoning.weights.basis is Basis.STATED
+    return tuple(replace(base, headline=not (stated and aside & set(base.evidence))) for base in lineage)
 
 
-def _restrictions(reckoning: Reckoning, lineage: tuple[Lineage, ...]) -> tuple[Restriction, ...]:
+def _restrictions(reckoning: Reckoning, lineage: tuple[Lineage, ...], gating: tuple[Gating, ...]) -> tuple[Restriction, ...]:
+    asked = (Restriction(RestrictionKind.REGISTRATION, g.evidence) for g in gating if g.kind in (GatingKind.FORM, GatingKind.APPROVAL))
     found: dict[tuple[str, str, int | None], Restriction] = {}
-    for restriction in (*reckoning.weights.restrictions, *(r for base in lineage for r in base.terms.restrictions)):
+    for restriction in (*reckoning.weights.restrictions, *(r for base in lineage if base.headline for r in base.terms.restrictions), *asked):
         found.setdefault((restriction.kind.value, restriction.evidence.path, restriction.evidence.line), restriction)
     return tuple(found.values())
 
@@ -147,6 +156,6 @@ def _conflicts(reckoning: Reckoning, cards: tuple[Card, ...], lineage: tuple[Lin
             evidence = next(iter(card.evidence.values()), Evidence("---", card.path, 1))
             found.append(Conflict(f"the front matter cannot be trusted: {card.broken}", (evidence,)))
     for base in lineage:
-        if base.terms.standing is Standing.RESTRICTED and reckoning.weights.standing is Standing.OPEN:
+        if base.headline and base.terms.standing is Standing.RESTRICTED and reckoning.weights.standing is Standing.OPEN:
             found.append(Conflict(f"open terms over a restricted base, {base.base_model}", (*reckoning.weights.evidence[:1], *base.evidence[:1])))
     return tuple(found)

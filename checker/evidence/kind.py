@@ -16,7 +16,7 @@ from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
 
 _PRODUCT = re.compile(
-    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|bindings?|linter|validator|dashboard|web ?app|website|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|tool for|tool to|tool is|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
+    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|bindings?|linter|validator|dashboard|web ?app|website|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|tool (?:for|to|is|provides|that|which|helps)|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
     re.I,
 )
 _MODEL = re.compile(
@@ -40,7 +40,7 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool) -> 
     """A model where parameters are offered; else by what the repository says that it is."""
     own = [s for s in sources if s.own]
     intro, evidence = _intro(reading)
-    product = _PRODUCT.search(intro)
+    product = _PRODUCT.search(intro) or _TITLE.search(_title(reading))
     if own:
         firm = [s for s in own if s.place is not Place.STATED] or own
         if product and not has_card and all(s.place in (Place.STATED, Place.REQUEST) for s in own) and not _MODEL.search(intro):
@@ -58,6 +58,13 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool) -> 
     if _PAPER.search(text) and (not _has_package(reading) or _IMPLEMENTS.search(intro)):
         return Kind(True, "the README presents the work of a paper", evidence)
     return Kind(False, "no parameters, no model card and no description of a model was found", evidence)
+
+
+_TITLE = re.compile(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|course|handbook)s?\W*$", re.I)
+
+
+def _title(reading: Reading) -> str:
+    return reading.readmes[0].title if reading.readmes else ""
 
 
 def _has_package(reading: Reading) -> bool:

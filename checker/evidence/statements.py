@@ -7,14 +7,15 @@ news, comparisons, acknowledgements and badges do not state terms (a restriction
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link, Sentence
-from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, Part, parts_in, under
+from checker.evidence.words import ASIDE_HEADING, DATED, LICENCE_HEADING, NEWS_HEADING, Part, parts_in, under
 from checker.licensing import NamedLicense, look_up, mentions
 
 
@@ -53,7 +54,6 @@ class _Token:
     name: str | None = None
 
 
-LICENCE_HEADING = re.compile(r"licen[cs]|terms|许可|协议|授权|ライセンス|라이선스|使用条款|copyright|commercial use|usage rights|legal", re.I)
 _MODEL_HEADING = re.compile(r"\bmodels?\b|weights|checkpoints?|parameters|模型|权重|モデル|重み", re.I)
 _CODE_HEADING = re.compile(r"\bcode\b|software|代码|コード", re.I)
 _DATA_HEADING = re.compile(r"\bdata ?sets?\b|\bdata\b|corpus|数据|データ", re.I)
@@ -91,7 +91,7 @@ _SPEAKS_OF_TERMS = re.compile(
     r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
     re.I,
 )
-_COMMERCIAL_ALTERNATIVE = re.compile(r"enterprise|dual[- ]licen|alternative(?:ly)?|bypass|remove the|without the (?:a?gpl|copyleft|requirements)|proprietary licen|separate licen|lift|exempt|商业授权版", re.I)
+_COMMERCIAL_ALTERNATIVE = re.compile(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
 _EXCEPT = re.compile(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other than|with the exception of|unless)\b|除(?:了|去)?|を除[くき]|excepto|sauf", re.I)
 _NOT = re.compile(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
 _DERIVED = re.compile(r"\b(?:derived from|originally|based on|built (?:on|upon)|fine-?tuned from|distilled|initiali[sz]ed from|under the terms of its|adapted from|borrowed from|modified from)\b|基于.{0,20}(?:微调|蒸馏)|由来|をベースに", re.I)
@@ -99,18 +99,38 @@ _ALIEN = re.compile(
     r"\b(?:megatron|nltk|scipy|wikipedia|common ?crawl|imagenet|source:|license statement|contributions?|by using (?:the )?data|their models?|user interface|discord|output|outputs|generated (?:content|images))\b", re.I
 )
 _WORD = re.compile(r"(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-])")
+_NO_LICENCE_OF_ITS_OWN = re.compile(r"\W*(?:the |a |an )?(?:separate|own|respective|original|different|individual|same|other|following|this|that|its|their|these|those|each|any|all|above|corresponding|appropriate|proper|relevant|valid|new|open|open[- ]source|permissive|main|repo|source)\b", re.I)
+_UNDER = re.compile(r"\b(?:under|subject to|licen[cs]ed|govern\w*|compl(?:y|ies) with|adhere\w*|follow\w*)\b|遵循|遵守", re.I)
 _NOT_A_NAME = re.compile(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|llama[- ]?\d?(?:\.\d)?[- ]licen|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
-_VERB = re.compile(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
+_VERB = re.compile(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|has|have|carr(?:y|ies)|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
+_BESPOKE = re.compile(r"\b(?:model|community|research|custom|commercial) licen[cs]e|licen[cs]e agreement|terms of use|许可协议|使用协议|社区许可", re.I)
 _LICENCE_PATH = re.compile(r"licen[cs]e|copying|许可|协议|terms|agreement|eula|policy", re.I)
 
 
-def licence_target(url: str, paths: frozenset[str], base: str = "") -> str | None:
+@dataclass(frozen=True)
+class Tree:
+    """What a link is resolved against: the paths of the tree, and the `owner/name` that the repository goes by."""
+
+    paths: frozenset[str]
+    slugs: frozenset[str] = frozenset()
+
+
+def slugs_of(documents: Iterable[Document], name: str) -> frozenset[str]:
+    """The `owner/name` under which documents link to their own repository, lower case: those of its name, or the most linked."""
+    found = Counter(
+        match[1].lower() for d in documents for link in d.links if (match := re.match(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+)", link.url))
+    )
+    named = {slug for slug in found if slug.rsplit("/", 1)[-1] == name.rsplit("/", 1)[-1].lower()}
+    return frozenset(named or {slug for slug, times in found.most_common(1) if times >= 2})
+
+
+def licence_target(url: str, tree: Tree, base: str = "") -> str | None:
     """The licence file that a link points to: a path of the tree where it is one, else the URL; None for other links."""
     url = unquote(url.split("#")[0].split("?")[0])
     if url.startswith(("http://", "https://")):
-        match = re.match(r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:blob|tree|raw)/[^/]+/(.+)$", url)
-        if match and match[1] in paths:
-            return match[1]
+        match = re.match(r"https?://(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|tree|raw)/[^/]+/(.+)$", url)
+        if match and match[2] in tree.paths and match[1].lower() in tree.slugs:
+            return match[2]
         name = url.rstrip("/").rsplit("/", 1)[-1]
         return url if _LICENCE_PATH.search(name) and not re.search(r"opensource\.org|creativecommons\.org|apache\.org|gnu\.org|spdx\.org|choosealicense", url) else None
     if url.startswith(("#", "mailto:")) or not url:
@@ -126,14 +146,14 @@ def licence_target(url: str, paths: frozenset[str], base: str = "") -> str | Non
     return path if _LICENCE_PATH.search(PurePosixPath(path).name) else None
 
 
-def find_statements(document: Document, paths: frozenset[str], names: frozenset[str] = frozenset()) -> Iterator[Statement]:
-    """Every statement of terms in `document`. `paths` are the files of the tree, `names` the repository's own words."""
+def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
+    """Every statement of terms in `document`; links to licence files are resolved against `tree`."""
     card = bool(re.search(r"model[-_ ]?card", document.path, re.I)) or document.front_matter is not None
     last_columns: tuple[str, ...] = ()
     for block in document.blocks:
         if block.kind == TABLE_ROW:
             last_columns = block.columns or (block.cells if not last_columns else last_columns)
-            yield from _in_row(document, block, last_columns, paths)
+            yield from _in_row(document, block, last_columns, tree)
             continue
         last_columns = ()
         if block.kind in (CODE, HEADING):
@@ -146,7 +166,7 @@ def find_statements(document: Document, paths: frozenset[str], names: frozenset[
         for sentence in block.sentences:
             if sentence.text.rstrip().endswith("?"):
                 continue
-            found = list(_in_sentence(document, sentence, paths, card, before, before_names, names))
+            found = list(_in_sentence(document, sentence, tree, card, before, before_names))
             for statement in found:
                 yield replace(statement, weak=True) if news else statement
             spoken = [s for s in found if s.part in (Part.WEIGHTS, Part.ALL)]
@@ -168,7 +188,7 @@ def _subjects(text: str) -> list[tuple[int, int, Part, str]]:
             continue
         if part is Part.ALL and re.match(r"\s*(?:的|中|里|内|上|所|で|の|に|'s|’s| code| source| weights| model)", tail):
             continue
-        if part is Part.ALL and re.search(r"\b(?:in|of|from|within|on|at)\s+(?:the |this |our |all )*$", lead):
+        if part is Part.ALL and re.search(r"\b(?:in|of|from|within|on|at)\s+(?:[\w-]+ (?:and|or|&) )?(?:the |this |our |all )*$", lead):
             continue
         if part in (Part.DATA, Part.WEIGHTS) and re.search(r"\b(?:trained|fine-?tuned|pre-?trained|based|evaluated|tested)\s+(?:on|with|using|upon)\s+(?:[\w-]+ ){0,3}$", lead):
             continue
@@ -176,13 +196,15 @@ def _subjects(text: str) -> list[tuple[int, int, Part, str]]:
     return kept
 
 
-def _tokens(sentence: Sentence, paths: frozenset[str], base: str) -> list[_Token]:
+def _tokens(sentence: Sentence, tree: Tree, base: str) -> list[_Token]:
     text = sentence.text
     tokens: list[_Token] = []
     for named in mentions(text):
+        if named.standing is Standing.UNKNOWN and _NO_LICENCE_OF_ITS_OWN.match(named.text):
+            continue
         tokens.append(_Token(named.start, named.end, "licence", licence=named))
     for link in _links_of(sentence):
-        target = licence_target(link.url, paths, base)
+        target = licence_target(link.url, tree, base)
         at = text.find(link.label) if link.label else -1
         if target is None or at < 0:
             continue
@@ -190,7 +212,9 @@ def _tokens(sentence: Sentence, paths: frozenset[str], base: str) -> list[_Token
         if over:
             tokens[tokens.index(over)] = replace(over, file=target)
         else:
-            tokens.append(_Token(at, at + len(link.label), "file", file=target))
+            # "Foo's model license" with a link names terms of its own, whatever the page behind it is called.
+            own = NamedLicense(link.label, Standing.UNKNOWN) if _BESPOKE.search(link.label) else None
+            tokens.append(_Token(at, at + len(link.label), "licence" if own else "file", licence=own, file=target))
     taken = [(t.start, t.end) for t in tokens]
 
     def free(start: int, end: int) -> bool:
@@ -198,7 +222,7 @@ def _tokens(sentence: Sentence, paths: frozenset[str], base: str) -> list[_Token
 
     for match in re.finditer(r"(?<![\w/.-])`?((?:[\w.-]+/)*(?:LICEN[CS]E|COPYING|MODEL_LICEN[CS]E|WEIGHTS_LICEN[CS]E)[\w.-]*)`?", text):
         path = match[1].rstrip(".")
-        if path in paths and free(match.start(), match.end()):
+        if path in tree.paths and free(match.start(), match.end()):
             tokens.append(_Token(match.start(), match.end(), "file", file=path))
     for kind, pattern in _RESTRICTIONS:
         for match in pattern.finditer(text):
@@ -227,18 +251,18 @@ def _links_of(sentence: Sentence) -> list[Link]:
 
 
 def _in_sentence(
-    document: Document, sentence: Sentence, paths: frozenset[str], card: bool, before: Part | None, before_names: tuple[str, ...], own: frozenset[str]
+    document: Document, sentence: Sentence, tree: Tree, card: bool, before: Part | None, before_names: tuple[str, ...]
 ) -> Iterator[Statement]:
     text, block = sentence.text, sentence.block
     if not _SPEAKS_OF_TERMS.search(text):
         return
-    tokens = _tokens(sentence, paths, document.path)
+    tokens = _tokens(sentence, tree, document.path)
     if not any(t.kind in ("licence", "file", "restriction") for t in tokens):
         return
     quote = document.quote(sentence.line, text)
     headings = block.headings
     derived = bool(_DERIVED.search(text))
-    alternative = bool(_COMMERCIAL_ALTERNATIVE.search(text) or _COMMERCIAL_ALTERNATIVE.search(" ".join(block.text[:60].split())))
+    alternative = bool(_COMMERCIAL_ALTERNATIVE.search(text) or _COMMERCIAL_ALTERNATIVE.search(" ".join(block.text.split())))
     groups = _bind(text, tokens)
     licence_section = any(LICENCE_HEADING.search(h) for h in headings) or LICENCE_HEADING.search(text[:24]) is not None
     for subjects, licences, negated in groups:
@@ -248,6 +272,8 @@ def _in_sentence(
         if RestrictionKind.NON_COMMERCIAL in kinds and re.search(r"\b(?:both|either)\b[^.;]{0,60}\bcommercial\b|\bcommercial (?:and|or) non-?commercial|non-?commercial (?:and|or) commercial|no limitation|not intended|not recommend", text, re.I):
             kinds = [k for k in kinds if k is not RestrictionKind.NON_COMMERCIAL]
         named = [t for t in licences if t.kind in ("licence", "file")]
+        if alternative and not any(t.licence is not None and t.licence.standing is not Standing.UNKNOWN for t in named):
+            continue  # the offer of another licence takes nothing away from the open one
         if not named and not kinds and not negated:
             continue
         parts = [t.part for t in subjects if t.part is not None]
@@ -256,6 +282,9 @@ def _in_sentence(
             parts = [Part.WEIGHTS]
         if not parts:
             guess = _from_context(document, headings, text, card, before, bool(named), licence_section)
+            weak = guess is None and bool(named) and bool(headings) and bool(_MODEL_HEADING.search(headings[-1])) and bool(_UNDER.search(text))
+            if weak:
+                yield replace(_statement(Part.WEIGHTS, named, kinds, negated, quote, (), derived, headings), weak=True)
             if guess is None:
                 continue
             parts = [guess]
@@ -399,7 +428,7 @@ def _statement(
     return Statement(part, standing, quote, expression, licence_name, open_for, tuple(restrictions), names, file, derived=derived, headings=headings)
 
 
-def _in_row(document: Document, block: Block, columns: tuple[str, ...], paths: frozenset[str]) -> Iterator[Statement]:
+def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tree) -> Iterator[Statement]:
     """A table that gives one licence per model: a row is a statement about the model that it names."""
     number = next((n for n, column in enumerate(columns) if re.search(r"licen[cs]e|许可|协议|ライセンス", column, re.I) and "user" not in column.lower()), None)
     if number is None or len(block.cells) <= number or block.cells == columns:
@@ -415,7 +444,7 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], paths: f
         return
     cell = block.cells[number]
     named = [_Token(0, 0, "licence", licence=n) for n in mentions(cell)]
-    files = [target for link in block.links if link.label and link.label in cell and (target := licence_target(link.url, paths, document.path))]
+    files = [target for link in block.links if link.label and link.label in cell and (target := licence_target(link.url, tree, document.path))]
     if files and named:
         named[0] = replace(named[0], file=files[0])
     elif files:

@@ -91,7 +91,8 @@ def reckon(sources: Sources) -> Reckoning:
     if not any(s.standing is Standing.OPEN or s.standing is Standing.RESTRICTED for s in heard):
         heard += covering
     weights = _weights(sources, heard, whole)
-    variants = _variants([*strong, *nested, *nested_files])
+    aside = [_signal(s, by_path) for s in sources.statements if s.part is Part.WEIGHTS and not s.weak and _aside(s)]
+    variants = _variants([*strong, *aside, *nested, *nested_files])
     code = _code(sources, by_path)
     return Reckoning(weights, code, _documents(sources, code), variants, _conflicts([*heard, *weak]))
 

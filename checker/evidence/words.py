@@ -59,9 +59,15 @@ ASIDE_HEADING = re.compile(
 )
 
 
+LICENCE_HEADING = re.compile(r"licen[cs]|terms|许可|协议|授权|ライセンス|라이선스|使用条款|copyright|commercial use|usage rights|legal", re.I)
+
+
 def under(headings: tuple[str, ...], pattern: re.Pattern[str]) -> bool:
-    """Whether one of the headings above matches `pattern`; the document's title does not count."""
-    return any(pattern.search(heading) for heading in headings[1:]) or bool(len(headings) == 1 and pattern.search(headings[0]))
+    """Whether one of the headings above matches `pattern`; the document's title does not count.
+
+    A heading that speaks of licences too ("License & Citation & Acknowledgements") is a licence section first.
+    """
+    return any(pattern.search(h) and not LICENCE_HEADING.search(h) for h in (headings[1:] or headings))
 
 
 DATED = re.compile(
