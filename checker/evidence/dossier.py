@@ -21,6 +21,7 @@ from checker.domain import (
     RestrictionKind,
     Standing,
     State,
+    Terms,
 )
 from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
@@ -28,12 +29,14 @@ from checker.evidence.claims import find_claims
 from checker.evidence.code import find_code
 from checker.evidence.data_information import find_data_information
 from checker.evidence.gating import find_gating
+from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies
 from checker.evidence.lineage import find_lineage
 from checker.evidence.parameters import Place, Source, find_sources
 from checker.evidence.publications import find_publications
 from checker.evidence.reading import Reading, Role
+from checker.evidence.release import apply_release
 from checker.evidence.statements import Statement, Tree, find_statements, slugs_of
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon
 from checker.evidence.words import NOT_YET, Part
@@ -54,9 +57,10 @@ def collect(repository: Repository) -> Dossier:
     sources = (*sources, *catalogued)
     if not any(s.own for s in sources):
         sources = (*sources, *_implied(files, cards))
-    reckoning, choice = _terms(reading, cards, files, sources, catalogue_statements)
+    told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
+    reckoning, choice = _terms(reading, cards, files, sources, catalogue_statements, told)
     kind = tell_kind(reading, sources, bool([c for c in cards if "/" not in c.path]))
-    lineage = _settled(find_lineage(reading, cards), reckoning)
+    lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning)
     gating = find_gating(reading, cards)
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
@@ -64,7 +68,7 @@ def collect(repository: Repository) -> Dossier:
     components |= find_code(reading, reckoning.code)
     components |= find_data_information(reading, reckoning.documents)
     components |= find_publications(reading, reckoning.documents)
-    return Dossier(
+    dossier = Dossier(
         is_model=kind.is_model,
         is_model_reason=kind.reason,
         components=components,
@@ -76,10 +80,11 @@ def collect(repository: Repository) -> Dossier:
         not_checked=(*repository.not_checked, *reading.not_checked),
         is_model_evidence=kind.evidence,
     )
+    return apply_release(dossier, repository)
 
 
 def _terms(
-    reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...]
+    reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...], told: tuple[Terms, ...]
 ) -> tuple[Reckoning, tuple[Evidence, ...]]:
     paths = frozenset(f.path for f in reading.files)
     tree = Tree(paths, slugs_of(reading.readmes, reading.repository.name))
@@ -104,7 +109,7 @@ def _terms(
     )
     has_code = any(_CODE_FILE.search(f.path) for f in reading.files)
     choice = find_choice(reading.readmes)
-    found_terms = Sources(tuple(root), tuple(nested), files, find_policies(reading), cards, sources, (), has_code, open_weights, choice)
+    found_terms = Sources(tuple(root), tuple(nested), files, find_policies(reading), cards, sources, told, has_code, open_weights, choice)
     return reckon(found_terms), choice
 
 
