@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from checker import __version__
-
-OSAID = "1.0"
+from checker.checklist import read_checklist
+from checker.licensing.edition import index_digest, spdx_version
 
 
 def versions() -> dict[str, str]:
     """The versions that a report names, so that it can be made again."""
-    return {"gate": __version__, "osaid": OSAID, "spdx": "unknown", "index": "unknown"}
+    return {
+        "gate": __version__,
+        "osaid": read_checklist().osaid,
+        "spdx": spdx_version(),
+        "index": index_digest(),
+    }

@@ -19,7 +19,8 @@ from pathlib import Path
 STYLE = Path(__file__).parent / "node_modules" / "github-markdown-css" / "github-markdown-light.css"
 TAGS = set(
     """h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p ol ul table thead tbody tfoot
-    blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike summary details figure figcaption span input""".split()
+    blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike
+    summary details figure figcaption span input""".split()
 )
 ATTRIBUTES = {
     "a": {"href"},

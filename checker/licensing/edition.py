@@ -1,0 +1,26 @@
+"""The index's files in, which edition of it this is out: so that a report can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from checker.licensing.names import terms
+
+INDEX = Path(__file__).parent / "index"
+
+
+@cache
+def spdx_version() -> str:
+    """The version of the SPDX licence list that names and texts are known by."""
+    return str(terms()["spdx"])
+
+
+@cache
+def index_digest() -> str:
+    """Twelve digits of the SHA-256 of the index's data, in the order of its files' names."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in INDEX.iterdir() if path.suffix in (".json", ".bin")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
