@@ -12,7 +12,7 @@ MARKER = "<!-- openness-gate: comment -->"
 
 LIMIT = 65_536  # characters of a comment's body; GitHub answers 422 beyond
 MARKER_ROOM = 100  # characters of LIMIT that delivery may add to the marker: which gate speaks, in which run
-SPOTS = 2  # lines of evidence shown for one finding
+SPOTS = 4  # lines of evidence shown for one finding
 
 
 def render(verdict: Verdict) -> str:

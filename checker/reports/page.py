@@ -52,6 +52,7 @@ class Page:
     heading: str
     bar: str
     verdict: str
+    because: str
     lines: tuple[str, ...]
     open_sections: tuple[Section, ...]
     folded_sections: tuple[Section, ...]
@@ -74,11 +75,13 @@ def page(verdict: Verdict, spots: int) -> Page:
         Section("Not checked", tuple(rows.note(f"{gap.what}: {gap.why}", ()) for gap in content.not_checked))
     )
     wanted, later = (to_do[:1], to_do[1:]) if not verdict.passed else ([], to_do)
+    verb, comma, because = content.judgement.partition(", because ")
     variants = tuple(rows.variant(variant) for variant in content.variants)
     return Page(
         heading=_heading(verdict, content),
         bar=_bar(verdict.assessment.level),
-        verdict=_sentence(content.judgement),
+        verdict=f"{verb[0].upper()}{verb[1:]}" if because else _sentence(verb),
+        because=f"{comma}{_ended(because)}" if because else "",
         lines=tuple(_sentence(text) for text in (*content.reasons, content.change, content.potential) if text),
         open_sections=(*wanted, *rests),
         folded_sections=(*later, *notes, *gaps),
@@ -146,7 +149,11 @@ def _bar(level: Level | None) -> str:
 
 
 def _sentence(clause: str) -> str:
-    return f"{clause[0].upper()}{clause[1:].rstrip('.')}."
+    return f"{clause[0].upper()}{_ended(clause[1:])}"
+
+
+def _ended(clause: str) -> str:
+    return f"{clause.rstrip('.')}."
 
 
 def _footer(verdict: Verdict) -> str:
