@@ -115,7 +115,7 @@ _DOES_NOT_RUN = re.compile(
 )
 _COMPARES = re.compile(
     r"\b(?:faster|slower|better|worse|outperform\w*|compared|versus|vs\.?|instead of|inspired by|based on|"
-    r"thanks to|adapted from|borrow\w*|train\w*|fine-?tun\w*)\b",
+    r"thanks to|adapted from|borrow\w*|follow(?:ed|ing)|pre-?process\w*|recipes?|train\w*|fine-?tun\w*)\b",
     re.I,
 )
 _ONLY_FETCHES = re.compile(
@@ -257,7 +257,7 @@ _RUNS_MODEL = re.compile(
     rf"tts|asr|txt2\w+|text2\w+|img2\w+|image2\w+|t2[iv]|i2v|pipelines?|interact(?:ive)?|quick[-_]?start|"
     rf"tutorials?|examples?|getting[-_]started|hubconf|usage|run[-_]model|run[-_]\w*(?:inference|demo|model|"
     rf"generation|prediction)\w*|deploy\w*|api|"
-    rf"upscale|enhance|separate|embed(?:ding)?s?|encode|extract\w*|segment|visuali[sz]e\w*|notebooks?|colab\w*|"
+    rf"upscale|enhance|separate|embed|encode|extract\w*|segment|visuali[sz]e\w*|notebooks?|colab\w*|"
     rf"run_\w+|server|worker|client|openai_api|decode|forecast\w*|score|rerank\w*){_END}",
     re.I,
 )
@@ -273,6 +273,12 @@ _PACKAGES = re.compile(
     r"cfg)|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|(?:conda[\w\-]*|env(?:ironment)?[\w\-]*)\.ya?ml|"
     r"cargo\.toml|package\.json|go\.mod|cmakelists\.txt|project\.toml|package\.swift|build\.gradle|pom\.xml|"
     r"dockerfile)$",
+    re.I,
+)
+_TOOLS = re.compile(
+    rf"{_START}(?:utils?|tools?|convert\w*|download\w*|checksum\w*|export\w*|setup|install\w*|"
+    rf"merge\w*|split\w*|build\w*|"
+    rf"upload\w*|lint\w*|format\w*|train\w*){_END}",
     re.I,
 )
 _GRAPHS = re.compile(r"\.(?:onnx|tflite|mlmodel|jit|torchscript|pb|pte|engine)$", re.I)
@@ -467,6 +473,9 @@ _TRAINS_TOO = re.compile(
     re.I,
 )
 _TRAINING_HEADING = re.compile(r"\b(?:pre-?)?train(?:ing)?\b|训练|学習", re.I)
+_MORE = re.compile(
+    r"\b(?:other|more|additional|further|extra|faster|better|improve\w*|support\w*)\b|更多|其他|追加", re.I
+)
 _TRAINED_WITH = re.compile(
     r"\b(?:pre-?)?trained\b[^.]{0,120}?\b(?:using|with)\b|\btrain(?:ed|ing)? (?:the |our )?(?:model|"
     r"llm)s? (?:using|with)\b",
@@ -640,7 +649,7 @@ def _find_said(
                     continue
                 evidence = document.quote(sentence.line, sentence.text)
                 if context.is_withheld(sentence.text):
-                    if not aside and not news:
+                    if not aside and not _MORE.search(sentence.text) and not news:
                         withheld.append(_Word(evidence))
                 elif (
                     _GIVEN.search(sentence.text)
@@ -744,19 +753,7 @@ def _running(
     library = next((row for row in runners if "inference-code" in row[0].parts), None)
     designer = next((row for row in runners if "architecture" in row[0].parts), None)
     imports = _own_imports(documents, tree)
-    shown = [
-        run
-        for run in runs
-        if run.path in tree.running
-        or (
-            run.command
-            and not run.tuning
-            and run.path not in tree.training
-            and run.path not in tree.preparing
-            and run.path not in tree.testing
-            and not trains(run.path)
-        )
-    ]
+    shown = [run for run in runs if run.path in tree.running or _is_run(run, tree)]
     own_inference = bool(tree.running or shown or imports)
     inference = Component(
         "inference-code",
@@ -857,6 +854,13 @@ def _running(
     return architecture, inference
 
 
+def _is_run(run: _Run, tree: _Tree) -> bool:
+    """Whether a command runs the model: not its training, its data, its evaluation, or a tool beside it."""
+    if not run.command or run.tuning or tunes(run.path) or trains(run.path) or _TOOLS.search(run.path):
+        return False
+    return run.path not in (*tree.training, *tree.preparing, *tree.testing)
+
+
 def _run_by(row: tuple[Library, Evidence] | None) -> str:
     return f"{row[0].name} ({row[0].license}) runs {row[0].runs}" if row else ""
 
@@ -933,7 +937,7 @@ def _training(
             _unique(w.evidence for w in said.elsewhere),
             note="kept in another repository",
         )
-    foreign = _foreign_training(documents, tree)
+    foreign = _foreign_training([d for d in documents if "/" not in d.path], tree)
     if foreign and not own:
         note = "the documents run a training program that is not in this repository"
         return Component(
@@ -983,7 +987,7 @@ def _foreign_training(documents: Sequence[Document], tree: _Tree) -> list[tuple[
             for number, line in enumerate(block.text.split("\n")):
                 for match in _FILE_NAME.finditer(line):
                     known = match[0].rsplit("/", 1)[-1].lower() in tree.by_name
-                    if not known and "/" in match[0] and trains(match[0]) and not _TUNING_COMMAND.search(line):
+                    if not known and trains(match[0]) and not _TUNING_COMMAND.search(line):
                         found.append((match[0], document.quote(min(block.line + number, len(document.lines)))))
     return found
 

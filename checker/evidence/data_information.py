@@ -49,7 +49,9 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _TRAINED_ON = re.compile(
-    r"\b(?:pre-?)?trained\b(?! based)[^.;]{0,60}?\b(?:on|using|with|from|over)\b|\b(?:pre-?)?train(?:ed|"
+    r"\bwe (?:pre-?)?train\b[^.;]{0,60}?\bon\b|"
+    r"\b(?:pre-?)?trained\b(?! based)[^.;]{0,60}?\b(?:on|using|with|from|over)\b|"
+    r"\b(?:pre-?)?train(?:ed|"
     r"s)? (?:\w+ ){0,4}?on\b|\b(?:pre-?)?training (?:data(?:sets?)?|corpus|corpora|set|mix(?:ture)?|tokens)\b"
     r"|\b(?:corpus|corpora|datasets?|data) (?:that )?(?:we |was |were |is |are |have been )?used (?:for|to|in|"
     r"during) (?:\w+ )?(?:pre-?)?train\w*|\bused to (?:pre-?)?train\b|(?:预?训练)(?:用)?(?:数据|语料)"
@@ -80,7 +82,8 @@ _STILL_OURS = re.compile(
 )
 _COMPARES = re.compile(
     r"\b(?:compared (?:to|with)|outperform\w*|unlike|whereas|in contrast to|than (?:other|previous)|other models|"
-    r"baselines?)\b|相比|优于",
+    r"baselines?|arXiv preprint|(?:they|authors) (?:say|report|claim)\w*|"
+    r"numbers? comes? from)\b|^.{0,80}\bet al\.,? [\"“(]|相比|优于",
     re.I,
 )
 _HARDWARE = re.compile(
@@ -98,14 +101,15 @@ _COMMON_WORDS = frozenset(
     "Japanese French German Spanish Korean Arabic Russian Hindi Portuguese Italian GPU GPUs TPU TPUs CPU "
     "January February March April May June July August September October November December Freshness Overview "
     "Params Length Context Code Cloud Python API CUDA Tensor Core SGD Adam AdamW FP16 BF16 LLM LLMs AI ML NLP Web "
-    "Internet Section Table Figure Appendix See Note Size Tokens Total All Source Subset License Licence".split()
+    "Internet Section Table Figure Appendix See Note Size Tokens Total All Source Subset License Licence "
+    "Supervised Fine Fine-Tuning Reinforcement Learning RL SFT RLHF DPO GRPO".split()
 )
 _PROPER = re.compile(
     r"(?<![.!?]\s)(?<!^)\b(?:[A-Z][a-z]*[A-Z0-9][\w+./-]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+(?:[- ](?:[A-Z][\w-]*|\d+\w*))*)"
 )
 _DATA_URL = re.compile(
     r"huggingface\.co/(?:datasets|collections)/|/datasets?(?:[/.?#_-]|$)|dataset|corpus|corpora|zenodo\.org|"
-    r"kaggle\.com|commoncrawl|dumps\.wikimedia|pile\.eleuther|openslr|opus\.|image-net|cocodataset|statmt\.org|"
+    r"kaggle\.com|commoncrawl|dumps\.wikimedia|openslr|statmt\.org|"
     r"data\.\w|figshare|dataverse|"
     r"osf\.io|physionet|archive\.org|uniprot|rcsb|wwpdb|ebi\.ac\.uk|ncbi\.nlm|ecmwf|copernicus|earthengine|"
     r"openneuro|modelscope\.cn/datasets|tfds|tensorflow\.org/datasets|paperswithcode\.com/dataset|ldc\.upenn|"
@@ -125,9 +129,12 @@ _MODEL_OR_CODE_URL = re.compile(
     r"wandb\.ai|pypi\.|pytorch\.org|tensorflow\.org)/?",
     re.I,
 )
+_REPEATS_TRAINING = re.compile(r"\breproduc\w*|\breplicat\w*|\bpre-?train(?:ing)?\b|预训练|复现|事前学習|再現", re.I)
 _LOADS_DATA = re.compile(
     r"load_dataset\(\s*[\"']([\w.-]+/[\w.-]+)[\"']|(?:wget|curl|aws s3 (?:cp|sync)|gsutil(?: -m)? cp|"
-    r"huggingface-cli download|git clone)\b[^\n]*?((?:https?|s3|gs)://\S+|--repo-type[= ]dataset\S*)"
+    r"huggingface-cli download|hf download|git (?:lfs )?clone)\b[^\n]*?((?:https?|s3|gs)://\S+|"
+    r"--repo-type[= ]dataset\S*)"
+    r"|(?:hf_hub|snapshot)_download\([^\n)]*[\"']([\w.-]+/[\w.-]+)[\"'][^\n)]*repo_type=[\"']dataset"
 )
 _QUANTITY = re.compile(
     r"(?<![\w.])~?\d[\d.,]*\s*(?:[KMBT]\b|[kmbt]illion|thousand|hundred|million|billion|trillion|"
@@ -223,6 +230,13 @@ _OUR_DATA = re.compile(
     r"\bdatasets? used (?:during|for|in) training\b|(?:预?训练)(?:数据|语料)|学習データ",
     re.I,
 )
+_DATA_KEY = re.compile(
+    r"\W*(?:(?:combined|total|pre-?training|training|pre-?train|train) )*(?:data(?:sets?)?|corpus|corpora|tokens)"
+    r"(?: (?:size|sources?|mix\w*|pre-?processing|processing|filtering|cleaning|selection|"
+    r"collection|labell?ing|languages?|used|during training))*\W*$"
+    r"|\W*(?:训练|预训练)(?:数据|语料)\w{0,4}\W*$|\W*(?:事前)?学習(?:データ|コーパス)\W*$",
+    re.I,
+)
 _MIX_COLUMNS = re.compile(
     r"tokens?|size|share|weight|proportion|percent|%|ratio|samples|images|hours|docs|documents|"
     r"words|数量|比例|占比|サイズ|割合",
@@ -234,7 +248,10 @@ _NUMBER = re.compile(r"\d")
 
 @dataclass(frozen=True)
 class _Passage:
-    """Words about the data that the model was trained on. `section`: what stands above says so; `said`: they do."""
+    """Words about the data that the model was trained on.
+
+    `section`: what stands above says so; `said`: they do; `keyed`: they are a row of facts with a name for the data.
+    """
 
     text: str
     line: int
@@ -242,6 +259,7 @@ class _Passage:
     block: Block
     section: bool
     said: bool
+    keyed: bool = False
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -270,12 +288,20 @@ class _Passage:
     def names(self) -> tuple[str, ...]:
         """The proper names in these words that may be sources of data."""
         words = _HARDWARE.sub(" ", self.text)
-        if self.said and (match := _TRAINED_ON.search(words)):
-            words = "_" + words[match.start() :]
+        if self.keyed:
+            words = "_ " + self.block.cells[1]
+        elif self.said and (match := _TRAINED_ON.search(words)):
+            named_after = re.search(r"(?:on|using|with|from|over)$", match[0], re.I)
+            words = "_ " + words[match.end() if named_after else match.start() :]
         found = (re.sub(r"^(?:The|A|An)\s+", "", match[0].strip(" .,")) for match in _PROPER.finditer(words))
         return tuple(
             dict.fromkeys(name for name in found if name not in _COMMON_WORDS and name.split()[0] not in _COMMON_WORDS)
         )
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether these words say something by themselves: a sentence, or a row of a table of facts."""
+        return self.block.kind != TABLE_ROW or self.keyed
 
     @property
     def is_mix_row(self) -> bool:
@@ -342,33 +368,34 @@ def _passages(documents: Sequence[Document]) -> Iterator[_Passage]:
                     continue
                 if context.is_withheld(words) or (_NOT_ABOUT_DATA.search(words) and not section):
                     continue
-                if block.kind == TABLE_ROW and (not section or not block.columns):
+                keyed = block.kind == TABLE_ROW and len(block.cells) == 2 and bool(_DATA_KEY.match(block.cells[0]))
+                if block.kind == TABLE_ROW and not keyed and (not section or not block.columns):
                     continue
-                said = (
+                said = keyed or (
                     block.kind != TABLE_ROW
                     and bool(_TRAINED_ON.search(words))
                     and bool(_DATA_NOUN.search(words) or block.links)
                 )
                 if said or section or (near and re.search(r"train|corpus|corpora|语料|コーパス", words, re.I)):
-                    yield _Passage(words, sentence.line, document, block, section, said)
+                    yield _Passage(words, sentence.line, document, block, section, said, keyed)
 
 
 def _commands(documents: Sequence[Document]) -> Iterator[tuple[str, Evidence]]:
-    """What commands under a heading on training data fetch: the address or hub id, and the line."""
+    """What commands under a heading on training data, or on repeating the training, fetch: the address and the line."""
     for document in documents:
         if _ELSEWHERE.search(document.path) or not _WORTH_READING.search(document.content):
             continue
         for block in document.blocks:
-            if block.kind != CODE or not any(_TRAINING_DATA_HEADING.search(heading) for heading in block.headings):
+            if block.kind != CODE or context.is_about_fine_tuning(block) or context.is_news(block):
                 continue
-            if context.is_about_fine_tuning(block):
+            about_data = context.under(_TRAINING_DATA_HEADING, block.headings)
+            if not about_data and not context.under(_REPEATS_TRAINING, block.headings):
                 continue
             for match in _LOADS_DATA.finditer(block.text):
-                where = match[1] or match[2]
-                yield (
-                    where,
-                    document.quote(min(block.line + block.text.count("\n", 0, match.start()), len(document.lines))),
-                )
+                where = next(group for group in match.groups() if group)
+                if about_data or "://" not in where or "/datasets/" in where:
+                    line = min(block.line + block.text.count("\n", 0, match.start()), len(document.lines))
+                    yield where, document.quote(line)
 
 
 def _card_datasets(documents: Sequence[Document]) -> Iterator[tuple[str, Evidence]]:
@@ -507,7 +534,7 @@ def _scope(told: _Told) -> Component:
     evidence += [
         p.evidence
         for p in told.passages
-        if (p.said or p.section) and p.block.kind != TABLE_ROW and _QUANTITY.search(_HARDWARE.sub(" ", p.text))
+        if (p.said or p.section) and p.is_prose and _QUANTITY.search(_HARDWARE.sub(" ", p.text))
     ]
     if evidence:
         return _present("data-scope", evidence)
@@ -516,11 +543,7 @@ def _scope(told: _Told) -> Component:
 
 def _selection(told: _Told) -> Component:
     """How the data were obtained and which were taken."""
-    evidence = [
-        p.evidence
-        for p in told.passages
-        if (p.said or p.section) and p.block.kind != TABLE_ROW and _SELECTED.search(p.text)
-    ]
+    evidence = [p.evidence for p in told.passages if (p.said or p.section) and p.is_prose and _SELECTED.search(p.text)]
     evidence += [p.evidence for p in told.mix]
     if evidence:
         return _present("data-selection", evidence)
@@ -564,11 +587,7 @@ def _labelling(told: _Told, reading: Reading) -> Component:
 
 def _processing(told: _Told, documents: Sequence[Document]) -> Component:
     """How the data were cleaned, filtered, deduplicated and tokenised."""
-    evidence = [
-        p.evidence
-        for p in told.passages
-        if (p.said or p.section) and p.block.kind != TABLE_ROW and _PROCESSED.search(p.text)
-    ]
+    evidence = [p.evidence for p in told.passages if (p.said or p.section) and p.is_prose and _PROCESSED.search(p.text)]
     if evidence:
         return _present("data-processing", evidence)
     return _not_found("data-processing", "no passage tells how the data were cleaned, filtered and processed")
@@ -627,7 +646,7 @@ def _third_party_listing(told: _Told) -> Component:
             item, (*whole, told.linked[0].evidence), "none: the training data are released as they were used"
         )
     # Every source that is named is linked somewhere: nothing is left that would have to be had from somebody else.
-    stated = [p for p in told.passages if p.said and p.names and p.block.kind != TABLE_ROW]
+    stated = [p for p in told.passages if p.said and p.names and p.is_prose]
     linked = {word for p in told.linked for name in p.names for word in name.split()}
     if stated and linked and all(set(name.split()) <= linked for p in stated for name in p.names):
         return _present(
