@@ -133,6 +133,7 @@ def build_terms(version: str, licenses: list[SpdxLicense], scancode: list[Scanco
             rows[lic.spdx] = ["restricted" if lic.category != "Unstated License" else "unknown", 0, "", []]
     for tag, identifier in table["tags"].items():
         ids[tag] = identifier
+        keys.setdefault(names.normalise(tag), identifier)
     patterns.sort(key=lambda entry: (-len(entry[0]), entry))
     return {
         "spdx": version,
@@ -203,6 +204,7 @@ def build_shingles(licenses: list[SpdxLicense], scancode: list[ScancodeLicense],
     entries: list[list[Any]] = []
     found: list[set[int]] = []
     spdx = {lic.id for lic in licenses}
+    named = {row["id"] for row in load_yaml(HERE / "terms.yml")["named"]}
 
     def add(identifier: str, name: str, standing: str, hashes: set[int], texts: int = 1) -> None:
         if hashes and not any(hashes == other and entries[i][0] == identifier for i, other in enumerate(found)):
@@ -216,7 +218,7 @@ def build_shingles(licenses: list[SpdxLicense], scancode: list[ScancodeLicense],
         if entry.spdx in spdx or entry.category in ("CLA", "Patent License", "Commercial"):
             continue
         about_models = len(re.findall(r"\bmodels?\b", entry.text, re.I)) >= 8
-        if entry.category in ("Source-available", "Free Restricted") or AI_LIKE.search(entry.name) or about_models:
+        if entry.category in ("Source-available", "Free Restricted") or AI_LIKE.search(entry.name) or about_models or entry.spdx in named:
             standing = rows.get(entry.spdx, ["unknown"])[0]
             add(entry.spdx, entry.name, standing, comparison.shingles(split_words(entry.text).tokens))
     for row in reviewed:

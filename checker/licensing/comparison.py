@@ -211,13 +211,13 @@ class Reader:
                 return -1
         return at
 
-    def firsts(self, nodes: Sequence[Node]) -> set[int] | None:
-        """The words that may come first in `nodes`; None: any, or the end."""
-        found: set[int] = set()
+    def firsts(self, nodes: Sequence[Node]) -> set[tuple[int, ...]] | None:
+        """The words, up to four, that may come first in `nodes`; None: any, or the end. A bullet stands for itself."""
+        found: set[tuple[int, ...]] = set()
         for node in nodes:
             kind = node[0]
             if kind == "words":
-                found.add(node[1][0])
+                found.add(tuple(node[1][:4]))
                 return found
             if kind == "optional":
                 found |= self.firsts(node[1]) or set()
@@ -231,16 +231,29 @@ class Reader:
                         found |= inner
                 if not empty:
                     return found
-            elif kind in (NAME, NOTICE):
+            elif kind == BULLET:
+                found.add((BULLET,))
+            else:
                 return None
         return None
 
-    def gap(self, kind: int, start: int, follow: set[int] | None) -> Iterator[int]:
+    def follows(self, end: int, follow: set[tuple[int, ...]]) -> bool:
+        """Whether one of the beginnings `follow` stands at `end`."""
+        if end >= len(self.text):
+            return False
+        if (BULLET,) in follow and (end in self.words.bullets or BULLET_WORD.fullmatch(self.words.tokens[end])):
+            return True
+        if end in self.words.bullets:
+            end += 1
+        here = self.text[end : end + 4]
+        return any(here[: len(run)] == list(run) for run in follow)
+
+    def gap(self, kind: int, start: int, follow: set[tuple[int, ...]] | None) -> Iterator[int]:
         """The ends of a gap that starts at `start` and holds what it is for."""
         text = self.text
         most = LONGEST_NOTICE if kind == NOTICE else LONGEST_GAP
         for end in range(start, min(len(text), start + most) + 1):
-            if follow is not None and (end >= len(text) or text[end] not in follow):
+            if follow is not None and not self.follows(end, follow):
                 continue
             if end == start:
                 if kind == NOTICE:
@@ -252,8 +265,11 @@ class Reader:
                 if self.work > 3000:
                     return
                 raw = self.words.raw(start, end)
-                # A name in the running text starts and ends where its words do; what follows is not its business.
-                self.names[key] = notices.is_name(raw, shouting=raw.upper() == raw) if kind == NAME else notices.explain(raw)[0] == ""
+                self.names[key] = (
+                    notices.is_name(raw, shouting=raw.upper() == raw)
+                    if kind == NAME
+                    else notices.explain(raw)[0] == "" or notices.take_notice(f"Copyright {raw.strip()}") == ""
+                )
             if self.names[key]:
                 self.gaps.update(range(start, end))
                 yield end
@@ -323,12 +339,18 @@ class Reader:
                     end = max(ends)
                     start = at
                     if lead:
-                        for earlier in range(max(0, at - 300), at):
+                        for earlier in self.beginnings(tree[:lead], at):
                             if at in self.advance(tree[:lead], {earlier}):
                                 start = earlier
                                 break
                     found.append(Match(identifier, start, end, bool(self.gaps)))
         return found
+
+    def beginnings(self, lead: Sequence[Node], at: int) -> list[int]:
+        """Where the parts before a licence's first fixed words may begin: at the top, or where one of their words stands."""
+        runs = [tuple(run[:3]) for run in word_runs(lead)]
+        near = range(max(0, at - 300), at)
+        return [0] * (0 in near) + [p for p in near if p and any(tuple(self.text[p : p + len(run)]) == run for run in runs)]
 
     def first_runs(self, nodes: Sequence[Node]) -> list[list[int]]:
         """The beginnings of the first words that must stand."""
@@ -336,6 +358,18 @@ class Reader:
         if node[0] == "words":
             return [node[1][:6]]
         return [run for choice in node[1] for run in self.first_runs(choice)] if node[0] == "choice" else []
+
+
+def word_runs(nodes: Sequence[Node]) -> Iterator[list[int]]:
+    """All runs of fixed words in a tree."""
+    for node in nodes:
+        if node[0] == "words":
+            yield node[1]
+        elif node[0] == "optional":
+            yield from word_runs(node[1])
+        elif node[0] == "choice":
+            for choice in node[1]:
+                yield from word_runs(choice)
 
 
 def may_be_absent(node: Node) -> bool:

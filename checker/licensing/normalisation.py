@@ -46,7 +46,7 @@ KNOWN_HOSTS = (
 )
 LINK_TARGET = re.compile(rf"\]\((?:<)?(?:https?://{KNOWN_HOSTS}[^\s()<>]*|#[\w-]*|mailto:[^\s()<>]+)(?:>)?\)", re.I)
 HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:[{APOSTROPHE_SIGNS}][^\W_{HAN}]+)*|~~|[\x01-\x06]")
+WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:[{APOSTROPHE_SIGNS}][^\W_{HAN}]+)*|~~|&|[\x01-\x06]")
 BULLET = re.compile(r"(?:^|\n)[ \t\x0b\xa0#>*+/|;%-]*[(\[]?((?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})(?=[.)\]:]))")
 STRUCK = "\x01"  # stands for markup that strikes words out
 ODD = "\x02"  # stands for a symbol or an overlay that could change what a reader understands
@@ -54,6 +54,7 @@ HARMLESS_SYMBOLS = frozenset("©®™°•▪●◦‣·∙○■□◆◇▶►
 
 # Spellings that SPDX counts as the same word, and a few that differ only by hyphen or space.
 SPELLINGS = {
+    "&": "and",
     "licence": "license", "licences": "licenses", "licenced": "licensed", "licencing": "licensing", "https": "http",
     "acknowledgement": "acknowledgment", "acknowledgements": "acknowledgments", "analogue": "analog", "artefact": "artifact",
     "artefacts": "artifacts", "authorisation": "authorization", "authorised": "authorized", "cancelled": "canceled", "capitalisation": "capitalization",

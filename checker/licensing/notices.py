@@ -8,7 +8,7 @@ of the list below. What the grammar cannot read stays a difference, and a text w
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.licensing import names
 
@@ -162,11 +162,26 @@ def open_names() -> frozenset[str]:
     return frozenset(identifier for identifier, row in names.terms()["rows"].items() if row[0] == "open")
 
 
+@cache
+def first_words() -> frozenset[str]:
+    """The words that a licence name of the table starts with, and those that may stand before one."""
+    table = names.terms()
+    starts = {key.split()[0] for key in table["keys"] if key} | {re.split(r"[^\w.+]", key)[0] for key in table["ids"]}
+    return frozenset(starts) | {"the", "gnu", "creative", "software", "license", "licence", "version", "affero", "general", "lesser", "library", "free", "mozilla", "eclipse", "european", "open"}
+
+
+@lru_cache(maxsize=4096)
 def name_of(text: str) -> str | None:
     """The open licence that a title or a short name stands for, all of its words used."""
     bare = text.strip(EDGE)
     if not bare or len(bare) > 120:
         return None
+    first = re.match(r"[\w+.]+", bare)
+    if not first or first.group(0).lower() not in first_words():
+        return None
+    whole = names.find_id(bare)
+    if whole:
+        return whole if whole in open_names() else None
     if re.search(r"licen[cs]e", bare, re.I):
         aside = re.search(r"\s*\(\s*(?:[\"“]?the\s+[\"“]?license[\"”]?|[A-Za-z][\w.+-]{1,20})\s*$", bare)
         inside = names.find_id(aside.group(0).strip(EDGE)) if aside else None

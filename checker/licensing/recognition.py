@@ -21,7 +21,7 @@ from checker.licensing.normalisation import Words, split_words
 LONGEST = 400_000  # characters; no licence is a tenth of that, and a longer file is not read
 SHORT = 60  # words; less is a tag, a pointer or a notice, never a licence text, unless it is one word for word
 RESEMBLES = 0.35  # share of common word runs from which a text is called a variant of another
-IS = 0.82  # share from which it is that licence, wherever it was typed
+IS = 0.97  # share from which it is that licence, wherever it was typed
 POINTER = re.compile(
     r"(?:\b(?:see|refer\s+to|read|consult|view|found\s+(?:at|in|here)|available\s+(?:at|in|here)|located\s+(?:at|in)|please\s+(?:see|refer|visit|check)|visit)\b|请(?:参阅|参考|见|查看)|参照|を参照|https?://|^\s*[\w./-]*(?:LICEN[CS]E|COPYING)[\w.-]*\s*$)",
     re.I | re.M,
@@ -106,9 +106,13 @@ def candidates(words: Words) -> tuple[list[tuple[float, float, int]], int]:
 
 def find_matches(words: Words, reader: Reader) -> list[Match]:
     """The open licences that stand in the text as a whole, longest first, without overlaps."""
-    ranked, _ = candidates(words)
+    ranked, size = candidates(words)
     licenses = known_shingles()[2]
-    wanted = {str(licenses[number][0]) for likeness, share, number in ranked[:60] if share > 0.25}
+    wanted = {
+        str(licenses[number][0])
+        for _, share, number in ranked[:80]
+        if share > 0.25 or share * int(str(licenses[number][3])) > 0.25 * size
+    }
     _, ids, programs = comparison.programs()
     found: list[Match] = []
     for number, identifier in enumerate(ids):
@@ -139,6 +143,9 @@ def compare_open(words: Words, title: str | None) -> Recognition | None:
     choice = False
     place = 0
     for start, end in [*((m.start, m.end) for m in matches), (len(words.tokens), len(words.tokens))]:
+        if place == start:
+            place = end
+            continue
         rest, found, either = notices.explain(words.raw(place, start))
         if rest:
             return None
@@ -199,7 +206,9 @@ def read_short(text: str, words: Words, path: str) -> Recognition:
         line = 1 + stripped[: mention.start].count("\n")
         said = {r.kind.value for r in restrictions}
         restrictions += restrictions_of([k for k in mention.restrictions if k not in said], mention.expression, " ".join(mention.text.split()), path, line)
-    expression = " AND ".join(dict.fromkeys(m.expression for m in (closed_names or known) if m.expression)) or None
+    ids = [m.expression for m in (closed_names or known) if m.expression]
+    listed = [identifier for identifier in ids if not identifier.startswith("LicenseRef-")]
+    expression = " AND ".join(dict.fromkeys(listed or ids)) or None
     standing = Standing.RESTRICTED if restrictions or closed_names else Standing.UNKNOWN
     reserved = re.search(r"all\s+rights?\s+reserved|保留所有权利", stripped, re.I)
     if POINTER.search(stripped) and not restrictions:
@@ -222,34 +231,48 @@ def name_closed(text: str, words: Words, path: str, title: str | None) -> Recogn
     """The answer for a text that is not open as it stands: which licence it is or resembles, and what restricts."""
     from checker.licensing.clauses import find_restrictions
 
-    ranked, size = candidates(words)
+    ranked, _ = candidates(words)
     licenses = known_shingles()[2]
     best = ranked[0] if ranked else (0.0, 0.0, -1)
     identifier, name, standing = (str(v) for v in licenses[best[2]][:3]) if best[2] >= 0 else ("", "", "")
     # A licence that stands whole in a longer text counts for more than one that is merely as long.
-    whole = next((entry for entry in ranked[:20] if entry[1] > 0.9 and str(licenses[entry[2]][2]) == "restricted"), None)
+    whole = next((entry for entry in ranked[:20] if entry[1] > 0.97 and str(licenses[entry[2]][2]) == "restricted"), None)
     if whole and best[0] < IS and whole[0] > 0.2:
         best = whole
         identifier, name, standing = (str(v) for v in licenses[best[2]][:3])
+    parent = next((entry for entry in ranked[:20] if entry[1] > 0.85 and entry[0] > 0.6 and str(licenses[entry[2]][2]) == "open"), None)
+    if best[0] < IS and parent and best[1] < 0.97 and not is_titled(words, name):
+        best = parent
+        identifier, name, standing = (str(v) for v in licenses[best[2]][:3])
     if standing == "open" and (best[0] >= RESEMBLES or best[1] > 0.6):
-        return describe_modified(text, words, path, title, identifier, name, best)
-    html = re.search(r"<html|<!doctype html", text[:3000], re.I)
-    if best[0] < RESEMBLES and html and best[1] < 0.5:
+        return describe_modified(text, words, path, title, identifier, name)
+    if best[0] < RESEMBLES and best[1] < 0.5 and re.search(r"<html|<!doctype html", text[:3000], re.I):
         return Recognition(Standing.UNKNOWN, content=Content.PROSE, title=title, note="a web page, no licence text")
     restrictions = find_restrictions(text, path)
-    if best[0] >= IS or (best[1] > 0.9 and standing == "restricted"):
-        row = names.terms()["rows"].get(identifier)
-        kinds = [k for k in (row[3] if row else []) if k not in {r.kind.value for r in restrictions}]
-        restrictions = tuple(replace(r, licence=identifier) for r in restrictions)
-        restrictions += restrictions_of(kinds, identifier, title or "", path, 1)
+    if best[0] < RESEMBLES and best[1] < 0.97:
+        return describe_custom(text, words, path, title, restrictions)
+    own = next((m for m in names.mentions(words.clean[:300]) if m.expression and m.standing is Standing.RESTRICTED), None)
+    same = best[0] >= IS or best[1] >= 0.97 or best[0] > 0.7 and is_titled(words, name) and (own is None or own.expression == identifier)
+    if not same:
+        expression = own.expression if own else None
+        restrictions = tuple(replace(r, licence=expression) for r in restrictions)
         closed = standing == "restricted" or restrictions
-        return Recognition(Standing.RESTRICTED if closed else Standing.UNKNOWN, identifier, restrictions=restrictions, title=title, note=f"its words are those of {name}")
-    if best[0] >= RESEMBLES:
         return Recognition(
-            Standing.RESTRICTED if standing == "restricted" or restrictions else Standing.UNKNOWN,
-            None, restrictions=restrictions, title=title, family=f"a variant of {name}", note=f"{best[0]:.0%} like {name}",
+            Standing.RESTRICTED if closed else Standing.UNKNOWN,
+            expression, restrictions=restrictions, title=title, family=f"a variant of {name}", note=f"{best[0]:.0%} like {name}",
         )
-    return describe_custom(text, words, path, title, restrictions)
+    row = names.terms()["rows"].get(identifier)
+    kinds = [k for k in (row[3] if row else []) if k not in {r.kind.value for r in restrictions}]
+    restrictions = tuple(replace(r, licence=identifier) for r in restrictions)
+    restrictions += restrictions_of(kinds, identifier, title or "", path, 1)
+    closed = standing == "restricted" or restrictions
+    return Recognition(Standing.RESTRICTED if closed else Standing.UNKNOWN, identifier, restrictions=restrictions, title=title, note=f"its words are those of {name}")
+
+
+def is_titled(words: Words, name: str) -> bool:
+    """Whether the first words of the text are the name of the licence, its year left out."""
+    wanted = set(split_words(re.sub(r"\b20\d\d(?:-\d\d-\d\d)?\b", " ", name)).tokens) - {"license", "agreement", "the", "public", "terms", "of", "v"}
+    return bool(wanted) and wanted <= set(words.tokens[:60])
 
 
 def describe_custom(text: str, words: Words, path: str, title: str | None, restrictions: tuple[Restriction, ...]) -> Recognition:
@@ -269,7 +292,7 @@ def describe_custom(text: str, words: Words, path: str, title: str | None, restr
     return Recognition(standing, expression, restrictions=restrictions, title=title, family="custom", note="a licence that no catalogue has")
 
 
-def describe_modified(text: str, words: Words, path: str, title: str | None, identifier: str, name: str, best: tuple[float, float, int]) -> Recognition:
+def describe_modified(text: str, words: Words, path: str, title: str | None, identifier: str, name: str) -> Recognition:
     """The answer for an open licence with words put in or left out: what differs, line by line, and what that restricts."""
     from checker.licensing.clauses import find_restrictions
 
