@@ -291,6 +291,7 @@ class Release:
     url: str | None = None
     target: str = ""  # the branch or commit that a draft's tag will be made at
     published_at: str = ""
+    source: str = "api"  # or `event` (its payload alone, where the API did not answer), or `folder` (still to be made)
     not_checked: tuple[NotChecked, ...] = ()
 
 

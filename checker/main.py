@@ -107,7 +107,9 @@ def read_release(repository: Repository, config: Config, access: Access) -> Repo
 def read_previous(repository: Repository, config: Config, access: Access) -> Repository | NotChecked | None:
     """The repository at the release before this one, with that release; None where there is none before it."""
     release = repository.release
-    if release is None or not (config.is_remote or (config.in_action and config.workflow)):
+    if release is None or release.source == "event":
+        return None
+    if not (config.is_remote or (config.in_action and config.workflow)):
         return None
     from checker.sources.github import read_commit
 
@@ -224,6 +226,9 @@ def settle(verdict: Verdict, config: Config, access: Access, out: TextIO, err: T
     from checker.reports import annotations
     from checker.reports import release as note
 
+    if release.source == "event":
+        _say(f"the release {release.tag} was left as it is, because GitHub did not answer", config, out, err)
+        return PASSED
     if not config.token and config.on_release == "fail":
         return PASSED
     section = note.render(verdict) if config.comment else None

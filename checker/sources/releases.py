@@ -269,7 +269,9 @@ def read_folder(folder: Path, tag: str = "", notes: str = "") -> Release:
         assets.append(asset)
     skipped = [entry.name for entry in entries if entry not in files]
     left = (NotChecked(f"{len(skipped)} folders or links in {folder.name}", "only files become assets"),)
-    return Release(tag, notes=notes, draft=True, assets=tuple(assets), not_checked=left if skipped else ())
+    return Release(
+        tag, notes=notes, draft=True, assets=tuple(assets), source="folder", not_checked=left if skipped else ()
+    )
 
 
 def _chosen(assets: Sequence[Asset]) -> list[Asset]:
