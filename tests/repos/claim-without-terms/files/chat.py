@@ -1,0 +1,3 @@
+"""Lines typed in, answers of Tern out."""
+
+from transformers import pipeline
