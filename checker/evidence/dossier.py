@@ -33,7 +33,7 @@ from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies
 from checker.evidence.lineage import find_lineage
-from checker.evidence.parameters import Place, Source, find_sources
+from checker.evidence.parameters import Place, Source, find_sources, names_of, tokens_of
 from checker.evidence.publications import find_publications
 from checker.evidence.reading import Reading, Role
 from checker.evidence.release import apply_release
@@ -60,7 +60,7 @@ def collect(repository: Repository) -> Dossier:
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
     reckoning, choice = _terms(reading, cards, files, sources, catalogue_statements, told)
     kind = tell_kind(reading, sources, bool([c for c in cards if "/" not in c.path]))
-    lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning)
+    lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
     gating = find_gating(reading, cards)
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
@@ -139,11 +139,24 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
     )
 
 
-def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning) -> tuple[Lineage, ...]:
-    """A base that only a side variant is made from does not count for the headline models, whose terms are stated."""
-    aside = {e for v in reckoning.variants if not v.headline for e in v.terms.evidence}
+def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning, names: frozenset[str]) -> tuple[Lineage, ...]:
+    """A base that only a side variant is made from does not count for the headline models, whose terms are stated.
+
+    A side variant has words in its name that neither the model nor the base has ("... distilled into ..."); a sentence
+    on what the model itself is made from is about the headline.
+    """
     stated = reckoning.weights.standing is Standing.OPEN and reckoning.weights.basis is Basis.STATED
-    return tuple(replace(base, headline=not (stated and aside & set(base.evidence))) for base in lineage)
+    settled = []
+    for base in lineage:
+        own = names | tokens_of(base.base_model)
+        aside = any(
+            not variant.headline
+            and set(variant.terms.evidence) & set(base.evidence)
+            and not tokens_of(variant.name) <= own
+            for variant in reckoning.variants
+        )
+        settled.append(replace(base, headline=not (stated and aside)))
+    return tuple(settled)
 
 
 def _restrictions(reckoning: Reckoning, lineage: tuple[Lineage, ...], gating: tuple[Gating, ...]) -> tuple[Restriction, ...]:
