@@ -301,7 +301,8 @@ class Repository:
 
     `reader` is the source's own: it returns the text, or a NotChecked that says why there is none. Nothing after
     `sources/` touches the disk or the network otherwise. `root` is the judged folder as seen from the workspace and
-    from `url` (empty: their root); `files` have paths below it, reports show paths with it.
+    from `url` (empty: their root); `files` have paths below it, reports show paths with it. `state` says in words what
+    was read where `revision`, which links lead to, does not: the merge of a pull request is no commit people know.
     """
 
     name: str
@@ -313,6 +314,7 @@ class Repository:
     release: Release | None = None
     not_checked: tuple[NotChecked, ...] = ()
     root: str = ""
+    state: str = ""
     header_reader: Callable[[str], WeightMetadata | NotChecked] | None = field(default=None, repr=False, compare=False)
 
     def read(self, path: str) -> Text | NotChecked:

@@ -64,9 +64,16 @@ def read(config: Config, access: Access | None = None) -> Repository:
 
         repository = read_worktree(config.folder)
     if workflow:
-        name = workflow.repository.rpartition("/")[2] or repository.name
-        url, revision = workflow.url or repository.url, workflow.link_sha or repository.revision
-        repository = replace(repository, name=name, url=url, revision=revision, root=config.root)
+        from checker.sources import base_commit
+
+        repository = replace(
+            repository,
+            name=workflow.repository.rpartition("/")[2] or repository.name,
+            url=workflow.url or repository.url,
+            revision=workflow.link_sha or repository.revision,
+            root=config.root,
+            state=base_commit.judged(workflow),
+        )
     return replace(repository, not_checked=(*repository.not_checked, *config.not_checked))
 
 

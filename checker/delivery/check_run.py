@@ -49,7 +49,7 @@ def publish(client: Github, repository: str, sha: str, run: str, verdict: Verdic
         "conclusion": conclusion(verdict),
     }
     with asking("the check runs of the commit"):
-        parameters = {"check_name": NAME, "per_page": 100}
+        parameters = {"check_name": NAME, "filter": "all", "per_page": 100}
         _, data = requester.requestJsonAndCheck("GET", f"{api}/commits/{sha}/check-runs", parameters=parameters)
         existing = [item for item in data["check_runs"] if item.get("external_id") == run]
     with asking("a check run on the commit"):

@@ -158,7 +158,8 @@ def _ended(clause: str) -> str:
 
 def _footer(verdict: Verdict) -> str:
     repository, made = verdict.assessment.repository, versions()
-    revision = f" at {repository.revision[:12]}" if repository.revision else ""
+    shown = repository.state or (repository.revision or "")[:12]
+    revision = f" at {shown}" if shown else ""
     return (
         f"Judged: {repository.name}{revision} · openness-gate {made['gate']} · "
         f"checklist of OSAID {made['osaid']} · SPDX licence list {made['spdx']} · no certificate of the OSI"

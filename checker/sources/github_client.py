@@ -47,7 +47,7 @@ class Patience:
     secondary: float = 60
     backoff: float = 1
     tries: int = 4
-    whole: float = 180
+    whole: float = 120
 
 
 @dataclass

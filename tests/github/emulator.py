@@ -99,10 +99,13 @@ class Repo:
         requester = self.at.client(token).requester
         return requester.requestJsonAndCheck(method, f"/repos/{self.name}{path}", input=body)[1]
 
-    def commit(self, files: Mapping[str, str], branch: str = "main", parent: str | None = None) -> str:
-        """Writes `files` as a new commit on `branch` (made from `parent` where it is new) and returns its id."""
+    def commit(self, files: Mapping[str, str | None], branch: str = "main", parent: str | None = None) -> str:
+        """Writes `files` (None: taken away) as a new commit on `branch`, made from `parent` if new; returns its id."""
         head = parent or str(self.ask("GET", f"/branches/{branch}")["commit"]["sha"])
-        tree = [{"path": p, "mode": "100644", "type": "blob", "content": text} for p, text in files.items()]
+        tree = [
+            {"path": p, "mode": "100644", "type": "blob", **({"sha": None} if text is None else {"content": text})}
+            for p, text in files.items()
+        ]
         base = self.ask("GET", f"/git/commits/{head}")["tree"]["sha"]
         made = self.ask("POST", "/git/trees", {"base_tree": base, "tree": tree})["sha"]
         new = self.ask("POST", "/git/commits", {"message": "Change", "tree": made, "parents": [head]})["sha"]
