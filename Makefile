@@ -24,8 +24,8 @@ types: $(VENV)/tested
 unit: $(VENV)/tested
 	$(BIN)/python -m pytest -q
 
-rigs: $(VENV)/tested
-	@$(BIN)/python -m pytest -q tests/rigs
+rigs: $(VENV)/rigged
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
@@ -47,6 +47,11 @@ $(VENV)/tested: $(VENV)/installed requirements-dev.lock
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/rigged: $(VENV)/tested requirements-rigs.lock tests/rigs/package-lock.json
+	@$(PIP) install --require-hashes -r requirements-rigs.lock
+	@cd tests/rigs && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund
+	@touch $@
+
 # uv writes one lock for every platform and Python from 3.11 on (pip install uv).
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links
@@ -54,6 +59,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 lock:
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra rigs -o requirements-rigs.lock
 	echo 'setuptools>=77' | $(LOCK) - -o requirements-build.lock
 
 clean:

@@ -13,16 +13,16 @@ MARKER = "<!-- openness-gate: comment -->"
 LIMIT = 65_536  # characters of a comment's body; GitHub answers 422 beyond
 MARKER_ROOM = 100  # characters of LIMIT that delivery may add to the marker: which gate speaks, in which run
 SPOTS = 4  # lines of evidence shown for one finding
+ROWS = 10  # of a section in a comment that would be too long otherwise
 
 
 def render(verdict: Verdict) -> str:
-    """The comment, the first line MARKER. What would be too long becomes the short version, which points elsewhere."""
-    text = _print("comment.md.j2", verdict)
-    return text if _length(text) <= LIMIT - MARKER_ROOM else _print("comment-short.md.j2", verdict)
-
-
-def _print(template: str, verdict: Verdict) -> str:
-    return print_template(template, marker=Markdown(MARKER), page=page(verdict, SPOTS))
+    """The comment, the first line MARKER. One that would be too long gets fewer rows, then only their numbers."""
+    for spots, most in ((SPOTS, None), (1, ROWS)):
+        text = print_template("comment.md.j2", marker=Markdown(MARKER), page=page(verdict, spots, most))
+        if _length(text) <= LIMIT - MARKER_ROOM:
+            return text
+    return print_template("comment-short.md.j2", marker=Markdown(MARKER), page=page(verdict, SPOTS))
 
 
 def _length(text: str) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.domain import Answer, Evidence, Finding, Level, Variant, Verdict
 from checker.reports.markdown import Markdown, code, defuse, link
 from checker.reports.outline import Outline, outline, where
 from checker.reports.places import Places
 from checker.reports.versions import versions
+from checker.reports.visible import shortened, visible
 
 QUOTE = 200  # characters of a quote
+NAME = 80  # characters of the repository's name
 NOTHING = Markdown("")
 BOX = Markdown("[ ] ")
 SIGNS = {Answer.MET: "✅", Answer.UNMET: "❌", Answer.UNKNOWN: "🔍", Answer.NOT_APPLICABLE: "➖"}
@@ -61,10 +63,14 @@ class Page:
     footer: str
 
 
-def page(verdict: Verdict, spots: int) -> Page:
-    """The page on `verdict`, with at most `spots` lines of evidence for each row."""
+def page(verdict: Verdict, spots: int, most: int | None = None) -> Page:
+    """The page on `verdict`, with at most `spots` lines of evidence for a row and `most` rows in a section."""
     content = outline(verdict)
     rows = _Rows(Places.of(verdict.assessment.repository), spots)
+
+    def cut(sections: Iterable[Section]) -> tuple[Section, ...]:
+        return tuple(replace(section, rows=rows.first(section.rows, most)) for section in sections)
+
     to_do = [
         Section(f"To reach level {todo.level.value}, {todo.level.title}", rows.findings(todo.findings), BOX)
         for todo in content.to_do
@@ -83,10 +89,10 @@ def page(verdict: Verdict, spots: int) -> Page:
         verdict=f"{verb[0].upper()}{verb[1:]}" if because else _sentence(verb),
         because=f"{comma}{_ended(because)}" if because else "",
         lines=tuple(_sentence(text) for text in (*content.reasons, content.change, content.potential) if text),
-        open_sections=(*wanted, *rests),
-        folded_sections=(*later, *notes, *gaps),
-        tables=tuple(_filled(Section(f"All {len(content.findings)} criteria", rows.findings(content.findings)))),
-        variants=(variants,) if variants else (),
+        open_sections=cut((*wanted, *rests)),
+        folded_sections=cut((*later, *notes, *gaps)),
+        tables=cut(_filled(Section(f"All {len(content.findings)} criteria", rows.findings(content.findings)))),
+        variants=(rows.first(variants, most),) if variants else (),
         footer=_footer(verdict),
     )
 
@@ -95,6 +101,12 @@ class _Rows:
     def __init__(self, places: Places, spots: int) -> None:
         self._places = places
         self._spots = spots
+
+    def first(self, rows: tuple[Row, ...], most: int | None) -> tuple[Row, ...]:
+        """The first `most` rows, and one that says how many more there are."""
+        if most is None or len(rows) <= most:
+            return rows
+        return (*rows[:most], self.note(f"and {len(rows) - most} more", ()))
 
     def findings(self, findings: Iterable[Finding]) -> tuple[Row, ...]:
         return tuple(self.finding(finding) for finding in findings)
@@ -161,7 +173,7 @@ def _footer(verdict: Verdict) -> str:
     shown = repository.state or (repository.revision or "")[:12]
     revision = f" at {shown}" if shown else ""
     return (
-        f"Judged: {repository.name}{revision} · openness-gate {made['gate']} · "
+        f"Judged: {shortened(visible(repository.name), NAME)}{revision} · openness-gate {made['gate']} · "
         f"checklist of OSAID {made['osaid']} · SPDX licence list {made['spdx']} · no certificate of the OSI"
     )
 

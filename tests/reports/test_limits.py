@@ -42,13 +42,23 @@ def test_exactly_ten_annotations_are_all_shown() -> None:
     assert "more" not in errors[-1]
 
 
-def test_a_comment_beyond_the_limit_becomes_a_short_one() -> None:
-    verdict = many(400, "words " * 30)
+def test_a_comment_beyond_the_limit_has_fewer_rows_and_says_how_many_more_there_are() -> None:
+    text = comment.render(many(400, "words " * 30))
+    assert len(text) <= comment.LIMIT
+    assert text.startswith(comment.MARKER)
+    assert "drops from level 3 to 2" in text
+    assert "criterion-9<" in text and "criterion-10<" not in text
+    assert "and 390 more" in text
+    assert "criterion-19<" in comment.render(many(20))
+
+
+def test_a_comment_that_is_still_too_long_has_numbers_only() -> None:
+    findings = tuple(replace(finding, reason="@" * 600, fix="@" * 600) for finding in with_findings(400))
+    verdict = replace(verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, findings=findings))
     text = comment.render(verdict)
     assert len(text) < 3000
     assert text.startswith(comment.MARKER)
-    assert "drops from level 3 to 2" in text
-    assert len(comment.render(many(20))) <= comment.LIMIT
+    assert "To reach level 3, Open Weights AI: 400" in text
 
 
 def test_a_summary_beyond_the_limit_becomes_a_short_one() -> None:
