@@ -737,7 +737,7 @@ def find_code(reading: Reading, code_terms: Terms) -> Mapping[str, Component]:
         _supporting(tree, reading, code_terms, looked),
         *_testing(tree, runs, documents, code_terms, looked),
     ]
-    return {component.id: component for component in found}
+    return {component.id: reading.settled(component) for component in found}
 
 
 def _running(

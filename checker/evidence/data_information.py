@@ -60,6 +60,12 @@ _TRAINED_ON = re.compile(
     r"(?:事前)?学習(?:用)?(?:データ|コーパス)",
     re.I,
 )
+_STATES_SOURCES = re.compile(
+    r"\btrained\b[^.;]{0,60}\b(?:on|using|with|from|over)\b|\bwe (?:pre-?)?train\b[^.;]{0,60}\bon\b|"
+    r"\btraining (?:data\w*|corpus|corpora|set) (?:is|are|was|were|consists?|comes?|includes?|contains?|comprises?)\b|"
+    r"训练|学習",
+    re.I,
+)
 _NOT_ABOUT_DATA = re.compile(
     r"\b(?:batch(?:[- ]?size)?s?|context (?:length|window)|sequence lengths?|sequences? of|learning rate|"
     r"optimi[sz]er|hyper-?parameters?|epochs? of warm)\b|\b(?:tokeni[sz]ers?|classifiers?|reward models?|"
@@ -161,7 +167,8 @@ _PROCESSED = re.compile(
     r"\b(?:filter|dedup|de-dup|near-dup|clean|pre-?process|post-?process|tokeni[sz](?!er)|normali[sz]|remov|"
     r"heuristic|decontaminat|crop|resiz|resampl|augment|quality (?:classif|filter|control|scor)|strip|discard|"
     r"exclud|anonymi[sz]|redact|"
-    r"segmented|split into|standardi[sz]|perplexity|language identification|fully[- ](?:processed|prepared))\w*|"
+    r"segmented|split into|splitting|standardi[sz]|perplexity|language identification|"
+    r"fully[- ](?:processed|prepared))\w*|"
     r"清洗|过滤|去重|预处理|分词|脱敏|フィルタ|重複(?:排除|除去)|前処理|クリーニング|除去|分割",
     re.I,
 )
@@ -470,7 +477,7 @@ def find_data_information(reading: Reading, document_terms: Terms = UNREAD) -> M
             item = replace(item, looked_in=looked)
         found[item.id] = item
     found["datasets"] = _datasets(told, looked)
-    return found
+    return {name: reading.settled(component) for name, component in found.items()}
 
 
 def _present(item: str, evidence: Iterable[Evidence], note: str = "") -> Component:
@@ -646,7 +653,9 @@ def _third_party_listing(told: _Told) -> Component:
             item, (*whole, told.linked[0].evidence), "none: the training data are released as they were used"
         )
     # Every source that is named is linked somewhere: nothing is left that would have to be had from somebody else.
-    stated = [p for p in told.passages if p.said and p.names and p.is_prose]
+    stated = [
+        p for p in told.passages if p.said and p.names and p.is_prose and (p.keyed or _STATES_SOURCES.search(p.text))
+    ]
     linked = {word for p in told.linked for name in p.names for word in name.split()}
     if stated and linked and all(set(name.split()) <= linked for p in stated for name in p.names):
         return _present(

@@ -132,7 +132,7 @@ def find_publications(reading: Reading, document_terms: Terms = UNREAD) -> Mappi
         _samples(own, paths, document_terms, looked),
         _metadata(reading, own, paths, document_terms, looked),
     )
-    return {component.id: component for component in found}
+    return {component.id: reading.settled(component) for component in found}
 
 
 def _present(

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from checker.domain import File, FileKind, NotChecked, Repository, Text
+from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
 from checker.evidence.documents import Document, parse_document
 
 MOST_TEXTS = 160
@@ -163,3 +163,15 @@ class Reading:
         chosen = self.of(Role.README, Role.CARD, Role.DATA_DOCUMENT, Role.DOCUMENT)
         documents = [self.document(w.path) for w in chosen]
         return tuple(d for d in documents if d is not None)
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The READMEs, cards and data documents near the root that were chosen and could not be read."""
+        chosen = self.of(Role.README, Role.CARD, Role.DATA_DOCUMENT, depth=1)
+        return tuple(w.path for w in chosen if self.document(w.path) is None)
+
+    def settled(self, component: Component) -> Component:
+        """`component`, but "not found" becomes "not checked" where a document that may hold it could not be read."""
+        if component.state is not State.NOT_FOUND or not self.unread:
+            return component
+        return replace(component, state=State.NOT_CHECKED, note=f"{component.note}; {self.unread[0]} could not be read")

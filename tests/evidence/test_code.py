@@ -242,6 +242,13 @@ def test_a_package_that_an_example_imports_is_inference_code() -> None:
     assert found["inference-code"].evidence[0].line == 4
 
 
+def test_an_unread_readme_leaves_what_it_may_say_unchecked() -> None:
+    found = dict(find_code(reading_of({}, "README.md", "wren/model.py"), OPEN_CODE))
+    assert found["training-code"].state is State.NOT_CHECKED
+    assert "README.md could not be read" in found["training-code"].note
+    assert found["architecture"].state is State.PRESENT
+
+
 def test_nothing_is_found_in_a_repository_of_pictures() -> None:
     found = code_of("# Wren\n\nAn announcement. Inference code will be released soon.\n", "wren.png")
     assert found["inference-code"].state is State.DECLARED_ABSENT

@@ -271,6 +271,13 @@ def test_terms_are_not_claimed_for_documents_whose_terms_are_not_known() -> None
     assert found["data-provenance"].terms.standing is Standing.UNKNOWN
 
 
+@pytest.mark.parametrize("item", ITEMS)
+def test_an_unread_data_card_is_said_to_be_unread(item: str) -> None:
+    found = dict(find_data_information(reading_of({"README.md": "# Wren\n"}, "DATA_CARD.md"), DOCUMENTS))[item]
+    assert found.state is State.NOT_CHECKED
+    assert "DATA_CARD.md could not be read" in found.note
+
+
 def test_a_very_long_line_is_read_in_no_time() -> None:
     found = told(f"# Wren\n\n## Training data\n\nWren was trained on {'data and ' * 20_000}more data.\n")
     assert found["data-provenance"].state is State.NOT_FOUND
