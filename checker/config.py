@@ -172,8 +172,7 @@ class Config:
     @property
     def root(self) -> str:
         """The judged folder as seen from the workspace; empty for the workspace itself."""
-        root = "." if self.is_remote else str(PurePosixPath(self.path.strip("/")))
-        return "" if root == "." else root
+        return root_of(self.path)
 
     @property
     def folder(self) -> Path:
@@ -291,6 +290,12 @@ class Config:
 def wants_colour(environ: Mapping[str, str]) -> bool:
     """Whether a terminal may be given colours (no-color.org)."""
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def root_of(path: str) -> str:
+    """The folder `path` without what says nothing ("./model/" is "model"); empty for the workspace itself."""
+    root = "." if path.startswith(REMOTE) else str(PurePosixPath(path.strip("/")))
+    return "" if root == "." else root
 
 
 def read_settings(path: Path, required: bool = False) -> Mapping[str, str]:

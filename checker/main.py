@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from checker.config import Config, Workflow
+from checker.config import Config, Workflow, root_of
 from checker.domain import Base, File, GateError, NotChecked, Repository, Standing, Verdict
 from checker.progress import Progress
 from checker.sources.github_client import Access
 
 if TYPE_CHECKING:
+    from checker.delivery.workflow import Place
     from checker.sources.releases import Releases
 
 PASSED, FAILED, NOT_JUDGED, BUG = 0, 1, 2, 3
@@ -210,14 +211,14 @@ def publish(verdict: Verdict, config: Config, out: TextIO, err: TextIO) -> None:
 
 
 def deliver(
-    verdict: Verdict, config: Config, access: Access, out: TextIO, err: TextIO, number: int | None = None
+    verdict: Verdict, config: Config, access: Access, out: TextIO, err: TextIO, place: Place | None = None
 ) -> None:
     """Write the comment and the check run that `config` asks for; what GitHub refuses is a notice."""
     if not (config.in_action and config.workflow):
         return
     from checker.delivery import workflow
 
-    for note in workflow.deliver(verdict, config, access, number):
+    for note in workflow.deliver(verdict, config, access, place):
         _say(note, config, out, err)
 
 
@@ -253,6 +254,7 @@ def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err:
     The exit status tells whether that could be done; the verdict was the first run's. Raises GateError.
     """
     from checker.delivery import second_half
+    from checker.delivery.workflow import Place
 
     finished = second_half.FinishedRun.of(workflow)
     if finished is None:
@@ -263,7 +265,12 @@ def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err:
     if number is None:
         _say("Nothing to say: no open pull request has the judged commit as its head any more.", config, out, err)
         return PASSED
-    deliver(verdict, config, access, out, err, number)
+    from checker.sources.github import read_commit
+
+    about = str(verdict.config.get("path", "."))  # the same words as the first half, so that both keep one comment
+    own = judge(read_commit(workflow.repository, finished.head_sha, access.client, wanted, root_of(about)), config)
+    second_half.ensure_no_more_than(own, verdict)
+    deliver(verdict, config, access, out, err, Place(number, finished.head_sha, about, finished.run))
     return PASSED
 
 

@@ -30,6 +30,7 @@ class FinishedRun:
     head_repository: str  # OWNER/NAME; empty where the fork is gone
     head_branch: str
     pull_requests: tuple[int, ...]
+    run: tuple[int, int]  # its id and attempt
 
     @classmethod
     def of(cls, workflow: Workflow) -> FinishedRun | None:
@@ -49,6 +50,7 @@ class FinishedRun:
             head_repository=str(repository.get("full_name") or "") if isinstance(repository, Mapping) else "",
             head_branch=str(run.get("head_branch") or ""),
             pull_requests=tuple(_numbers(listed)),
+            run=(_count(run.get("id")), _count(run.get("run_attempt"))),
         )
 
 
@@ -101,6 +103,23 @@ def read_report(path: Path, finished: FinishedRun, workflow: Workflow) -> Verdic
         url=f"{workflow.server_url.rstrip('/')}/{quote(workflow.repository)}",
     )
     return replace(verdict, assessment=replace(verdict.assessment, repository=trusted))
+
+
+def ensure_no_more_than(own: Verdict, reported: Verdict) -> None:
+    """Refuse a report that claims a higher level than the commit itself shows to whoever reads it here.
+
+    The first half runs what the pull request says it should run, so its report may be made up. Raises GateError.
+    """
+    shown, claimed = own.assessment.level, reported.assessment.level
+    if (claimed or 0) > (shown or 0):
+        raise GateError(
+            f"The report claims level {claimed}, and the commit shows level {shown or 'none'}: nothing was written.",
+            "Look at the pull request's own workflow files; or update its branch, if only the merge has that level.",
+        )
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value < 10**18 else 0
 
 
 def _numbers(listed: Any) -> list[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.config import Config, Workflow
@@ -23,20 +24,36 @@ DEPENDABOT = "dependabot[bot]"
 _NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
-def deliver(verdict: Verdict, config: Config, access: Access, number: int | None = None) -> list[str]:
+@dataclass(frozen=True)
+class Place:
+    """Where a verdict is said: pull request `number` (None: none), commit `sha`; `about` what, by which `run`."""
+
+    number: int | None
+    sha: str
+    about: str
+    run: tuple[int, int]
+
+    @classmethod
+    def of(cls, config: Config, workflow: Workflow) -> Place:
+        """The place that the event of the run names."""
+        return cls(number_of(workflow.pull_request), workflow.link_sha, config.path, workflow.run)
+
+
+def deliver(verdict: Verdict, config: Config, access: Access, place: Place | None = None) -> list[str]:
     """Writes what `config` asks for and returns what people should know of it, one sentence each.
 
-    `number` is the pull request, where the event does not carry it.
+    `place` is where, if the event itself does not say.
     """
     workflow = config.workflow
     if workflow is None or not _NAME.fullmatch(workflow.repository):
         return []
+    place = place or Place.of(config, workflow)
     notes = []
-    number = number or number_of(workflow.pull_request)
-    if config.comment and number is not None:
-        notes += _comment(verdict, config, workflow, access, number)
-    if config.check_run and workflow.link_sha:
-        notes += _check_run(verdict, workflow, access)
+    if config.comment and place.number is not None:
+        thread = Thread(workflow.repository, place.number, place.about, place.run)
+        notes += _comment(verdict, workflow, access, thread)
+    if config.check_run and place.sha:
+        notes += _check_run(verdict, workflow, access, place)
     return notes
 
 
@@ -46,10 +63,9 @@ def number_of(pull_request: Mapping[str, Any] | None) -> int | None:
     return number if isinstance(number, int) and number > 0 else None
 
 
-def _comment(verdict: Verdict, config: Config, workflow: Workflow, access: Access, number: int) -> list[str]:
+def _comment(verdict: Verdict, workflow: Workflow, access: Access, thread: Thread) -> list[str]:
     if not access.token:
         return ["No comment was written: there is no token (input `token`)."]
-    thread = Thread(workflow.repository, number, config.path, workflow.run)
     try:
         spoken = speak(access.client, thread, comment.render(verdict))
     except GitHubError as error:
@@ -57,14 +73,14 @@ def _comment(verdict: Verdict, config: Config, workflow: Workflow, access: Acces
     return ["The comment was left as it is: a newer run has written it."] if "newer" in spoken.what else []
 
 
-def _check_run(verdict: Verdict, workflow: Workflow, access: Access) -> list[str]:
+def _check_run(verdict: Verdict, workflow: Workflow, access: Access, place: Place) -> list[str]:
     if not access.token:
         return ["No check run was written: there is no token (input `token`)."]
     client: Github = access.client
-    run = ".".join(map(str, workflow.run))
+    run = ".".join(map(str, place.run))
     text = comment.render(verdict).removeprefix(comment.MARKER).lstrip()
     try:
-        check_run.publish(client, workflow.repository, workflow.link_sha, run, verdict, text)
+        check_run.publish(client, workflow.repository, place.sha, run, verdict, text)
     except GitHubError as error:
         return [_refusal("The check run was not written", error, workflow)]
     return []
