@@ -26,6 +26,7 @@ COMMIT, OTHER_COMMIT = "a" * 40, "b" * 40
 class World:
     """What the server knows. `before` runs ahead of each request and may change it; `asked` lists the requests."""
 
+    repository: str = REPOSITORY
     releases: list[dict[str, Any]] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
     branches: dict[str, str] = field(default_factory=lambda: {"main": COMMIT})
@@ -105,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
         with world.lock:
             world.asked.append(f"{method} {self.path}")
             world.before(world, method, parts.path)
-            path = parts.path.removeprefix(f"/repos/{REPOSITORY}")
+            path = parts.path.removeprefix(f"/repos/{world.repository}")
             may_push = self.headers.get("authorization", "").endswith(PUSH)
             shown = [release for release in world.releases if may_push or not release["draft"]]
             if path == "/releases":
