@@ -309,6 +309,10 @@ def read_settings(path: Path, required: bool = False) -> Mapping[str, str]:
                 f"There is no settings file {path}.", "Name a file that exists, or leave `config` away."
             ) from None
         return {}
+    except PermissionError:
+        raise GateError(
+            f"{path} may not be read by this user.", "Give the user who runs the gate the right to read the folder."
+        ) from None
     except OSError as error:
         raise GateError(f"{path} cannot be read: {error.strerror}.", "Make it an ordinary, readable file.") from None
     with open(descriptor, "rb") as file:
