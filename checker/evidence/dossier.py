@@ -87,7 +87,9 @@ def _terms(
     reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...], told: tuple[Terms, ...]
 ) -> tuple[Reckoning, tuple[Evidence, ...]]:
     paths = frozenset(f.path for f in reading.files)
-    tree = Tree(paths, slugs_of(reading.readmes, reading.repository.name))
+    slugs = slugs_of(reading.readmes, reading.repository.name)
+    own_names = {reading.repository.name.rsplit("/", 1)[-1].lower(), *(slug.rsplit("/", 1)[-1] for slug in slugs)}
+    tree = Tree(paths, slugs, frozenset(own_names))
     root: list[Statement] = list(more)
     for document in reading.readmes:
         root.extend(find_statements(document, tree))
@@ -96,9 +98,11 @@ def _terms(
         if wanted.depth > 0 and _NESTED.search(wanted.path):
             found = reading.document(wanted.path)
             if found is not None:
-                nested.extend(find_statements(found, tree))
+                told = find_statements(found, tree)
+                # Documents about one use of a model may lower a verdict; cards and READMEs beside a model speak for it.
+                nested.extend(s for s in told if wanted.role is not Role.DOCUMENT or s.standing is not Standing.OPEN)
     for file in files:
-        if file.root and file.document is not None and file.recognition is not None and file.recognition.content in (Content.PROSE, Content.POINTER, Content.TAG):
+        if file.root and file.document is not None and len(file.document.content) < 6000 and file.recognition is not None and file.recognition.content in (Content.PROSE, Content.POINTER, Content.TAG):
             root.extend(find_statements(file.document, tree))
     for wanted in reading.of(Role.NOTICE, depth=0):
         found = reading.document(wanted.path)

@@ -14,13 +14,18 @@ from checker.domain import Evidence
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW
 from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
+from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
 
 _PRODUCT = re.compile(
-    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|bindings?|linter|validator|dashboard|web ?app|website|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|tool (?:for|to|is|provides|that|which|helps)|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
+    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|bindings?|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps)|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
     re.I,
 )
 _MODEL = re.compile(
-    r"\b(?:we |our |this |the |a |an |is |introduc\w+|present\w*|propos\w*|train\w*|releas\w*)\b[^.]{0,90}\b(?:language|foundation|generative|diffusion|neural|multi-?modal|vision|speech|text-to-\w+|image-to-\w+|autoregressive|reasoning|embedding|o1-level|translation|protein|chat|transformer|tts|segmentation|video|audio|music)[\w\s-]{0,30}\b(?:models?|networks?|llms?|chatbot|system)\b|\b(?:large language model|foundation model|pre-?trained model)\b|大(?:语言)?模型|基座模型|言語モデル",
+    r"\b(?:we |our |this |the |a |an |is |introduc\w+|present\w*|propos\w*|train\w*|releas\w*)\b[^.]{0,90}\b(?:language|foundation|generative|diffusion|neural|multi-?modal|vision|speech|text-to-\w+|image-to-\w+|autoregressive|reasoning|embedding|o1-level|translation|protein|chat|transformer|tts|segmentation|video|audio|music)[\w\s-]{0,30}\b(?:models?|networks?|llms?|chatbot|system)\b|\b(?:large language model|foundation model|pre-?trained model)\b|(?:大|语言|基座|生成|扩散|对话|多模态|基础|开源)模型|言語モデル|基盤モデル",
+    re.I,
+)
+_PRESENTS = re.compile(
+    r"\b(?:we|introducing|meet|to) (?:\w+ ){0,2}(?:introduce|present|propose|train|release|announce)?[^.]{0,80}\b(?:language|foundation|generative|diffusion|multi-?modal|vision|speech|text-to-\w+|reasoning|embedding|o1-level|chat)[\w\s-]{0,20}\bmodels?\b|\bis an? (?:[\w,-]+ ){0,8}(?:language|foundation|generative|diffusion|multi-?modal|vision|speech|reasoning|embedding|text-to-\w+)[\w\s-]{0,20}\bmodel\b|模型",
     re.I,
 )
 _PAPER = re.compile(r"arxiv\.org/(?:abs|pdf)|openreview\.net|aclanthology|@(?:article|inproceedings|misc)\{|technical report|\bpaper\b|论文", re.I)
@@ -40,12 +45,13 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool) -> 
     """A model where parameters are offered; else by what the repository says that it is."""
     own = [s for s in sources if s.own]
     intro, evidence = _intro(reading)
-    product = _PRODUCT.search(intro) or _TITLE.search(_title(reading))
-    if own:
-        firm = [s for s in own if s.place is not Place.STATED] or own
-        if product and not has_card and all(s.place in (Place.STATED, Place.REQUEST) for s in own) and not _MODEL.search(intro):
-            return Kind(False, f"the repository describes itself as something else ({product[0]})", evidence)
-        return Kind(True, "parameters are offered", (firm[0].evidence,))
+    product = _PRODUCT.search(" . ".join(intro.split(" . ")[:3])) or _TITLE.search(_title(reading))
+    firm = [s for s in own if s.firm]
+    handed_out = [s for s in firm if s.place in (Place.TREE, Place.FILE, Place.STORE, Place.RELEASE)]
+    if handed_out or (firm and not (product and not _MODEL.search(intro))):
+        return Kind(True, "parameters are offered", ((handed_out or firm)[0].evidence,))
+    if own and (has_card or _MODEL.search(intro)) and not product:
+        return Kind(True, "the README presents a model and shows how to load it", (own[0].evidence, *evidence))
     if has_card or any(w.depth == 0 for w in reading.of(Role.CARD)):
         where = next((w.path for w in reading.of(Role.CARD)), None)
         shown = (Evidence(PurePosixPath(where).name, where),) if where else evidence
@@ -53,7 +59,7 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool) -> 
     if product:
         return Kind(False, f"the repository describes itself as something else ({product[0]})", evidence)
     text = " ".join(d.content[:60_000] for d in reading.readmes[:2])
-    if _MODEL.search(intro) and (_PAPER.search(text) or not _has_package(reading)):
+    if _PRESENTS.search(intro) or (_MODEL.search(intro) and not _has_package(reading)):
         return Kind(True, "the README presents a model", evidence)
     if _PAPER.search(text) and (not _has_package(reading) or _IMPLEMENTS.search(intro)):
         return Kind(True, "the README presents the work of a paper", evidence)
@@ -71,21 +77,27 @@ def _has_package(reading: Reading) -> bool:
     return any("/" not in f.path and PurePosixPath(f.path).name in ("pyproject.toml", "setup.py", "package.json", "Cargo.toml", "go.mod") for f in reading.files)
 
 
+_TELLS = re.compile(r"\b(?:is|are|was|provides?|allows?|contains?|includes?|presents?|introduc\w+|releas\w+|meet|implements?|propos\w+|aims?|enables?|offers?|hosts?|repository|implementation|launch\w*|train\w*|inference)\b|是|发布|推出|です|提供", re.I)
+
+
 def _intro(reading: Reading) -> tuple[str, tuple[Evidence, ...]]:
-    """The title and the first sentences of the README, and a quote of them."""
+    """The title and the first sentences that tell what the repository is, and a quote of the first; no news, no menus."""
     for document in reading.readmes:
-        words: list[str] = []
+        told: list[str] = []
         shown: Evidence | None = None
-        for block in document.blocks[:40]:
-            if block.kind in (CODE, TABLE_ROW) or not block.text.strip():
+        for block in document.blocks[:60]:
+            if block.kind in (CODE, TABLE_ROW, HEADING) or under(block.headings, NEWS_HEADING) or under(block.headings, ASIDE_HEADING):
                 continue
-            if block.kind == HEADING and len(" ".join(words)) > 300:
+            for sentence in block.sentences:
+                text = sentence.text
+                if DATED.match(text) or len(text) < 20 or len(re.findall(r"[|•·▪]", text)) >= 2 or not _TELLS.search(text):
+                    continue
+                told.append(text)
+                shown = shown or document.quote(sentence.line, text)
+                if len(told) >= 5:
+                    break
+            if len(told) >= 5:
                 break
-            words.append(" ".join(block.text.split()))
-            if shown is None and len(block.text.strip()) > 12:
-                shown = document.quote(block.line, block.text)
-            if len(" ".join(words)) > 900:
-                break
-        if words:
-            return " . ".join(words)[:1400], (shown,) if shown else ()
+        if told or document.title:
+            return " . ".join((document.title, *told))[:1400], (shown,) if shown else (document.quote(1),)
     return "", ()

@@ -33,12 +33,16 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Source:
-    """One place where parameters can be had. `own`: it is this repository's model, not one that it uses."""
+    """One place where parameters can be had. `own`: it is this repository's model, not one that it uses.
+
+    `firm`: the repository hands it out in so many words, at its root; a command or a nested document only uses it.
+    """
 
     place: Place
     target: str
     evidence: Evidence
     own: bool
+    firm: bool = True
 
 
 _ALWAYS = re.compile(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile)$", re.I)
@@ -69,7 +73,7 @@ _HUB = re.compile(
     r"https?://(?:www\.)?(?:"
     r"(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?!(?:datasets|spaces|papers|docs|blog|join|settings|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|course)\b)(?P<hf>[\w.-]+/[\w.-]+)"
     r"|(?:www\.)?modelscope\.(?:cn|ai)/(?:models/)?(?!(?:datasets|studios|docs|home|organization|topic|learn)\b)(?P<ms>[\w.-]+/[\w.-]+)"
-    r"|ollama\.com/(?:library/)?(?P<ol>[\w./:-]+)"
+    r"|ollama\.com/(?!download|blog|search|public|docs|install|signin|settings|api)(?:library/)?(?P<ol>[\w./:-]+)"
     r"|(?:www\.)?wisemodel\.cn/models?/(?P<wm>[\w./-]+)"
     r"|(?:www\.)?kaggle\.com/models/(?P<kg>[\w./-]+)"
     r"|(?:www\.)?tfhub\.dev/(?P<tf>[\w./-]+)"
@@ -111,7 +115,7 @@ _REQUEST = re.compile(
 _GIVEN_OUT = re.compile(
     r"\b(?:code and models?|models?(?: and code)?) release\b"
     r"|\bwe (?:are |have |now |also |hereby |publicly )*(?:open-?sourc|releas|publish|provid|mak)\w*\b(?! (?:a |the )?(?:paper|report|blog))[^.]{0,80}\b(?:weights|check-?points|pre-?trained(?: \w+)? models?)\b(?![^.]{0,40}\b(?:soon|later|upon)\b)"
-    r"|\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)"
+    r"|\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|uploaded|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)"
     r"|\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b"
     r"|\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?)\b"
     r"|权重[^。]{0,20}(?:开源|开放|发布|下载)|(?:开源|发布|开放|下载)[^。]{0,20}权重|学習済みモデル[^。]{0,20}公開|重み[^。]{0,20}公開",
@@ -140,7 +144,7 @@ def names_of(reading: Reading) -> frozenset[str]:
     """The distinctive words of the names that a repository gives itself: its own name, its READMEs' titles."""
     found = set(tokens_of(reading.repository.name.rsplit("/", 1)[-1]))
     for document in reading.readmes[:3]:
-        found |= {token for token in tokens_of(document.title[:120]) if len(token) > 2}
+        found |= {token for token in tokens_of(document.title) if len(token) > 2 and len(document.title) <= 90}
     return frozenset(found)
 
 
@@ -161,17 +165,21 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
     names = names_of(reading)
     root = [d for d in reading.documents if "/" not in d.path] or list(reading.documents[:1])
     nested = [d for d in reading.documents if "/" in d.path and re.search(r"model|weight|checkpoint|release|readme", d.path, re.I)][:24]
-    for document in (*root, *nested):
+    for document in root:
         for block in document.blocks:
-            found.extend(_in_block(document, block, names, reading))
+            found.extend(_in_block(document, block, names))
+    for document in nested:
+        for block in document.blocks:
+            used = (s for s in _in_block(document, block, names) if s.place not in (Place.STATED, Place.REQUEST))
+            found.extend(replace(s, firm=False) for s in used)
     for file in reading.files:
         if _SCRIPT.search(file.path) and file.kind is FileKind.REGULAR:
-            found.append(Source(Place.SCRIPT, file.path, Evidence(f"{PurePosixPath(file.path).name} fetches parameters", file.path), own=True))
+            found.append(Source(Place.SCRIPT, file.path, Evidence(f"{PurePosixPath(file.path).name} fetches parameters", file.path), own=True, firm=False))
     found = _by_owner(found)
     unique: dict[tuple[Place, str], Source] = {}
     for source in found:
         key = (source.place, source.target.lower())
-        if key not in unique or (source.own and not unique[key].own):
+        if key not in unique or (source.own, source.firm) > (unique[key].own, unique[key].firm):
             unique[key] = source
     return tuple(sorted(unique.values(), key=lambda s: not s.own))
 
@@ -180,6 +188,11 @@ def _by_owner(found: list[Source]) -> list[Source]:
     """Hub pages of the account that holds this repository's models are its own too: one is enough, or half of many."""
     owners = [owner for source in found if source.place is Place.HUB and (owner := _owner(source.target))]
     own = {_owner(source.target) for source in found if source.place is Place.HUB and source.own}
+    pages = {(_owner(s.target), s.target) for s in found if s.place is Place.HUB and _owner(s.target)}
+    mine = sum(1 for owner, _ in pages if owner in own)
+    if len({owner for owner, _ in pages}) >= 8 and mine * 2 < len(pages):
+        # Models of many accounts, most of them not akin: a tool that lists what it runs.
+        return [replace(s, own=False) if s.place is Place.HUB else s for s in found]
     if owners and not own & set(owners):
         owner, times = Counter(owners).most_common(1)[0]
         if times >= 3 and times * 2 >= len(owners):
@@ -192,7 +205,7 @@ def _owner(target: str) -> str:
     return path.split("/")[0].lower() if "/" in path else ""
 
 
-def _in_block(document: Document, block: Block, names: frozenset[str], reading: Reading) -> list[Source]:
+def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[Source]:
     found: list[Source] = []
     if under(block.headings, ASIDE_HEADING):
         return found
@@ -200,9 +213,9 @@ def _in_block(document: Document, block: Block, names: frozenset[str], reading: 
         for match in _COMMAND.finditer(block.text):
             name = next(g for g in match.groups() if g)
             line = block.line + block.text.count("\n", 0, match.start())
-            found.append(Source(Place.HUB, name, document.quote(line), own=_akin(name, names)))
+            found.append(Source(Place.HUB, name, document.quote(line), own=_akin(name, names), firm=False))
         if match := _SCRIPT_LINE.search(block.text):
-            found.append(Source(Place.SCRIPT, match[0], document.quote(block.line + block.text.count("\n", 0, match.start())), own=True))
+            found.append(Source(Place.SCRIPT, match[0], document.quote(block.line + block.text.count("\n", 0, match.start())), own=True, firm=False))
         for link in block.links:
             if _ANY_FILE.search(link.url) and not _DATASET.search(link.url):
                 found.append(Source(Place.FILE, link.url, document.quote(link.line), own=True))
@@ -219,9 +232,9 @@ def _in_block(document: Document, block: Block, names: frozenset[str], reading: 
     if block.kind != HEADING:
         for sentence in block.sentences:
             if _AUTOMATIC.search(sentence.text) and not NOT_YET.search(sentence.text):
-                found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True))
+                found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif (match := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
-                found.append(Source(Place.SCRIPT, match[0], document.quote(sentence.line, sentence.text), own=True))
+                found.append(Source(Place.SCRIPT, match[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif _GIVEN_OUT.search(sentence.text) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
                 found.append(Source(Place.STATED, "stated", document.quote(sentence.line, sentence.text), own=True))
             elif _REQUEST.search(sentence.text) and block.links and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
@@ -270,8 +283,8 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
     telling = " ".join((link.label, url, words)) if len(words) < 600 else f"{link.label} {url}"
     if (_STORE.search(url) or _ARCHIVE.search(url)) and not (_DATASET.search(telling) and not STRONG_WEIGHTS_WORDS.search(telling)):
         if STRONG_WEIGHTS_WORDS.search(telling) or (WEIGHTS_WORDS.search(telling) and (headed or "download" in telling.lower())) or (headed and re.search(r"weight|checkpoint|pre-?trained|model", " ".join(block.headings[-2:] + block.columns), re.I)):
-            if not re.search(r"\b(?:videos?|explainer|slides|forms?|poster|demo data)\b", link.label + " " + words[:200], re.I) and not re.search(r"\.(pdf|png|jpe?g|gif|mp4|mp3|wav|html?|ipynb|csv|jsonl?)(\?|$)", url, re.I):
+            if not re.search(r"\b(?:videos?|explainer|slides|forms?|poster|demo data)\b", link.label + " " + words[:200], re.I) and not re.search(r"licen[cs]e|badge", url, re.I) and not re.search(r"\.(pdf|svg|png|jpe?g|gif|mp4|mp3|wav|html?|ipynb|csv|jsonl?)(\?|$)", url, re.I):
                 return Source(Place.STORE, url, quote, own=True)
-    if re.search(r"github\.com/[^/]+/[^/]+/(?:tree|blob)/[^/]+/.*\b(?:models?|checkpoints?|weights?)\b|/models?/(?:nvidia|[\w-]+):|/releases?/.*models?", url, re.I) and STRONG_WEIGHTS_WORDS.search(words):
+    if re.search(r"github\.com/[^/]+/[^/]+/(?:tree|blob)/[^/]+/.*\b(?:models?|checkpoints?|weights?)\b|/models?/(?:nvidia|[\w-]+):|/releases?/.*models?", url, re.I) and not re.search(r"licen[cs]e|\.md$|\.py$", url, re.I) and STRONG_WEIGHTS_WORDS.search(words):
         return Source(Place.STORE, url, quote, own=True)
     return None

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link, Sentence
-from checker.evidence.words import ASIDE_HEADING, DATED, LICENCE_HEADING, NEWS_HEADING, Part, parts_in, under
+from checker.evidence.words import ASIDE_HEADING, DATED, LICENCE_HEADING, NEWS_HEADING, STRONG_WEIGHTS_WORDS, Part, parts_in, under
 from checker.licensing import NamedLicense, look_up, mentions
 
 
@@ -85,6 +85,13 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (
+        RestrictionKind.OTHER,
+        re.compile(
+            r"\b(?:before|by) (?:using|downloading|accessing)\b[^.;]{0,60}\byou (?:hereby )?(?:agree|consent)\b(?! to (?:comply with )?(?:all )?applicable law)|\byou (?:hereby )?agree (?:to only|not to|that you will)\b|\byou (?:may|must|can|are) (?:only|not)\b[^.;]{0,20}\b(?:use|allowed|permitted|redistribute|share)\b(?![^.;]{0,40}\bexcept in compliance)|\bmust not (?:be )?used?\b|\bare (?:not allowed|prohibited)\b|不得(?:将|用于|使用)|勿将",
+            re.I,
+        ),
+    ),
     (RestrictionKind.REGION, re.compile(r"\bnot (?:be )?(?:available|licensed|granted|used?|apply)\b[^.;]{0,60}\b(?:European Union|EU\b|United Kingdom|South Korea|China)", re.I)),
 )
 _SPEAKS_OF_TERMS = re.compile(
@@ -100,6 +107,7 @@ _ALIEN = re.compile(
 )
 _WORD = re.compile(r"(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-])")
 _NO_LICENCE_OF_ITS_OWN = re.compile(r"\W*(?:the |a |an )?(?:separate|own|respective|original|different|individual|same|other|following|this|that|its|their|these|those|each|any|all|above|corresponding|appropriate|proper|relevant|valid|new|open|open[- ]source|permissive|main|repo|source)\b", re.I)
+_FOLLOWING = re.compile(r"\b(?:following|below) licen[cs]e (?:applies|covers|governs)|\blicen[cs]ed (?:as follows|under the following)", re.I)
 _UNDER = re.compile(r"\b(?:under|subject to|licen[cs]ed|govern\w*|compl(?:y|ies) with|adhere\w*|follow\w*)\b|遵循|遵守", re.I)
 _NOT_A_NAME = re.compile(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|llama[- ]?\d?(?:\.\d)?[- ]licen|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
 _VERB = re.compile(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|has|have|carr(?:y|ies)|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
@@ -109,10 +117,11 @@ _LICENCE_PATH = re.compile(r"licen[cs]e|copying|许可|协议|terms|agreement|eu
 
 @dataclass(frozen=True)
 class Tree:
-    """What a link is resolved against: the paths of the tree, and the `owner/name` that the repository goes by."""
+    """What words and links are resolved against: the paths of the tree, and the names that the repository goes by, lower case."""
 
     paths: frozenset[str]
     slugs: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 def slugs_of(documents: Iterable[Document], name: str) -> frozenset[str]:
@@ -150,12 +159,18 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
     """Every statement of terms in `document`; links to licence files are resolved against `tree`."""
     card = bool(re.search(r"model[-_ ]?card", document.path, re.I)) or document.front_matter is not None
     last_columns: tuple[str, ...] = ()
+    announced: tuple[list[Part], Evidence] | None = None  # "the following licence applies to ...", before a block with it
     for block in document.blocks:
         if block.kind == TABLE_ROW:
             last_columns = block.columns or (block.cells if not last_columns else last_columns)
             yield from _in_row(document, block, last_columns, tree)
             continue
         last_columns = ()
+        if block.kind == CODE and announced:
+            named = [_Token(0, 0, "licence", licence=n) for n in mentions(block.text[:800])[:1]]
+            for part in announced[0] if named else ():
+                yield _statement(part, named, [], False, announced[1], (), False, block.headings)
+        announced = None
         if block.kind in (CODE, HEADING):
             continue
         if under(block.headings, ASIDE_HEADING) or under(block.headings, _THIRD_PARTY):
@@ -166,8 +181,12 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
         for sentence in block.sentences:
             if sentence.text.rstrip().endswith("?"):
                 continue
+            if _FOLLOWING.search(sentence.text):
+                parts_of = list(dict.fromkeys(p for _, _, p, _ in _subjects(sentence.text)))
+                announced = (parts_of, document.quote(sentence.line, sentence.text))
             found = list(_in_sentence(document, sentence, tree, card, before, before_names))
             for statement in found:
+                statement = _whole_if_named_so(statement, tree)
                 yield replace(statement, weak=True) if news else statement
             spoken = [s for s in found if s.part in (Part.WEIGHTS, Part.ALL)]
             if spoken:
@@ -176,6 +195,13 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
                 parts = _subjects(sentence.text)
                 if parts:
                     before, before_names = parts[-1][2], ()
+
+
+def _whole_if_named_so(statement: Statement, tree: Tree) -> Statement:
+    """"Foo-core is licensed under X" in the repository Foo-core speaks of the repository, not of weights called so."""
+    if statement.part is Part.WEIGHTS and statement.names and all(n.lower() in tree.names for n in statement.names) and not STRONG_WEIGHTS_WORDS.search(statement.evidence.quote) and not re.search(r"\bmodels?\b|模型|モデル", statement.evidence.quote, re.I):
+        return replace(statement, part=Part.ALL, names=())
+    return statement
 
 
 def _subjects(text: str) -> list[tuple[int, int, Part, str]]:

@@ -136,11 +136,16 @@ def _signal(statement: Statement, by_path: dict[str, LicenceFile]) -> Signal:
     elif terms.standing is Standing.UNKNOWN and (statement.licence or statement.file):
         # Named, not known as open, and not to be read here: custom terms.
         what = statement.licence or statement.file or "the licence"
+        if statement.licence and not statement.file and _FAMILY.fullmatch(statement.licence.strip(" .")):
+            return Signal(replace(terms, expression=None, note=f"{what} names a family of licences without a version"), statement.names, statement.weak, statement.derived, statement.evidence.path)
         if file is not None or (statement.file and not statement.licence and _general(statement.file)):
             terms = replace(terms, note=f"{what} could not be read")
         else:
             terms = replace(terms, standing=Standing.RESTRICTED, restrictions=(_custom(statement.evidence, what),))
     return Signal(terms, statement.names, statement.weak, statement.derived, statement.evidence.path)
+
+
+_FAMILY = re.compile(r"(?:the )?(?:gnu )?(?:[al]?gpl|bsd|cc|creative commons|mpl|apache|eupl|artistic|fdl)(?:[ -]?(?:licen[cs]e|style|licensed))*", re.I)
 
 
 def _general(file: str) -> bool:
