@@ -29,12 +29,12 @@ def publish(verdict: Verdict, config: Config) -> None:
             files[name] = default
             write_report(Path(default), reports.render(verdict, name), workflow.workspace)
     if workflow.summary:
-        append_summary(workflow.summary, _summary(verdict))
+        append_summary(workflow.summary, summary_of(verdict))
     if workflow.output:
         append_outputs(workflow.output, outputs(verdict, files["json"], files["badge"]))
 
 
-def _summary(verdict: Verdict) -> str:
+def summary_of(verdict: Verdict) -> str:
     """The job summary, with the files of a release where both fit."""
     text, assets = reports.render(verdict, "summary"), release.files(verdict)
     whole = f"{text}\n### Files of the release\n\n{assets}" if assets else text

@@ -150,6 +150,8 @@ def _text_signals(release: Release) -> list[_Signal]:
         answer = recognise(text.content, path)
         if answer.content is Content.EMPTY:
             continue
+        if answer.content is Content.TAG and answer.standing is not Standing.RESTRICTED:
+            continue  # a bare name makes no text open, and takes nothing away from what is said elsewhere
         evidence = (Evidence(answer.title or name, path, answer.line),)
         terms = Terms(
             answer.standing, answer.expression, Basis.FILE, evidence, answer.restrictions, answer.open_for, answer.note
@@ -157,11 +159,7 @@ def _text_signals(release: Release) -> list[_Signal]:
         if answer.standing is Standing.UNKNOWN and len(text.content) < SHORT:
             # Some words of its own, such as "the weights in this archive are under ...": what they bind counts.
             document = parse_document(path, text.content)
-            bound = [
-                s
-                for s in find_statements(document, Tree(frozenset()))
-                if s.part in (Part.WEIGHTS, Part.ALL)
-            ]
+            bound = [s for s in find_statements(document, Tree(frozenset())) if s.part in (Part.WEIGHTS, Part.ALL)]
             if bound:
                 terms = strictest([_stated(statement) for statement in bound])
             elif answer.content in (Content.PROSE, Content.POINTER):

@@ -21,7 +21,7 @@ class AssetRow:
     """An asset as a line of the table."""
 
     name: Markdown
-    size: str
+    size: Markdown
     kind: str
     says: Markdown
 
@@ -77,7 +77,7 @@ def _rows(verdict: Verdict, release: Release) -> Iterable[AssetRow]:
             says = Markdown(defuse(where(variants.get(asset.name, parameters.terms))) + (f"; {says}" if says else ""))
         yield AssetRow(code(asset.name), _size(asset.size), asset.kind.value, says)
     if len(assets) > MOST_ASSETS:
-        yield AssetRow(Markdown(f"and {len(assets) - MOST_ASSETS} more"), "", "", Markdown(""))
+        yield AssetRow(Markdown(f"and {len(assets) - MOST_ASSETS} more"), Markdown(""), "", Markdown(""))
 
 
 def _says(asset: Asset) -> str:
@@ -99,11 +99,11 @@ def _says(asset: Asset) -> str:
     return ", ".join(words)
 
 
-def _size(size: int) -> str:
+def _size(size: int) -> Markdown:
     for unit, width in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
         if size >= 1 << width:
-            return f"{size / (1 << width):.1f} {unit}"
-    return f"{size} bytes"
+            return Markdown(f"{size / (1 << width):.1f}&nbsp;{unit}")
+    return Markdown(f"{size}&nbsp;{'byte' if size == 1 else 'bytes'}")
 
 
 def _count(number: int) -> str:
