@@ -1,11 +1,11 @@
-"""Files in, the JSON of `openness licence --format json` out: the lean door of the recogniser.
+"""Files in, the JSON of `openness licence --format json` out: the lean door of the recogniser, without the command line.
 
 usage: python -m checker.licensing FILE...
 """
 
 import sys
 
-from checker.reports.licence import recognise_files, to_json
+from checker import main
 
 if __name__ == "__main__":
-    print(to_json(recognise_files(sys.argv[1:])))
+    sys.exit(main.name_licences(sys.argv[1:], "json", sys.stdout))

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
-from checker.domain import GateError, Standing, Subject
-from checker.licensing import Content, Recognition, recognise
-from checker.licensing.normalisation import decode
+from checker.domain import Standing, Subject
+from checker.licensing import Recognition
 
 Recognised = tuple[str, Recognition]
-LARGEST = 8_000_000  # bytes read of a file; no licence is that long
-
-
-def recognise_files(paths: Sequence[str | os.PathLike[str]]) -> list[Recognised]:
-    """Each path with what its file is, in the order given. Raises GateError for a file that cannot be read."""
-    answers: list[Recognised] = []
-    for path in paths:
-        try:
-            with Path(path).open("rb") as file:
-                content = file.read(LARGEST)
-        except OSError as error:
-            raise GateError(f"{path}: {error.strerror or error}", "Name a licence file that exists and can be read.") from error
-        text = decode(content)
-        if text is None:
-            answers.append((str(path), Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")))
-        else:
-            answers.append((str(path), recognise(text, str(path))))
-    return answers
 
 
 def to_json(recognised: Sequence[Recognised]) -> str:
