@@ -59,7 +59,7 @@ def collect(repository: Repository) -> Dossier:
         sources = (*sources, *_implied(files, cards))
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
     reckoning, choice = _terms(reading, cards, files, sources, catalogue_statements, told)
-    kind = tell_kind(reading, sources, bool([c for c in cards if "/" not in c.path]))
+    kind = tell_kind(reading, sources, any("/" not in c.path for c in cards), reckoning.weights)
     lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
     gating = find_gating(reading, cards)
     claims = find_claims(reading)

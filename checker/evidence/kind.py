@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from checker.domain import Evidence
+from checker.domain import Basis, Evidence, Standing, Terms
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW
 from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
@@ -41,14 +41,15 @@ class Kind:
     evidence: tuple[Evidence, ...] = ()
 
 
-def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool) -> Kind:
+def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, weights: Terms) -> Kind:
     """A model where parameters are offered; else by what the repository says that it is."""
     own = [s for s in sources if s.own]
     intro, evidence = _intro(reading)
     product = _PRODUCT.search(" . ".join(intro.split(" . ")[:3])) or _TITLE.search(_title(reading))
     firm = [s for s in own if s.firm]
     handed_out = [s for s in firm if s.place in (Place.TREE, Place.FILE, Place.STORE, Place.RELEASE)]
-    if handed_out or (firm and not (product and not _MODEL.search(intro))):
+    licensed = weights.basis is Basis.STATED and weights.standing in (Standing.OPEN, Standing.RESTRICTED)
+    if handed_out or (firm and (licensed or not product or _MODEL.search(intro))):
         return Kind(True, "parameters are offered", ((handed_out or firm)[0].evidence,))
     if own and (has_card or _MODEL.search(intro)) and not product:
         return Kind(True, "the README presents a model and shows how to load it", (own[0].evidence, *evidence))

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from checker.domain import Evidence, FileKind
 from checker.evidence.documents import CODE, HEADING, Block, Document, Link
 from checker.evidence.reading import Reading
-from checker.evidence.words import ASIDE_HEADING, NOT_YET, STRONG_WEIGHTS_WORDS, WEIGHTS_WORDS, under
+from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, NOT_YET, STRONG_WEIGHTS_WORDS, WEIGHTS_WORDS, under
 
 
 class Place(Enum):
@@ -229,7 +229,7 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
         source = _of_link(document, block, link, here, words, names)
         if source:
             found.append(source)
-    if block.kind != HEADING:
+    if block.kind != HEADING and not under(block.headings, NEWS_HEADING) and not DATED.match(block.text):
         for sentence in block.sentences:
             if _AUTOMATIC.search(sentence.text) and not NOT_YET.search(sentence.text):
                 found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True, firm=False))
