@@ -24,6 +24,12 @@ MOST_EVIDENCE = 4
 MOST_LOCATIONS = 8
 """How many paths or addresses a component lists."""
 
+LONGEST_LABEL = 80
+"""A link with a longer label is a passage, not a name."""
+
+LONGEST_PATH = 400
+"""Longer paths are not read for what they say: no person named them."""
+
 # ------------------------------------------------------------------------------------------------ open libraries
 
 
@@ -348,7 +354,7 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
     by_name: dict[str, list[str]] = {}
     for file in sorted(files, key=lambda f: (f.path.count("/"), f.path)):
         path = file.path
-        if file.kind is FileKind.SUBMODULE:
+        if file.kind is FileKind.SUBMODULE or len(path) > LONGEST_PATH:
             continue
         if _GRAPHS.search(path):
             kinds["graphs"].append(path)
@@ -379,6 +385,8 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
         stem = path.rsplit(".", 1)[0]
         if tunes(stem):
             kinds["tuning"].append(path)
+            if re.search(r"modell?ing_\w+\.py$", path):
+                kinds["design"].append(path)
             if not _PREPARES.search(stem):
                 if (
                     _RUNS_MODEL.search(stem)
@@ -660,7 +668,7 @@ def _find_said(
             if aside or news or link_label is None:
                 continue
             for link in block.links:
-                if not link.label or not (
+                if not 0 < len(link.label) <= LONGEST_LABEL or not (
                     link_label.match(link.label) or (trained_with and _trains_with(block, link.label))
                 ):
                     continue

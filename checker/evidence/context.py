@@ -56,7 +56,7 @@ _PLACEHOLDER = re.compile(
     r"work in progress|wip|lorem ipsum.*|fill (?:this )?in|\.\.\.|待补充|待更新|敬请期待|稍后|準備中|未定|後日)\W*$",
     re.I,
 )
-_EMBEDDED_PLACEHOLDER = re.compile(r"\[\s*more information needed\s*\]|\{\{.*?\}\}|<!--|\blorem ipsum\b", re.I)
+_EMBEDDED_PLACEHOLDER = re.compile(r"\[\s*more information needed\s*\]|\{\{.{0,200}?\}\}|<!--|\blorem ipsum\b", re.I)
 PROMISE = re.compile(
     r"\b(?:will|shall)(?: be| also| soon| further| gradually| continue to| then)*\s+(?:releas|open|publish|"
     r"provid|availab|shar|upload|add|made|follow)\w*"

@@ -138,21 +138,21 @@ _MODEL_OR_CODE_URL = re.compile(
 _REPEATS_TRAINING = re.compile(r"\breproduc\w*|\breplicat\w*|\bpre-?train(?:ing)?\b|预训练|复现|事前学習|再現", re.I)
 _LOADS_DATA = re.compile(
     r"load_dataset\(\s*[\"']([\w.-]+/[\w.-]+)[\"']|(?:wget|curl|aws s3 (?:cp|sync)|gsutil(?: -m)? cp|"
-    r"huggingface-cli download|hf download|git (?:lfs )?clone)\b[^\n]*?((?:https?|s3|gs)://\S+|"
+    r"huggingface-cli download|hf download|git (?:lfs )?clone)\b[^\n]{0,300}?((?:https?|s3|gs)://\S+|"
     r"--repo-type[= ]dataset\S*)"
-    r"|(?:hf_hub|snapshot)_download\([^\n)]*[\"']([\w.-]+/[\w.-]+)[\"'][^\n)]*repo_type=[\"']dataset"
+    r"|(?:hf_hub|snapshot)_download\([^\n)]{0,200}[\"']([\w.-]+/[\w.-]+)[\"'][^\n)]{0,200}repo_type=[\"']dataset"
 )
 _QUANTITY = re.compile(
-    r"(?<![\w.])~?\d[\d.,]*\s*(?:[KMBT]\b|[kmbt]illion|thousand|hundred|million|billion|trillion|"
+    r"(?<![\w.])~?\d[\d.,]{0,20}\s{0,3}(?:[KMBT]\b|[kmbt]illion|thousand|hundred|million|billion|trillion|"
     r"亿|万|千|兆|"
-    r"億)?\s*\+?\s*(?!training\b|gpu\b|parameter|epoch|layer|step)(?:(?!parameters?|epochs?|"
+    r"億)?\s{0,3}\+?\s{0,3}(?!training\b|gpu\b|parameter|epoch|layer|step)(?:(?!parameters?|epochs?|"
     r"layers?|steps?|"
-    r"gpu)[\w-]+ ){0,3}?(?:tokens|words|"
+    r"gpu)[\w-]{1,30} ){0,3}?(?:tokens|words|"
     r"characters|sentences|documents|images|pairs|hours(?! on)|samples|examples|instances|videos|clips|frames|"
     r"pages|books|articles|files|rows|utterances|speakers|languages|structures|proteins|molecules|tiles|scenes|"
     r"time series|"
     r"observations|records|conversations|queries|questions|[KMGTP]i?B|classes)(?![a-z\d_-])"
-    r"|\d[\d.,]*\s*(?:亿|万|千|兆|億)?\s*(?:个|個)?\s*(?:tokens?|トークン|词|字|条|语种|小时|张|篇|文|時間|枚|件)",
+    r"|\d[\d.,]{0,20}\s{0,3}(?:亿|万|千|兆|億)?\s{0,3}(?:个|個)?\s{0,3}(?:tokens?|トークン|词|字|条|语种|小时|张|篇|文|時間|枚|件)",
     re.I,
 )
 _SELECTED = re.compile(
@@ -334,7 +334,7 @@ def _leads_to_data(link: Link, words: str) -> bool:
     if _MODEL_OR_CODE_URL.search(link.url):
         return bool(_DATA_NOUN.search(link.label))
     # Any other page counts where the words call it data: "trained on [OPUS](...) data", "the [CC-100 dataset](...)".
-    label = re.escape(link.label)
+    label = re.escape(link.label[:80])
     return bool(link.label) and bool(
         _DATA_NOUN.search(link.label)
         or re.search(
@@ -375,7 +375,7 @@ def _passages(documents: Sequence[Document]) -> Iterator[_Passage]:
                     continue
                 if context.is_withheld(words) or (_NOT_ABOUT_DATA.search(words) and not section):
                     continue
-                keyed = block.kind == TABLE_ROW and len(block.cells) == 2 and bool(_DATA_KEY.match(block.cells[0]))
+                keyed = block.kind == TABLE_ROW and len(block.cells) == 2 and bool(_DATA_KEY.match(block.cells[0][:80]))
                 if block.kind == TABLE_ROW and not keyed and (not section or not block.columns):
                     continue
                 said = keyed or (

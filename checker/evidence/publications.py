@@ -20,6 +20,12 @@ MOST_EVIDENCE = 4
 LEAST_CHARACTERS = 60
 """A card with less prose than this, placeholders left out, is a form that nobody filled in."""
 
+LONGEST_LABEL = 80
+"""A link with a longer label is a passage, not a name."""
+
+LONGEST_PATH = 400
+"""Longer paths are not read for what they say: no person named them."""
+
 UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not established")
 ELSEWHERE = Terms(Standing.UNKNOWN, note="the document is elsewhere, and its terms were not read")
 
@@ -119,7 +125,9 @@ _ASIDE = re.compile(
 def find_publications(reading: Reading, document_terms: Terms = UNREAD) -> Mapping[str, Component]:
     """Cards, papers, evaluation, samples and metadata. `document_terms` are those of the repository's documents."""
     own = tuple(d for d in reading.documents if not _ASIDE.search(d.path))
-    paths = tuple(file.path for file in reading.files if not _ASIDE.search(file.path))
+    paths = tuple(
+        file.path for file in reading.files if len(file.path) <= LONGEST_PATH and not _ASIDE.search(file.path)
+    )
     looked = tuple(dict.fromkeys(["the file tree", *(d.path for d in own)]))[:8]
     paper, report = _papers(reading, own, paths, document_terms, looked)
     found = (
@@ -164,7 +172,8 @@ def _own_links(documents: Sequence[Document]) -> Iterable[tuple[Document, Block,
             ):
                 continue
             for link in (*block.links, *block.badges):
-                yield document, block, link
+                if len(link.label) <= LONGEST_LABEL:
+                    yield document, block, link
 
 
 def _says_something(document: Document) -> Evidence | None:

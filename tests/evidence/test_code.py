@@ -280,6 +280,13 @@ def test_evaluation_and_benchmark_code_are_found_by_their_folders() -> None:
     assert found["benchmark-inference-code"].locations == ("benchmarks/speed.py",)
 
 
+@pytest.mark.parametrize("hostile", ["_", "a_", "-", "a/", "a."])
+def test_a_hostile_path_is_passed_over(hostile: str) -> None:
+    found = code_of("# Wren\n", f"{hostile * 2_000}train.py", "wren/model.py")
+    assert found["training-code"].state is State.NOT_FOUND
+    assert found["architecture"].locations == ("wren/model.py",)
+
+
 def test_a_very_long_line_without_spaces_is_read_in_no_time() -> None:
     blob = "A" * 200_000
     found = code_of(f"# Wren\n\n```json\n{blob}\n```\n\n{blob}\n\n```bash\npython train.py\n```\n", "train.py")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from reading_of import reading_of
 
@@ -278,6 +280,8 @@ def test_an_unread_data_card_is_said_to_be_unread(item: str) -> None:
     assert "DATA_CARD.md could not be read" in found.note
 
 
-def test_a_very_long_line_is_read_in_no_time() -> None:
-    found = told(f"# Wren\n\n## Training data\n\nWren was trained on {'data and ' * 20_000}more data.\n")
-    assert found["data-provenance"].state is State.NOT_FOUND
+@pytest.mark.parametrize("hostile", ["1", "1,", "_", "{{", "wget ", "trained ", "The A ", "| ", "使用", "[", "-"])
+def test_a_hostile_line_is_read_in_no_time(hostile: str) -> None:
+    start = time.process_time()
+    told(f"# Wren\n\n## Training data\n\n{hostile * 20_000}\n\n```\n{hostile * 20_000}\n```\n")
+    assert time.process_time() - start < 5
