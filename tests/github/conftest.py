@@ -9,7 +9,7 @@ import emulator as rig
 import pytest
 
 NUMBERS = count(1)
-REPOSITORIES = tuple(f"model-{i}" for i in range(40))
+REPOSITORIES = ("contract", *(f"model-{i}" for i in range(80)))
 
 
 @pytest.fixture(scope="session")
