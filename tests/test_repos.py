@@ -154,6 +154,25 @@ def test_the_examples_have_the_level_of_their_folder(folder: Path) -> None:
     assert level and level.slug == expected
 
 
+@pytest.mark.parametrize(
+    ("without", "most"),
+    [
+        (r"DATA_CARD", 3),
+        (r"^train\.py", 3),
+        (r"^data/", 3),
+        (r"LICENSE|README", 2),
+        (r"^(?!README|LICENSE|DATA_CARD).*\.(py|txt)$", 2),
+    ],
+)
+def test_the_most_open_example_is_so_by_each_of_its_parts(without: str, most: int) -> None:
+    folder = EXAMPLES / "open-source-ai"
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert judge(files, "ouzel").level is Level.OPEN_SOURCE_AI
+    left = {path: data for path, data in files.items() if not re.search(without, path)}
+    assert len(left) < len(files)
+    assert (judge(left, "ouzel").level or 0) <= most
+
+
 # ------------------------------------------------------------------------------------------- no name decides
 
 RENAMED = {"tern": "zephiro", "lab-example": "quux-labs", "other-example": "corge-works", "gannet": "plugh"}
