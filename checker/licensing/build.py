@@ -6,6 +6,7 @@ usage: python -m checker.licensing.build [--wheels DIR] [--texts DIR] [--check]
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import re
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 from checker.domain import GateError, RestrictionKind
 from checker.licensing import comparison, names, notices
-from checker.licensing.normalisation import split_words
+from checker.licensing.normalisation import decode, split_words
 from checker.licensing.packages import ScancodeLicense, SpdxLicense, read_scancode, read_spdx
 from checker.licensing.templates import Node, read_template, read_text
 
@@ -131,6 +132,9 @@ def build_terms(version: str, licenses: list[SpdxLicense], scancode: list[Scanco
         if lic.spdx.lower() not in ids and lic.category not in ("Permissive", "Public Domain", "Copyleft", "Copyleft Limited"):
             ids[lic.spdx.lower()] = lic.spdx
             rows[lic.spdx] = ["restricted" if lic.category != "Unstated License" else "unknown", 0, "", []]
+    for row in load_yaml(HERE / "reviewed.yml")["texts"]:
+        rows.setdefault(row["id"], [row["standing"], 0, "", []])
+        ids.setdefault(row["id"].lower(), row["id"])
     for tag, identifier in table["tags"].items():
         ids[tag] = identifier
         keys.setdefault(names.normalise(tag), identifier)
@@ -235,11 +239,27 @@ def write_json(path: Path, value: Any) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
 
 
-def read_reviewed(texts: Path | None) -> list[dict[str, Any]]:
-    """The reviewed hash file: licences that no package ships, by publisher, path, commit and blob."""
-    path = HERE / "reviewed.yml"
-    rows: list[dict[str, Any]] = load_yaml(path)["texts"] if path.is_file() else []
-    return rows
+def read_reviewed(texts: Path | None, into: Path) -> list[dict[str, Any]]:
+    """The reviewed texts with their hashes, recomputed for those that stand in the folder `texts`."""
+    rows: list[dict[str, Any]] = load_yaml(HERE / "reviewed.yml")["texts"]
+    kept = INDEX / "reviewed.json"
+    hashes: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    wanted = {row["blob"] for row in rows}
+    for path in sorted(texts.rglob("*")) if texts else []:
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+        text = decode(content) if blob in wanted else None
+        if text is not None:
+            words = split_words(text)
+            found = sorted(comparison.shingles(words.tokens))
+            hashes[blob] = {"words": len(words.tokens), "hash": comparison.hash_words(comparison.canonical(words)[0]), "shingles": " ".join(f"{h:x}" for h in found)}
+    missing = [row["path"] for row in rows if row["blob"] not in hashes]
+    if missing:
+        raise GateError(f"reviewed.yml names texts without hashes: {', '.join(missing)}", "Give the folder that holds them with --texts.")
+    write_json(into / "reviewed.json", {blob: hashes[blob] for blob in sorted(wanted)})
+    return [{**row, **hashes[row["blob"]]} for row in rows]
 
 
 def build(wheels: Path, texts: Path | None, into: Path) -> None:
@@ -251,7 +271,7 @@ def build(wheels: Path, texts: Path | None, into: Path) -> None:
     write_json(into / "terms.json", table)
     names.terms.cache_clear()
     notices.open_names.cache_clear()
-    reviewed = read_reviewed(texts)
+    reviewed = read_reviewed(texts, into)
     build_open(open_for_index(licenses, table["rows"]), reviewed, into)
     build_shingles(licenses, scancode, reviewed, table["rows"], into)
 

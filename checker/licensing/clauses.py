@@ -15,8 +15,8 @@ QUOTE = 320  # characters of a clause that are quoted at most
 FEW = 4  # clauses quoted per kind: enough to show the restriction, few enough to read
 
 NC = r"non[\s-]*commercial"
-NOT = r"(?:\bnot\b|\bnever\b|\bno\b|n['’]t\b|\bprohibit\w*|\bforbid\w*|\bwithout\b|\brefrain\b|\bneither\b)"
-SHALL_NOT = r"(?:(?:shall|may|will|must|can|should|do|does|agree)\s*(?:not|never)\b|cannot\b|(?:shall|may)\s+neither\b|not\s+(?:to|be)\b|prohibit\w*|forbid\w*|\bnever\b|(?:you|they|nobody)\s+may\s+no\s+)"
+NOT = r"(?:\bnot\b(?!\s+limited)|\bnever\b|\bno\b|n['’]t\b|\bprohibit\w*|\bforbid\w*|\bwithout\b|\brefrain\b|\bneither\b)"
+SHALL_NOT = r"(?:(?:shall|may|will|must|can|should|agree)\s*(?:not|never)\b|\b(?:do|does)\s+not\s+(?:permit|allow|grant|authori[sz]e|include)|cannot\b|(?:shall|may)\s+neither\b|not\s+(?:to|be)\b|prohibit\w*|forbid\w*|\bnever\b|(?:you|they|nobody)\s+may\s+no\s+)"
 PURPOSE = r"(?:purposes?|use[sd]?|uses|usage|research|applications?|exploitation|advantage|gain|benefit|activit\w+|settings?|products?|services?|basis)"
 MODEL = r"(?:[\w\-/,()’']+\s+){0,6}?(?:(?:large\s+)?language\s+models?|(?:AI|A\.I\.|ML|foundation\w*|foundational|generative|machine[\s-]learning|artificial\s+intelligence)\s*(?:or\s+\w+\s+)?(?:models?|systems?|technolog\w+|software)|\bmodels?\b|\bLLMs?\b|\bAI\b)"
 
@@ -25,7 +25,7 @@ RULES: tuple[tuple[RestrictionKind, str], ...] = (
     # non-commercial
     (RestrictionKind.NON_COMMERCIAL, rf"(?:only|sole\w*|exclusiv\w+|strictly|limited|restricted|purposes?|permitted|granted|use[ds]?|for|under|a|any)\s+(?:\W*\w+\W+){{0,6}}?{NC}(?!\s+(?:or|and)\s+commercial)"),
     (RestrictionKind.NON_COMMERCIAL, rf"(?<!commercial or )(?<!commercial and )\b{NC}\s+(?:\w+\s+){{0,2}}?(?:{PURPOSE}|licen[cs]e|only|terms|means)"),
-    (RestrictionKind.NON_COMMERCIAL, rf"{NOT}[^.;]{{0,120}}?(?<!non)(?<!non-)(?<!non )\bcommercial(?:ly|i[sz]e\w*|i[sz]ation)?\b(?!\s+(?:general\s+)?liability|ly\s+reasonable|\s+and\s+{NC}|\s+or\s+{NC})"),
+    (RestrictionKind.NON_COMMERCIAL, rf"{NOT}[^.;]{{0,120}}?(?<!non)(?<!non-)(?<!non )\bcommercial(?:ly|i[sz]e\w*|i[sz]ation)?\b(?!\s+(?:general\s+)?liability|ly\s+reasonable|\s+damages|\s+loss|\s+and\s+{NC}|\s+or\s+{NC})"),
     (RestrictionKind.NON_COMMERCIAL, r"commercial\s+(?:use|usage|purposes?|exploitation|applications?)\s+(?:[^.;]{0,40}?)(?:prohibited|forbidden|excluded|disallowed|not\s+(?:allowed|permitted|granted)|(?:require|need|subject)[^.;]{0,60}(?:permission|licen[cs]e|agreement|consent|authori[sz]ation|approval))"),
     (RestrictionKind.NON_COMMERCIAL, r"(?:sole\w*|only|exclusiv\w+|strictly|limited|restricted)\s+(?:to\s+|for\s+|by\s+|in\s+)?(?:\W*\w+\W+){0,5}?(?:personal|academic|research|educational|scientific|scholarly|evaluation|hobby)[\s\w,/-]{0,40}?(?:purposes?|use|research|uses|only|users?|institutions?)"),
     (RestrictionKind.NON_COMMERCIAL, r"(?:academic|research|educational|evaluation|personal|scientific|teaching)(?:\s+\w+){0,3}?\s+(?:purposes?|use|uses|usage)\s+only|(?:research|academic|personal|educational)[\s-]+(?:use[\s-]+)?only"),
@@ -81,13 +81,13 @@ RULES: tuple[tuple[RestrictionKind, str], ...] = (
 
 # A word that a sentence must have for a rule of the kind to be worth trying.
 TRIGGERS: dict[RestrictionKind, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.I)
+    kind: re.compile(pattern)
     for kind, pattern in {
         RestrictionKind.NON_COMMERCIAL: r"commerc|academic|research|educational|evaluation|personal|scientific|scholarly|teaching|hobby|sell|sold|profit|monetary|financial|\bfee\b|paid|companies|businesses|enterprises|organi[sz]ations|商|研究|学|学习|营利|營利|営利|教育|个人|個人|kommerz|comerc|comm?ercia|коммерч|상업|비상업",
         RestrictionKind.FIELD_OF_USE: r"polic|restrict|prohibited|disallowed|militar|weapon|warfare|surveil|harm|lawful|illegal|violat|discriminat|exploit|nuclear|infrastructure|medical|information|defam|risk|terror|defen|enforcement|immigration|biometric|gambl|genocide|rights|fossil|tobacco|deepfake|pornograph|political|evil|guardrail|safety|filter|safeguard|moderation|security|watermark|ethical|attachment|trade\s+control|comply|军|軍|武器|违|違|非法|危害|安全|公共|侵|恐怖|监|監|歧视|差別|犯罪|色情|暴力|使用限制|利用制限|禁止|法令|milit|воен|arme|waffen|군사",
-        RestrictionKind.THRESHOLD: r"users?\b|customers?|visitors?|[MD]AU|visits|calls|employees|seats|revenue|turnover|sales|funding|月|日活|用户|用戶|年|ユーザー|利用者|売上|収益|达|超过",
-        RestrictionKind.REGION: r"Union|\bE\.?U\b|Economic\s+Area|Kingdom|Korea|China|Russia|Territory|residents|United\s+States|Japan|India|欧|歐|英国|韩国|韓国|境|大陆|大陸|中国|国家|地区|区域|国内",
-        RestrictionKind.NO_COMPETING_MODELS: r"models?\b|compet|\bAI\b|LLM|technolog|train|distil|synthetic|模型|竞争|競|モデル|学習|訓練|mod[eè]l|модел",
+        RestrictionKind.THRESHOLD: r"users?\b|customers?|visitors?|[md]au|visits|calls|employees|seats|revenue|turnover|sales|funding|月|日活|用户|用戶|年|ユーザー|利用者|売上|収益|达|超过",
+        RestrictionKind.REGION: r"union|\be\.?u\b|economic\s+area|kingdom|korea|china|russia|territory|residents|united\s+states|japan|india|欧|歐|英国|韩国|韓国|境|大陆|大陸|中国|国家|地区|区域|国内",
+        RestrictionKind.NO_COMPETING_MODELS: r"models?\b|compet|\bai\b|llm|technolog|train|distil|synthetic|模型|竞争|競|モデル|学習|訓練|mod[eè]l|модел",
         RestrictionKind.NO_DERIVATIVES: r"deriv|modif|alter|adapt|修改|改编|演绎|衍生|二次|改動|改変|änder|изменен",
         RestrictionKind.REGISTRATION: r"regist|form\b|application|apply|questionnaire|written|request|contact|登记|登記|注册|申|填写|授权|联系|登録",
         RestrictionKind.NAMING: r"prominent|conspicuous|clearly|built|powered|improved|made|created|developed|beginning|prefix|name|title|user\s+interface|名|显著|顯著|醒目|明显",
@@ -180,7 +180,10 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
         if len(sentence.text) < 6:
             continue
         harmless = HARMLESS.search(sentence.text)
-        worth = {kind for kind, trigger in TRIGGERS.items() if counts.get(kind, 0) < FEW and trigger.search(sentence.text)}
+        small = sentence.text.lower()
+        worth = {kind for kind, trigger in TRIGGERS.items() if counts.get(kind, 0) < FEW and trigger.search(small)}
+        if not worth:
+            continue
         for kind, pattern in rules:
             if kind not in worth or counts.get(kind, 0) >= FEW:
                 continue

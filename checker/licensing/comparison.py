@@ -253,7 +253,7 @@ class Reader:
         text = self.text
         most = LONGEST_NOTICE if kind == NOTICE else LONGEST_GAP
         for end in range(start, min(len(text), start + most) + 1):
-            if follow is not None and not self.follows(end, follow):
+            if not self.follows(end, follow) if follow is not None else end < len(text) and self.words.line(end) == self.words.line(end - 1):
                 continue
             if end == start:
                 if kind == NOTICE:
@@ -382,16 +382,16 @@ def may_be_absent(node: Node) -> bool:
     return True
 
 
-def plain(nodes: Sequence[Node]) -> list[int]:
-    """The words of a tree with its optional parts and its first choices: the text as published, near enough to show differences."""
+def plain(nodes: Sequence[Node], whole: bool = True) -> list[int]:
+    """The words of a tree with its first choices: the text as published, near enough to show differences. `whole`: optional parts too."""
     out: list[int] = []
     for node in nodes:
         if node[0] == "words":
             out += node[1]
         elif node[0] == "optional":
-            out += plain(node[1])
-        elif node[0] == "choice":
-            out += plain(node[1][0])
+            out += plain(node[1], whole) if whole else []
+        elif node[0] == "choice" and not any(inner[0] in (NAME, NOTICE) for choice in node[1] for inner in choice):
+            out += plain(node[1][0], whole)
     return out
 
 

@@ -282,9 +282,8 @@ BARE_MIT_ANY_CASE = re.compile(r"(?m)^\s*[\"']?licen[sc]e[\"']?\s*[:=]\s*[\"'\[]
 WORD = r"[A-Z][\w.+'’-]*|AI|ML|\d+(?:\.\d+)*[A-Z]?|v\d[\d.]*"
 KIND_WORD = r"(?:Community|Research|Non[\s-]?Commercial|Model|Models|Academic|Evaluation|Commercial|Public|Open|Source|Use|Usage|Weights?|Software|Responsible|User|End|Custom|Terms)"
 # A capitalised name that ends in "License": somebody's own licence, whoever it is.
-CUSTOM_NAME = re.compile(
-    rf"(?<![\w-])(?:(?:{WORD})[\s-]+){{1,8}}?Licen[cs]e(?:\s+(?:Agreement|Terms)(?:\s+of\s+Use)?)?{NOT_GOING_ON}|(?<![\w-])(?:(?:{WORD})[\s-]+){{1,6}}?(?:Terms\s+of\s+Use|Terms\s+of\s+Service){NOT_GOING_ON}"
-)
+CUSTOM_END = re.compile(rf"(?<=[\s-])(?:[Ll]icen[cs]e|LICEN[CS]E)(?:\s+(?:[Aa]greement|AGREEMENT|Terms)(?:\s+of\s+Use)?)?{NOT_GOING_ON}|(?<=[\s-])(?:Terms\s+of\s+(?:Use|Service)){NOT_GOING_ON}")
+CUSTOM_START = re.compile(rf"(?<![\w-])(?:(?:{WORD})[\s-]+){{1,8}}$")
 CUSTOM_PHRASE = re.compile(
     r"(?<![\w-])(?:(?P<closed>proprietary|non[\s-]?commercial|research(?:[\s-](?:only|use|preview|purposes?))*|academic(?:[\s-](?:only|use))?|noncommercial)|custom|bespoke|special|own|separate|specific|source[\s-]available|non[\s-]?standard)"
     r"\s+(?:[\w-]+\s+){0,2}?licen[cs]e(?:\s+agreement)?(?![\w])"
@@ -388,8 +387,11 @@ def find_known(prose: str) -> Iterator[Found]:
 
 def find_custom(prose: str) -> Iterator[Found]:
     """Names that nobody catalogues, and phrases such as "a custom licence"."""
-    for match in CUSTOM_NAME.finditer(prose):
-        words = match.group(0)
+    for match in CUSTOM_END.finditer(prose):
+        lead = CUSTOM_START.search(prose, max(0, match.start() - 110), match.start())
+        if not lead or match.group(0)[0] == "l" and not re.search(r"[A-Z]\w*[A-Z]|[A-Z]\w+[\s-]+[A-Z]", lead.group(0)):
+            continue
+        words = prose[lead.start() : match.end()]
         telling = [w for w in re.split(r"[\s-]+", words) if w.lower().strip(".,") not in NO_NAME and not re.match(r"(?i)licen[cs]e|agreement|terms", w)]
         if not telling or telling[0].lower() in ("apply", "request", "spdx"):
             continue

@@ -37,6 +37,12 @@ TELLING = re.compile(
     r"\bfür\b|\bzu\b|\bist\b|\bsind\b|\bwird\b|\bpour\b|\best\b|\bsont\b|\bpara\b|\bpor\b|\bes\b|\bson\b|\bper\b|\bдля\b|\bв\b|\bна\b|"
     r"禁|不得|不可|不能|不许|不許|不允|不适|仅|僅|只限|只能|限于|限於|に限|のみ|限定|商用|商业|商業|使用|利用|用途|目的|许可|許可|授权|授權|许诺|許諾|ライセンス|除外|研究用|非营|非商|非営|軍|军|违|違|条件|條件|必须|必須|しては|できま|でき な|ください|可以|"
     r"상업|금지|사용|용도|목적|허가|허용|불가|비영리|군사|"
+    r"\bnever\b|\bwith\b|\buntil\b|\bbefore\b|\bafter\b|\bfrom\b|\bclause|\beditions?\b|\bversions?\b|\breleases?\b|\bpreview|\bbuilds?\b|\bdemo\b|\bbeta\b|\bnd?a?\b|\bn[cd]\b|embargo|classified|\bexport|"
+    r"academic\b|academics|universities|institutions\b|students?\b|teachers?\b|pupils?\b|schools\b|hobby|amateur|individuals?\b|persons?\b|people\b|customer|client|consumer|subscriber|members?\b|\bpatients?\b|startups?\b|nonprofit|noncom|charit|"
+    r"personal|private|privat|internal|confidential|propriet|\bsecret|educational|evaluat|\btest(?:s|ing|er|ers)?\b|scientific|studies\b|experiment|\bpublic\b|"
+    r"kommers|kaupall|komer[cč]|kereskedel|thương|użyt|\bbruk|käytt|použit|použív|používán|használ|folosi|pengguna|zakaz|zákaz|forbud|förbj|forbudt|kielle|tilos|interzis|larang|dilarang|verboden|gebruik|\balleen\b|\bendast\b|\benbart\b|\bkun\b|\bbare\b|\bvain\b|\bpouze\b|\bcsak\b|\bdoar\b|\bhanya\b|\bniet\b|\bikke|\bicke|\binte\b|\bei\b|\bnem\b|\bnie\b|tylko|wyłącznie|\bsadece\b|yalnız|amaç|\bcel\b|\bcelów|\bcélra|účel|formål|ändamål|tarkoit|doel|scopuri|tujuan|mục\s+đích|"
+    r"\bлише\b|\bсамо\b|\bтільки\b|некомер|комер|заборон|забран|використ|употреб|исслед|науч|εμπορικ|χρήση|μόνο|απαγορ|σκοπ|άδεια|έρευν|"
+    r"onderzoek|forskning|tutkimu|badaw|badań|výzkum|kutat|cercet|peneliti|nghiên|araştır|forschungs(?:zw|nutz)|"
     r"\x01|\x02|~~|[!?%$€£¥=<>{}\[\]|\\^]",
     re.I,
 )
@@ -44,7 +50,7 @@ CONNECTORS = frozenset(
     "and or of the by de la le les du des del della delle di da do dos das e y et al und u von van der den het ter zu für et. al. "
     "contributors contributor authors author its their affiliates affiliate subsidiaries others other project projects team teams developers developer "
     "members maintainers community inc inc. ltd ltd. llc corp corp. co co. gmbh s.a. present holder holders owner owners company organization organisation "
-    "university institution regents foundation names name copyright various all & + - – — , /".split()
+    "university institution regents foundation polytechnique fédérale federale nationale national supérieure universität université universidad names name copyright various all & + - – — , /".split()
 )  # fmt: skip
 ABBREVIATION = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|GmbH|S\.A|S\.p\.A|B\.V|N\.V|e\.V|Jr|Sr|Dr|Prof|St|Mr|Ms|Mrs|al|[A-Z]|No|Pty|Pte|Plc|Bros|Univ|Dept|Inst|U\.S|A\.I)\.", re.I)
 YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*years?\s*>|\[\s*(?:years?|yyyy)\s*\]|\{\{?\s*year\s*\}?\}|\byyyy\b|\byears?\b)"
@@ -60,13 +66,16 @@ BODIES = "Institute|Institut|Institution|Center|Centre|Foundation|Association|La
 E_MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+(?:@|\s+(?:at|\[at\]|\(at\))\s+)[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 ADDRESS = re.compile(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
 SEE = re.compile(r"\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
-EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+~\"'“”‘’`()[]{}<\\"
+EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+\"'“”‘’`()[]{}<\\"
+# Scripts whose words no rule here can read: what is written in them is not taken for a name.
+OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f]")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def is_name(text: str, shouting: bool = False) -> bool:
     """Whether `text` reads as one or several names of persons or bodies. `shouting`: letters' case says nothing there."""
     text = PLACEHOLDER.sub(" ", text)
+    text = re.sub(r"\[([^\[\]]{1,60})\]", r" \1 ", text)  # the fields of an appendix, filled in with their brackets left
     text = re.sub(r"\(\s*(?:c|r|tm)\s*\)|[®™]", " ", text, flags=re.I)
     for match in ADDRESS.finditer(text):
         if TELLING.search(re.sub(r"[-_/.+%]", " ", match.group("path") or "")) or len(match.group(0)) > 80:
@@ -85,21 +94,24 @@ def is_name(text: str, shouting: bool = False) -> bool:
     words = [w for w in re.split(r"[\s,/&]+|\band\b", text) if w.strip(EDGE)]
     if len(words) > MOST_WORDS:
         return False
-    lower = 0
-    for word in words:
-        bare = word.strip(EDGE)
-        if CJK.search(bare):
-            if len(bare) > 24:
+    for part in re.split(r"[,;/&\n]|\band\b|\bor\b|\bby\b", text):
+        small = 0
+        bare = [word.strip(EDGE) for word in part.split() if word.strip(EDGE)]
+        telling = [word for word in bare if word.lower() not in CONNECTORS and not re.fullmatch(r"[\d.,-]+", word)]
+        for word in telling:
+            if CJK.search(word):
+                if len(word) > 24:
+                    return False
+            elif OTHER_SCRIPT.search(word):
                 return False
-            continue
-        if bare.lower() in CONNECTORS or re.fullmatch(r"[\d.,-]+", bare) or bare[0].isupper() or any(c.isupper() for c in bare):
-            continue
-        lower += 1
-    # A handle or two may be written small; a clause would have more small words than that.
-    if lower > 1 and not shouting:
-        return False
-    foreign = [w for w in words if not re.search(r"[A-Za-z]", w) and not CJK.search(w) and any(c.isalpha() for c in w)]
-    return len(foreign) <= 4
+            elif not any(char.isupper() for char in word):
+                small += 1
+        # A handle may be written small and then stands alone; a clause would have more small words than that.
+        if small and not shouting and len(telling) > 1:
+            return False
+        if len(telling) > 9:
+            return False
+    return True
 
 
 def take_notice(text: str) -> str | None:
@@ -109,7 +121,7 @@ def take_notice(text: str) -> str | None:
         return None
     rest = match.group("rest")
     start = match.start("rest")
-    years = re.match(rf"[\s,.:;]*(?:{YEARS})?", rest, re.I)
+    years = re.match(rf"[\s,.:;\[]*(?:{YEARS}[\s,.\]]*)?", rest, re.I)
     after_years = years.end() if years else 0
     # The notice ends at the next notice, at "All rights reserved", or at the end of its paragraph; shorter when that fails.
     ends: list[int] = []
@@ -153,7 +165,7 @@ OFFICIAL = re.compile(
     r"(?:(?:see|full\s+(?:license\s+)?text(?:\s+at)?|available\s+at|source|url|text)\s*:?\s*)?<?(?:https?://)?(?:www\.)?(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|license\.coscl\.org\.cn|openfontlicense\.org|scripts\.sil\.org)(?:/[\w./#-]{0,80})?>?[\s.]*(?=\n|\x0b|$|\s)",
     re.I,
 )
-FRONT = re.compile(r"[\s*_#=/>|+~`\-–—.:;,\"'()<\[\]{}\\]*")
+FRONT = re.compile(r"[\s*_#=/>|+`\-–—.:;,\"'()<\[\]{}\\]*")
 
 
 @cache
@@ -174,7 +186,7 @@ def first_words() -> frozenset[str]:
 def name_of(text: str) -> str | None:
     """The open licence that a title or a short name stands for, all of its words used."""
     bare = text.strip(EDGE)
-    if not bare or len(bare) > 120:
+    if not bare or len(bare) > 120 or re.search("[\x01-\x06]|~~|[!?%$€£¥]", bare):
         return None
     first = re.match(r"[\w+.]+", bare)
     if not first or first.group(0).lower() not in first_words():

@@ -56,11 +56,11 @@ def recognise(text: str, path: str = "") -> Recognition:
     if exact:
         line = words.line(0)
         return opened([exact], False, exact=True, title=title, line=line)
-    if len(words.tokens) < SHORT:
-        answer = compare_open(words, title)
-        return answer or read_short(text, words, path)
-    answer = compare_open(words, title)
-    return answer or name_closed(text, words, path, title)
+    ranked, size = candidates(words)
+    answer = compare_open(words, title, ranked, size)
+    if answer is None and len(words.tokens) < SHORT:
+        return read_short(text, words, path)
+    return answer or name_closed(text, words, path, title, ranked)
 
 
 def title_of(words: Words) -> str | None:
@@ -91,7 +91,10 @@ def opened(ids: list[str], choice: bool, *, exact: bool, title: str | None, line
     )
 
 
-def candidates(words: Words) -> tuple[list[tuple[float, float, int]], int]:
+Ranked = list[tuple[float, float, int]]
+
+
+def candidates(words: Words) -> tuple[Ranked, int]:
     """The licences that share most word runs with the text: (likeness, share of the licence, number), and the text's runs."""
     hashes, owners, licenses = known_shingles()
     sample = comparison.shingles(words.tokens)
@@ -104,9 +107,8 @@ def candidates(words: Words) -> tuple[list[tuple[float, float, int]], int]:
     return ranked, len(sample)
 
 
-def find_matches(words: Words, reader: Reader) -> list[Match]:
+def find_matches(words: Words, reader: Reader, ranked: Ranked, size: int) -> list[Match]:
     """The open licences that stand in the text as a whole, longest first, without overlaps."""
-    ranked, size = candidates(words)
     licenses = known_shingles()[2]
     wanted = {
         str(licenses[number][0])
@@ -133,10 +135,10 @@ def tree_of(number: int) -> list[comparison.Node]:
     return comparison.decode(comparison.programs()[2][number])
 
 
-def compare_open(words: Words, title: str | None) -> Recognition | None:
+def compare_open(words: Words, title: str | None, ranked: Ranked, size: int) -> Recognition | None:
     """The answer where every word of the text is explained; None where one is not."""
     reader = Reader(words)
-    matches = find_matches(words, reader)
+    matches = find_matches(words, reader, ranked, size)
     if not matches:
         return None
     named: list[str] = []
@@ -227,11 +229,10 @@ def restrictions_of(kinds: Iterable[str], licence: str | None, quote: str, path:
     return tuple(Restriction(RestrictionKind(kind), Evidence(quote, path, line), licence) for kind in kinds)
 
 
-def name_closed(text: str, words: Words, path: str, title: str | None) -> Recognition:
+def name_closed(text: str, words: Words, path: str, title: str | None, ranked: Ranked) -> Recognition:
     """The answer for a text that is not open as it stands: which licence it is or resembles, and what restricts."""
     from checker.licensing.clauses import find_restrictions
 
-    ranked, _ = candidates(words)
     licenses = known_shingles()[2]
     best = ranked[0] if ranked else (0.0, 0.0, -1)
     identifier, name, standing = (str(v) for v in licenses[best[2]][:3]) if best[2] >= 0 else ("", "", "")
@@ -300,23 +301,28 @@ def describe_modified(text: str, words: Words, path: str, title: str | None, ide
     ids = comparison.programs()[1]
     found: list[comparison.Departure] | None = None
     for number, candidate in enumerate(ids):
-        if candidate == identifier:
-            other = [d for d in comparison.departures(reader.text, comparison.plain(tree_of(number))) if d.missing or not harmless(words, d)]
+        for whole in (True, False) if candidate == identifier else ():
+            other = comparison.departures(reader.text, comparison.plain(tree_of(number), whole))
             if found is None or sum(d.missing + d.end - d.start for d in other) < sum(d.missing + d.end - d.start for d in found):
                 found = other
     differences: list[Difference] = []
-    inserted: list[tuple[int, int]] = []
+    restrictions: tuple[Restriction, ...] = ()
+    inserted = 0
     for departure in found or []:
+        if not departure.missing and all(i in words.bullets or comparison.BULLET_WORD.fullmatch(words.tokens[i]) for i in range(departure.start, departure.end)):
+            continue
         if departure.end > departure.start and not harmless(words, departure):
-            differences.append(Difference(words.line(departure.start), words.quote(departure.start, departure.end)))
-            inserted.append((words.line(departure.start), words.line(departure.end - 1)))
+            line = words.line(departure.start)
+            differences.append(Difference(line, words.quote(departure.start, departure.end)))
+            inserted += departure.end - departure.start
+            for clause in find_restrictions(words.raw(departure.start, departure.end), path, f"LicenseRef-modified-{identifier}"):
+                skipped = words.raw(departure.start, departure.end)
+                before = skipped[: len(skipped) - len(skipped.lstrip())].count("\n")
+                moved = line - 1 - before + (clause.evidence.line or 1)
+                restrictions += (replace(clause, evidence=replace(clause.evidence, line=moved)),)
         if departure.missing:
             count = departure.missing
             differences.append(Difference(words.line(min(departure.start, len(words.tokens) - 1)), f"{count} word{'s' if count > 1 else ''} of {identifier} missing here", missing=True))
-    restrictions = tuple(
-        r for r in find_restrictions(text, path, f"LicenseRef-modified-{identifier}")
-        if any(first - 2 <= (r.evidence.line or 0) <= last + 1 for first, last in inserted)
-    )
     lost = sum(d.missing for d in found or [])
     if not inserted and lost > len(words.tokens) // 4 and not restrictions:
         return Recognition(Standing.UNKNOWN, identifier, modified=True, differences=tuple(differences), title=title, family=f"a part of {name}", note=f"{name} with {lost} words cut out")
@@ -334,4 +340,7 @@ def describe_modified(text: str, words: Words, path: str, title: str | None, ide
 
 def harmless(words: Words, departure: comparison.Departure) -> bool:
     """Whether the words put in are a notice, a title or a pointer."""
-    return departure.end > departure.start and notices.explain(words.raw(departure.start, departure.end))[0] == ""
+    if departure.end <= departure.start:
+        return False
+    raw = words.raw(departure.start, departure.end)
+    return notices.explain(raw)[0] == "" or notices.is_name(raw, shouting=raw.upper() == raw)
