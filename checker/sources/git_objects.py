@@ -136,7 +136,7 @@ class GitObjects:
         raise MissingObjectError(f"{sha} is not here")
 
 
-_DAMAGE = (OSError, ValueError, IndexError, struct.error, zlib.error)
+_DAMAGE = (OSError, ValueError, IndexError, RecursionError, struct.error, zlib.error)
 
 
 @dataclass(frozen=True)
