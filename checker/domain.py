@@ -214,10 +214,15 @@ class Text:
 
 @dataclass(frozen=True)
 class NotChecked:
-    """Something that could not be looked at, and why. It never raises a level and is always said aloud."""
+    """Something that could not be looked at, and why. It never raises a level and is always said aloud.
+
+    `failed`: reading went wrong where it should have worked (a server that did not answer), so that what it would have
+    said is missing; without it, there is no way to look (a pickle, a format nobody knows).
+    """
 
     what: str
     why: str
+    failed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from checker.domain import (
     Terms,
     WeightMetadata,
 )
-from checker.licensing import look_up, mentions, recognise
+from checker.licensing import find_restrictions, look_up, mentions, recognise
 
 MOST_FILES = 24
 """Weight files of a tree whose headers are read: one shard tells as much of a model as a hundred."""
@@ -28,14 +28,19 @@ MOST_FILES = 24
 QUOTE = 160  # characters
 LONG = 200  # characters from which a licence value is taken as a text, not as a name
 
-_SAYS_NOTHING = re.compile(
+SAYS_NOTHING = re.compile(
     r"^(?:none|null|unknown|n/?a|unspecified|see (?:readme|model card|license).*|-)?$", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"\(?\bhttps?://[^\s)]+\)?")
 
 
 def terms_in(path: str, header: WeightMetadata) -> tuple[Terms, ...]:
     """The terms that the header of the file at `path` names, one for each licence string."""
-    return tuple(_terms_of(path, value) for value in header.licenses if not _SAYS_NOTHING.match(value.strip()))
+    return tuple(
+        terms_of(value, Evidence(f"license: {' '.join(value.split())}"[:QUOTE], path), Basis.METADATA)
+        for value in header.licenses
+        if not SAYS_NOTHING.match(value.strip())
+    )
 
 
 def lineage_in(path: str, header: WeightMetadata) -> tuple[Lineage, ...]:
@@ -81,22 +86,40 @@ def _headers(repository: Repository, paths: Iterable[str]) -> Iterator[tuple[str
             yield path, header
 
 
-def _terms_of(path: str, value: str) -> Terms:
-    evidence = (Evidence(f"license: {' '.join(value.split())}"[:QUOTE], path),)
+def terms_of(value: str, evidence: Evidence, basis: Basis) -> Terms:
+    """The terms that a field's value names: one licence, an expression or a list, of which the strictest counts.
+
+    Words around a name make it unknown: "Apache-2.0 for research" is not Apache-2.0.
+    """
+    quoted = (evidence,)
     if len(value) > LONG:  # a whole text was put in
-        found = recognise(value, path)
-        open_for = found.open_for
-        return Terms(
-            found.standing, found.expression, Basis.METADATA, evidence, found.restrictions, open_for, found.note
-        )
-    named = look_up(value) or next(iter(mentions(value)), None)
-    if named is None or named.standing is Standing.UNKNOWN:
-        note = f"the metadata of {path} names {value!r}, which is no licence known here"
-        return Terms(Standing.UNKNOWN, None, Basis.METADATA, evidence, note=note)
-    restrictions = tuple(
-        Restriction(RestrictionKind(kind), evidence[0], named.expression) for kind in named.restrictions
+        found = recognise(value, evidence.path)
+        return Terms(found.standing, found.expression, basis, quoted, found.restrictions, found.open_for, found.note)
+    plain = _ADDRESS.sub("", value).strip(" \t\n'\"[]")
+    whole = look_up(plain)
+    names = (
+        [whole] if whole else [look_up(piece.strip(" '\"")) for piece in re.split(r"[,;\n]", plain) if piece.strip()]
     )
-    return Terms(named.standing, named.expression, Basis.METADATA, evidence, restrictions, named.open_for)
+    kinds = {
+        Restriction(RestrictionKind(kind), evidence, named.expression)
+        for named in names
+        if named
+        for kind in named.restrictions
+    }
+    closing = [named for named in (*names, *mentions(value)) if named and named.standing is Standing.RESTRICTED]
+    said = {Restriction(found.kind, evidence) for found in find_restrictions(value, evidence.path)}
+    if closing or said:
+        restrictions = sorted(kinds or said, key=lambda restriction: restriction.kind.value)
+        return Terms(
+            Standing.RESTRICTED, closing[0].expression if closing else None, basis, quoted, tuple(restrictions)
+        )
+    known = [named for named in names if named and named.standing is Standing.OPEN]
+    if not known or len(known) < len(names):
+        note = f"{evidence.path} names {' '.join(value.split())[:QUOTE]!r}, which is no licence known here"
+        return Terms(Standing.UNKNOWN, None, basis, quoted, note=note)
+    open_for = frozenset.intersection(*(named.open_for for named in known))
+    expression = " AND ".join(dict.fromkeys(named.expression or named.text for named in known))
+    return Terms(Standing.OPEN, expression, basis, quoted, (), open_for)
 
 
 def _plain(name: str) -> str:

@@ -31,14 +31,26 @@ from checker.domain import (
     Variant,
     WeightMetadata,
 )
+from checker.evidence.cards import read_card
 from checker.evidence.documents import parse_document
-from checker.evidence.headers import join_lineage, lineage_in, terms_in
+from checker.evidence.headers import SAYS_NOTHING, join_lineage, lineage_in, terms_in, terms_of
 from checker.evidence.licence_files import part_of
 from checker.evidence.statements import Statement, Tree, find_statements
 from checker.evidence.words import Part
-from checker.licensing import Content, recognise
+from checker.licensing import Content, find_restrictions, recognise
 
 _PACKAGE = re.compile(r"\.whl$|(^|/)PKG-INFO$", re.IGNORECASE)
+
+_RELEASED = re.compile(
+    r"\b(release|releases|assets?|files|artifacts?|everything|downloads?|materials?)\b", re.IGNORECASE
+)
+_POLICY = re.compile(r"polic|guideline|acceptable|prohibited|terms[ ._-]of", re.IGNORECASE)
+_DATA = re.compile(r"data|corpus|corpora|eval|bench|sample|test", re.IGNORECASE)
+# What distinguishes files of one model from each other: formats, precisions, quantisations, shards.
+_VARIATION = re.compile(
+    r"^(i?q\d\w*|tq\d|[bf]p?f?\d+|fp\d+\w*|int\d+|bf16|k|m|s|l|xs|xxs|\d{5}|of|model|weights?|ckpt|checkpoint|final|"
+    r"gguf|onnx|safetensors|pytorch|tflite|ema|v\d+)$"
+)
 
 SHORT = 4_000  # characters: below this, a file named LICENSE may be a sentence or two
 
@@ -68,8 +80,8 @@ def apply_release(dossier: Dossier, repository: Repository) -> Dossier:
     notes = _note_signals(release, repository)
     texts = _text_signals(release)
     before = dossier["parameters"]
-    terms_of = {asset.name: _asset_terms(release, asset, [*notes, *texts], before.terms) for asset in weights}
-    parameters = _parameters(before, release, weights, terms_of, notes)
+    granted = {asset.name: _asset_terms(release, asset, [*notes, *texts], before.terms) for asset in weights}
+    parameters = _parameters(before, release, weights, granted, notes, texts)
     told = [
         base
         for asset in weights
@@ -106,9 +118,17 @@ def _note_signals(release: Release, repository: Repository) -> list[_Signal]:
     for statement in find_statements(document, Tree(paths)):
         if statement.weak and statement.standing is not Standing.RESTRICTED:
             continue
-        if statement.part in (Part.WEIGHTS, Part.ALL):
+        if _binds(statement):
             found.append(_Signal(_stated(statement), "the release notes", statement.names))
     return found
+
+
+def _binds(statement: Statement) -> bool:
+    """Whether a sentence is about the weights, or about all that is released ("this project" is its code at first)."""
+    if statement.part is Part.WEIGHTS:
+        return True
+    whole = statement.standing is Standing.RESTRICTED or bool(_RELEASED.search(statement.evidence.quote))
+    return statement.part is Part.ALL and whole
 
 
 def _stated(statement: Statement) -> Terms:
@@ -131,45 +151,108 @@ def _licence_texts(release: Release) -> Iterable[Text]:
     for asset in release.assets:
         if not _PACKAGE.search(asset.name):
             for text in asset.texts:
-                name = text.path.rpartition("!/")[2]
-                if re.search(r"licen[cs]e|copying|terms|agreement|eula|policy", name.rsplit("/", 1)[-1], re.IGNORECASE):
+                if re.search(r"licen[cs]e|copying|terms|agreement|eula|polic", _name_of(text), re.IGNORECASE):
                     yield text
 
 
+def _name_of(text: Text) -> str:
+    return (text.path.rpartition("!/")[2] or text.path).rsplit("/", 1)[-1]
+
+
 def _text_signals(release: Release) -> list[_Signal]:
-    """The licence texts among the assets, and inside archives (which speak for their archive alone)."""
+    """The licences, policies and cards among the assets, and inside archives (which speak for their archive alone)."""
     found = []
-    for text in _licence_texts(release):
-        archive, inside, member = text.path.partition("!/")
-        name = (member or text.path).rsplit("/", 1)[-1]
-        if part_of(name) not in (Part.ALL, Part.WEIGHTS):
-            continue
-        if inside and member.count("/") > 1 and not re.search(r"model|weight|checkpoint", member, re.IGNORECASE):
-            continue  # some component's, deep in the archive
-        path = _path(release, text.path)
-        answer = recognise(text.content, path)
-        if answer.content is Content.EMPTY:
-            continue
-        if answer.content is Content.TAG and answer.standing is not Standing.RESTRICTED:
-            continue  # a bare name makes no text open, and takes nothing away from what is said elsewhere
-        evidence = (Evidence(answer.title or name, path, answer.line),)
-        terms = Terms(
-            answer.standing, answer.expression, Basis.FILE, evidence, answer.restrictions, answer.open_for, answer.note
-        )
-        if answer.standing is Standing.UNKNOWN and len(text.content) < SHORT:
-            # Some words of its own, such as "the weights in this archive are under ...": what they bind counts.
-            document = parse_document(path, text.content)
-            bound = [s for s in find_statements(document, Tree(frozenset())) if s.part in (Part.WEIGHTS, Part.ALL)]
-            if bound:
-                terms = strictest([_stated(statement) for statement in bound])
-            elif answer.content in (Content.PROSE, Content.POINTER):
-                continue
-        if text.truncated and terms.standing is Standing.OPEN:
-            terms = replace(
-                terms, standing=Standing.UNKNOWN, open_for=frozenset(), note="the text was not read to its end"
+    licences = list(_licence_texts(release))
+    for text in licences:
+        terms = _terms_of_text(release, text)
+        if terms is not None:
+            found.append(_signal_of(text, terms))
+    for asset in release.assets:
+        if not _PACKAGE.search(asset.name):
+            for text in asset.texts:
+                if text not in licences and re.search(r"readme|card", _name_of(text), re.IGNORECASE):
+                    found += [_signal_of(text, terms) for terms in _terms_of_card(release, text)]
+    return [*found, *_unread(release)]
+
+
+def _signal_of(text: Text, terms: Terms) -> _Signal:
+    archive, inside, _ = text.path.partition("!/")
+    return _Signal(terms, text.path, archive=archive if inside else "")
+
+
+def _terms_of_text(release: Release, text: Text) -> Terms | None:
+    """What a licence or policy says; None where it speaks of something else, or says nothing by itself."""
+    path, name = _path(release, text.path), _name_of(text)
+    if _POLICY.search(name):
+        restrictions = find_restrictions(text.content, path)
+        evidence = tuple(restriction.evidence for restriction in restrictions[:1])
+        return Terms(Standing.RESTRICTED, None, Basis.FILE, evidence, restrictions) if restrictions else None
+    answer = recognise(text.content, path)
+    evidence = (Evidence(answer.title or name, path, answer.line),)
+    terms = Terms(
+        answer.standing, answer.expression, Basis.FILE, evidence, answer.restrictions, answer.open_for, answer.note
+    )
+    if answer.standing is Standing.RESTRICTED:
+        return terms if part_of(name) in (Part.ALL, Part.WEIGHTS) else None
+    inner = text.path.partition("!/")[2]
+    deep = inner.count("/") > 1 and not re.search(r"model|weight|checkpoint", inner, re.IGNORECASE)
+    if deep or part_of(name) not in (Part.ALL, Part.WEIGHTS):
+        return None  # some component's
+    if answer.content in (Content.EMPTY, Content.TAG):
+        return None  # a bare name makes no text open, and takes nothing away from what is said elsewhere
+    if answer.standing is Standing.UNKNOWN and len(text.content) < SHORT:
+        # Some words of its own, such as "the weights in this archive are under ...": what they bind counts.
+        bound = [s for s in find_statements(parse_document(path, text.content), Tree(frozenset())) if _binds(s)]
+        if bound:
+            return strictest([_stated(statement) for statement in bound])
+        if answer.content in (Content.PROSE, Content.POINTER):
+            return None
+    if text.truncated and terms.standing is Standing.OPEN:
+        return replace(terms, standing=Standing.UNKNOWN, open_for=frozenset(), note="the text was not read to its end")
+    return terms
+
+
+def _terms_of_card(release: Release, text: Text) -> Iterable[Terms]:
+    """What a README or card among the files says of the weights: its front matter, and its sentences."""
+    document = parse_document(_path(release, text.path), text.content)
+    card = read_card(document)
+    for value in (*card.licenses, *filter(None, (card.license_name,))) if card else ():
+        if not SAYS_NOTHING.match(value) and (value.lower() != "other" or not (card and card.license_name)):
+            evidence = (card.evidence.get("license") if card else None) or Evidence(f"license: {value}", document.path)
+            terms = terms_of(value, evidence, Basis.CARD)
+            if card and card.broken and terms.standing is Standing.OPEN:
+                terms = replace(
+                    terms, standing=Standing.UNKNOWN, open_for=frozenset(), note="the front matter is broken"
+                )
+            yield terms
+    for statement in find_statements(document, Tree(frozenset())):
+        if statement.part is Part.WEIGHTS and (not statement.weak or statement.standing is Standing.RESTRICTED):
+            yield _stated(statement)
+
+
+def _unread(release: Release) -> Iterable[_Signal]:
+    """What could have been said by a file that should have been read and was not: terms that nobody knows."""
+    for asset in release.assets:
+        path = _path(release, asset.name)
+        header = asset.header
+        why = ""
+        if isinstance(header, NotChecked):
+            wanted = asset.kind is AssetKind.LICENCE or (asset.kind is AssetKind.WEIGHTS and header.failed)
+            why = header.why if wanted else ""
+        elif asset.kind in (AssetKind.LICENCE, AssetKind.WEIGHTS) and header is None and not asset.texts and asset.size:
+            why = "it was not looked into"
+        elif isinstance(header, WeightMetadata):
+            left = [
+                item
+                for item in header.not_checked
+                if re.search(r"!/(.*/)?[^/]*(licen[cs]e|copying)[^/]*$", item.what, re.I)
+            ]
+            why = f"{left[0].what}: {left[0].why}" if left else ""
+        if why:
+            terms = Terms(
+                Standing.UNKNOWN, None, Basis.FILE, (Evidence(asset.name, path),), note=f"{asset.name}: {why}"
             )
-        found.append(_Signal(terms, text.path, archive=archive if inside else ""))
-    return found
+            yield _Signal(terms, asset.name, archive="" if asset.kind is AssetKind.LICENCE else asset.name)
 
 
 def _asset_terms(release: Release, asset: Asset, signals: Sequence[_Signal], repository: Terms) -> Terms:
@@ -215,17 +298,34 @@ def _speaks_of(signal: _Signal, asset: Asset) -> bool:
         return asset.name == signal.archive
     if not signal.names or asset.name in signal.names:
         return True
-    plain = re.sub(r"[^a-z0-9]", "", asset.name.lower())
-    return signal.terms.standing is Standing.RESTRICTED or any(
-        re.sub(r"[^a-z0-9]", "", name.lower()) in plain for name in signal.names
-    )
+    return signal.terms.standing is Standing.RESTRICTED or any(_is_named(asset.name, name) for name in signal.names)
+
+
+def _is_named(asset: str, name: str) -> bool:
+    """Whether the file is the model of that name, in some format or precision: "Foo 7B" is foo-7b.Q4_K_M.gguf.
+
+    "foo-7b-chat" is another model: a licence for one says nothing of the other.
+    """
+    words, wanted = _words(asset), _words(name)
+    return wanted <= words and all(_VARIATION.match(word) for word in words - wanted)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for word in re.split(r"[^a-z0-9]+", name.lower()) if word)
 
 
 def _parameters(
-    before: Component, release: Release, weights: Sequence[Asset], terms_of: dict[str, Terms], notes: Sequence[_Signal]
+    before: Component,
+    release: Release,
+    weights: Sequence[Asset],
+    terms_of: dict[str, Terms],
+    notes: Sequence[_Signal],
+    texts: Sequence[_Signal],
 ) -> Component:
     if not weights:
-        closing = [signal.terms for signal in notes if signal.terms.standing is Standing.RESTRICTED]
+        closing = [
+            s.terms for s in (*notes, *texts) if s.terms.standing is Standing.RESTRICTED and not _DATA.search(s.archive)
+        ]
         if not closing or before.state is not State.PRESENT:
             return before
         return replace(before, terms=strictest([before.terms, *closing]))

@@ -128,6 +128,5 @@ class GitTree:
             self._blobs.update(self._fetch(list(missing.values())))
 
 
-
 def _may_be_pointer(entry: Entry) -> bool:
     return entry.size in POINTER_SIZES and entry.path.lower().endswith(STORED_OUTSIDE_GIT)

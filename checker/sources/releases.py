@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 MOST_PAGES = 10
 """Pages of a hundred releases that are searched for a tag; GitHub lists the newest first."""
 
-MOST_ASSETS = 60
+MOST_ASSETS = 200
 """Assets that are looked into; a release may have 1,000 (docs.github.com, "About releases")."""
 
 SECONDS = 90
 """How long reading all assets of a release may take."""
 
 UPLOADED = "uploaded"
+
+LARGE = 8 * 1024 * 1024
+"""Bytes from which a .bin or .npz among the files of a model's release is taken for weights, whatever it is called."""
 
 # What the gate itself writes into the notes stands between these: never evidence, and no change of what was judged.
 NOTE_START, NOTE_END = "<!-- openness-gate: release -->", "<!-- /openness-gate: release -->"
@@ -56,6 +59,7 @@ _NO_WEIGHT_NAME = re.compile(
 _PIECE = re.compile(r"(\.(part|split)?[-_.]?\d{1,4}(of\d+)?|\.part[a-z]{1,2}|\.(gz|xz|zst|bz2|lz4|br))$", re.IGNORECASE)
 _CHECKSUMS = re.compile(r"sha\d{0,3}(sums?)?([._-]|$)|checksums?|\.(md5|sha1|sha256|sha512)$", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\.(sig|asc|sigstore(\.json)?|minisig|pem|intoto\.jsonl|att|p7s)$", re.IGNORECASE)
+_UNREADABLE_LICENCE = re.compile(r"(licen[sc]e|eula|agreement|terms[ ._-]of).*\.(pdf|docx?|rtf|odt)$", re.IGNORECASE)
 _WEIGHT_FORMATS = ("safetensors", "gguf", "onnx", "torch", "tflite")
 _ARRAY_FORMATS = ("npz", "npy", "hdf5")  # weights or data: the name tells
 
@@ -156,7 +160,8 @@ class Releases:
 
         def look(asset: Asset) -> Asset:
             if time.monotonic() > ends:
-                return replace(asset, header=NotChecked(asset.name, f"the release took more than {SECONDS} s to read"))
+                left = NotChecked(asset.name, f"the release took more than {SECONDS} s to read", failed=True)
+                return replace(asset, header=left)
             remote = _Remote(session, self._address(asset), ends)
             return _inside(asset, remote.read_range)
 
@@ -202,7 +207,7 @@ def without_note(notes: str) -> str:
     return _NOTE.sub("\n", notes.replace("\r\n", "\n")).strip("\n")
 
 
-def kind_of(name: str, header: WeightMetadata | NotChecked | None = None) -> AssetKind:
+def kind_of(name: str, size: int = 0, header: WeightMetadata | NotChecked | None = None) -> AssetKind:
     """What an asset is for, by its header where it was read (an archive with weights in it is weights), or its name."""
     if _CHECKSUMS.search(name):
         return AssetKind.CHECKSUMS
@@ -214,22 +219,25 @@ def kind_of(name: str, header: WeightMetadata | NotChecked | None = None) -> Ass
         if header.members and header.format not in _ARRAY_FORMATS:
             inside = any(size and _is_weight_name(member) for member, size in header.members)
             return AssetKind.WEIGHTS if inside else AssetKind.OTHER
+    if _UNREADABLE_LICENCE.search(name):
+        return AssetKind.LICENCE
     rank = text_rank(name)
     if rank is not None and not has_header(name):
         return AssetKind.LICENCE if rank == 0 else AssetKind.CARD
-    return AssetKind.WEIGHTS if _is_weight_name(name) else AssetKind.OTHER
+    return AssetKind.WEIGHTS if _is_weight_name(name, size) else AssetKind.OTHER
 
 
-def _is_weight_name(name: str) -> bool:
+def _is_weight_name(name: str, size: int = 0) -> bool:
     stem = _PIECE.sub("", _PIECE.sub("", name.rsplit("/", 1)[-1]))
     if _NO_WEIGHT_NAME.search(stem):
         return False
-    return bool(_WEIGHTS.search(stem)) or bool(_PERHAPS.search(stem) and _WEIGHT_NAME.search(stem))
+    perhaps = bool(_PERHAPS.search(stem)) and (size >= LARGE or bool(_WEIGHT_NAME.search(stem)))
+    return perhaps or bool(_WEIGHTS.search(stem))
 
 
 def _parse_asset(data: Mapping[str, Any]) -> Asset:
     return Asset(
-        kind=kind_of(str(data["name"])),
+        kind=kind_of(str(data["name"]), int(data["size"])),
         name=str(data["name"]),
         size=int(data["size"]),
         state=str(data.get("state") or UPLOADED),
@@ -260,8 +268,10 @@ def read_folder(folder: Path, tag: str = "", notes: str = "") -> Release:
     for path in files:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            asset = Asset(path.name, path.stat().st_size, digest=f"sha256:{digest}", kind=kind_of(path.name))
-            if has_header(path.name):
+            asset = Asset(
+                path.name, path.stat().st_size, digest=f"sha256:{digest}", kind=kind_of(path.name, path.stat().st_size)
+            )
+            if _is_looked_into(asset):
                 asset = _with_header(asset, read_stream(path.name, stream))
             elif text_rank(path.name) is not None:
                 stream.seek(0)
@@ -283,30 +293,36 @@ def _chosen(assets: Sequence[Asset]) -> list[Asset]:
     return worth[:MOST_ASSETS]
 
 
+def _is_looked_into(asset: Asset) -> bool:
+    """Whether its header is read. Weights always are: a piece of a file, or one of a rare format, says so itself."""
+    return asset.kind is AssetKind.WEIGHTS or has_header(asset.name)
+
+
 def _left_out(assets: Sequence[Asset], chosen: Sequence[Asset]) -> Iterator[NotChecked]:
     names = {asset.name for asset in chosen}
     for asset in assets:
         if asset.state != UPLOADED:
             yield NotChecked(asset.name, f"its upload is not finished (state {asset.state})")
-    rest = [a for a in assets if a.state == UPLOADED and a.size and has_header(a.name) and a.name not in names]
+    rest = [a for a in assets if a.state == UPLOADED and a.size and _is_looked_into(a) and a.name not in names]
     if rest:
         yield NotChecked(f"{len(rest)} more assets", f"the headers of {MOST_ASSETS} assets were read")
 
 
 def _inside(asset: Asset, read_range: Callable[[int, int], bytes]) -> Asset:
-    if has_header(asset.name):
+    if _is_looked_into(asset):
         return _with_header(asset, read_metadata(asset.name, asset.size, read_range))
     try:
         data = read_range(0, min(asset.size, TEXT_LIMIT + 1))
     except OSError as error:
-        return replace(asset, header=NotChecked(asset.name, f"it could not be read: {error.strerror or error}"))
+        left = NotChecked(asset.name, f"it could not be read: {error.strerror or error}", failed=True)
+        return replace(asset, header=left)
     return _with_text(asset, data)
 
 
 def _with_header(asset: Asset, header: WeightMetadata | NotChecked) -> Asset:
     if isinstance(header, NotChecked):
         return replace(asset, header=header)
-    kind = kind_of(asset.name, header)
+    kind = kind_of(asset.name, asset.size, header)
     return replace(
         asset, header=header, metadata=header.metadata, members=header.members, texts=header.texts, kind=kind
     )
@@ -316,7 +332,7 @@ def _with_text(asset: Asset, data: bytes) -> Asset:
     if asset.digest and asset.digest.startswith("sha256:") and len(data) == asset.size:
         digest = hashlib.sha256(data).hexdigest()
         if asset.digest != f"sha256:{digest}":
-            return replace(asset, header=NotChecked(asset.name, "its bytes are not those of its digest"))
+            return replace(asset, header=NotChecked(asset.name, "its bytes are not those of its digest", failed=True))
     text = text_in(asset.name, data[:TEXT_LIMIT], whole_size=asset.size)
     if isinstance(text, Text):
         return replace(asset, texts=(text,))

@@ -54,7 +54,7 @@ def read_metadata(
     except HeaderError as damage:
         return NotChecked(name, f"its header could not be read: {damage}")
     except OSError as error:
-        return NotChecked(name, f"it could not be read: {error.strerror or error}")
+        return NotChecked(name, f"it could not be read: {error.strerror or error}", failed=True)
 
 
 def read_stream(name: str, stream: BinaryIO) -> WeightMetadata | NotChecked:
@@ -62,7 +62,7 @@ def read_stream(name: str, stream: BinaryIO) -> WeightMetadata | NotChecked:
     try:
         size = stream.seek(0, os.SEEK_END)
     except OSError as error:
-        return NotChecked(name, f"it could not be read: {error.strerror or error}")
+        return NotChecked(name, f"it could not be read: {error.strerror or error}", failed=True)
 
     def read_range(start: int, length: int) -> bytes:
         stream.seek(start)
