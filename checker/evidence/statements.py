@@ -74,7 +74,7 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
         RestrictionKind.REGISTRATION,
         re.compile(
             r"(?:\b(?:if|for|to|before|when|intend|wish|want|plan)\b[^.;]{0,90}\bcommercial(?:ly|ize)?\b[^.;]{0,80}(?:\b(?:sign|fill(?:ing)?|complet\w+|submit|register|appl(?:y|ication)|request|obtain|contact|reach out|send)\b))|\bappl(?:y|ying|ication) (?:for|to)\b[^.;]{0,50}\b(?:commercial|business)? ?(?:licen[cs]e|authori[sz]ation|permission)|\b(?:fill(?:ing)?|complet\w+|submit\w*)\b[^.;]{0,60}\b(?:form|questionnaire|application)\b[^.;]{0,80}\b(?:licen[cs]e|commercial|authori[sz]|permission|register)|\bfree commercial use\b[^.;]{0,60}\b(?:after|upon)\b|\b(?:get|be) authori[sz]ed\b|\bregister with the licensor\b"
-            r"|(?:商用|商业)[^。；]{0,40}(?:申请|填写|登记|签署|联系|邮件|问卷|授权)|(?:申请|填写|登记)[^。；]{0,40}(?:商用|商业|授权|许可)|商用利用[^。]{0,40}(?:申請|記入|連絡)",
+            r"|(?:商用|商业)(?![^。；]{0,30}(?:无需|不需要|无须|不用))[^。；]{0,40}(?:申请|填写|登记|签署|联系|邮件|问卷|授权)|(?<!无需)(?<!再次)(?<!需要)(?<!无须)(?:申请|填写|登记)[^。；]{0,40}(?:商用|商业|授权|许可)|商用利用[^。]{0,40}(?:申請|記入|連絡)",
             re.I,
         ),
     ),

@@ -294,7 +294,7 @@ def _code(sources: Sources, by_path: dict[str, LicenceFile]) -> Terms:
             if file.part is Part.ALL and file.covers_model and any(f.part is Part.CODE and f.root for f in sources.files):
                 continue
             signals.append(Signal(file.terms(Basis.FILE), where=file.path))
-    named = [_signal(s, by_path) for s in sources.statements if s.part is Part.CODE and not s.weak and not s.names]
+    named = [_signal(s, by_path) for s in sources.statements if s.part is Part.CODE and not s.weak and not s.names and not s.derived]
     files = [s for s in signals if s.standing is Standing.OPEN and Subject.CODE in s.terms.open_for]
     if any(s.standing is Standing.OPEN and Subject.CODE in s.terms.open_for for s in named) and not any(s.standing is Standing.RESTRICTED for s in named):
         # A sentence binds the code by name; a restricted text at the root is then the other part's.
