@@ -299,7 +299,8 @@ def _html_blocks(content: str, line: int, headings: tuple[str, ...]) -> Iterator
         start, opener = match.end(), "" if match[0][1:].lstrip().startswith("/") else match[1].lower()
     pieces.append((content[start:], start, opener))
     for piece, at, tag in pieces:
-        links, badges = [], []
+        links: list[Link] = []
+        badges: list[Link] = []
         where = line + content.count("\n", 0, at)
         for found in re.finditer(r"<a\b[^>]*>(.*?)</a\s*>", piece, re.S | re.I):
             url = _attribute(found[0].split(">", 1)[0] + ">", "href") or ""

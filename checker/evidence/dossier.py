@@ -98,9 +98,9 @@ def _terms(
         if wanted.depth > 0 and _NESTED.search(wanted.path):
             found = reading.document(wanted.path)
             if found is not None:
-                told = find_statements(found, tree)
+                spoken = find_statements(found, tree)
                 # Documents about one use of a model may lower a verdict; cards and READMEs beside a model speak for it.
-                nested.extend(s for s in told if wanted.role is not Role.DOCUMENT or s.standing is not Standing.OPEN)
+                nested.extend(s for s in spoken if wanted.role is not Role.DOCUMENT or s.standing is not Standing.OPEN)
     for file in files:
         if file.root and file.document is not None and len(file.document.content) < 6000 and file.recognition is not None and file.recognition.content in (Content.PROSE, Content.POINTER, Content.TAG):
             root.extend(find_statements(file.document, tree))

@@ -214,8 +214,9 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
             name = next(g for g in match.groups() if g)
             line = block.line + block.text.count("\n", 0, match.start())
             found.append(Source(Place.HUB, name, document.quote(line), own=_akin(name, names), firm=False))
-        if match := _SCRIPT_LINE.search(block.text):
-            found.append(Source(Place.SCRIPT, match[0], document.quote(block.line + block.text.count("\n", 0, match.start())), own=True, firm=False))
+        if script := _SCRIPT_LINE.search(block.text):
+            line = block.line + block.text.count("\n", 0, script.start())
+            found.append(Source(Place.SCRIPT, script[0], document.quote(line), own=True, firm=False))
         for link in block.links:
             if _ANY_FILE.search(link.url) and not _DATASET.search(link.url):
                 found.append(Source(Place.FILE, link.url, document.quote(link.line), own=True))
@@ -233,8 +234,8 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
         for sentence in block.sentences:
             if _AUTOMATIC.search(sentence.text) and not NOT_YET.search(sentence.text):
                 found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True, firm=False))
-            elif (match := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
-                found.append(Source(Place.SCRIPT, match[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
+            elif (script := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
+                found.append(Source(Place.SCRIPT, script[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif _GIVEN_OUT.search(sentence.text) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
                 found.append(Source(Place.STATED, "stated", document.quote(sentence.line, sentence.text), own=True))
             elif _REQUEST.search(sentence.text) and block.links and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):

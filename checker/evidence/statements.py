@@ -411,7 +411,7 @@ def _bind(text: str, tokens: list[_Token]) -> list[tuple[list[_Token], list[_Tok
 
 
 def _bind_reversed(text: str, things: list[_Token], licences: list[_Token]) -> list[tuple[list[_Token], list[_Token], bool]]:
-    groups = []
+    groups: list[tuple[list[_Token], list[_Token], bool]] = []
     for number, licence in enumerate(licences):
         until = licences[number + 1].start if number + 1 < len(licences) else len(text)
         mine = [t for t in things if licence.end <= t.start < until]
@@ -459,8 +459,8 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
     number = next((n for n, column in enumerate(columns) if re.search(r"licen[cs]e|许可|协议|ライセンス", column, re.I) and "user" not in column.lower()), None)
     if number is None or len(block.cells) <= number or block.cells == columns:
         if len(block.cells) == 2 and re.match(r"\W*(?:model |weights? )?licen[cs]e\W*$", block.cells[0], re.I):
-            for named in mentions(block.cells[1]):
-                token = _Token(0, 0, "licence", licence=named)
+            for mention in mentions(block.cells[1]):
+                token = _Token(0, 0, "licence", licence=mention)
                 part = Part.WEIGHTS if re.search(r"model|weight", block.cells[0], re.I) or re.search(r"card", document.path, re.I) or document.front_matter is not None else Part.ALL
                 yield _statement(part, [token], [], False, document.quote(block.line), (), False, block.headings)
         return
