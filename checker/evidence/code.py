@@ -508,6 +508,7 @@ class _Run:
     tuning: bool
     evaluates: bool = False
     in_tuned_chapter: bool = False
+    on_training: bool = False
 
 
 def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
@@ -517,10 +518,12 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
         if not _FILE_NAME.search(document.content) and " -m " not in document.content:
             continue
         tuned, titles = _tuning_sections(document), _titles(document)
+        training_page = bool(_TRAINING_HEADING.search(document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]))
         for block in document.blocks:
             if context.is_news(block):
                 continue
             in_tuned_chapter = _chapter(titles, block) in tuned
+            on_training = training_page or context.under(_TRAINING_HEADING, block.headings[1:] or block.headings)
             tuning = context.is_about_fine_tuning(block) or in_tuned_chapter
             if not _MAY_RUN.search(block.text):
                 continue
@@ -537,6 +540,7 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
                                 tuning or bool(_TUNING_COMMAND.search(line)),
                                 evaluates,
                                 in_tuned_chapter,
+                                on_training,
                             )
                         )
             else:
@@ -893,6 +897,18 @@ def _own_imports(documents: Sequence[Document], tree: _Tree) -> list[Evidence]:
     return found
 
 
+def _is_trainer(run: _Run, tree: _Tree) -> bool:
+    """Whether a command of a section on training may run the trainer: no tuning, no evaluation, no data, no tool."""
+    if not run.command or run.tuning or run.evaluates or tunes(run.path) or _TOOLS.search(run.path):
+        return False
+    if re.search(r"(?<![a-z])(?:toy|examples?)(?![a-z])", run.evidence.quote, re.I):
+        return False
+    stem = run.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    if run.path in tree.running and not re.match(r"(?:main|run|launch)(?:_|$)", stem, re.I):
+        return False
+    return run.path not in (*tree.preparing, *tree.testing, *tree.feeding)
+
+
 def _training(
     tree: _Tree,
     runs: Sequence[_Run],
@@ -907,6 +923,10 @@ def _training(
     # A translation may leave out the words that give a fine-tuning chapter away: one that has them speaks for all.
     tuned = {run.path for run in runs if run.in_tuned_chapter}
     shown = [run for run in runs if run.path in own and not run.tuning and run.path not in tuned]
+    if not own:
+        # A program of any name is the trainer where a page or section on training runs it ("python main.py").
+        shown = [run for run in runs if run.on_training and run.path not in tuned and _is_trainer(run, tree)]
+        own = tuple(dict.fromkeys(run.path for run in shown))
     pretraining = [path for path in own if _PRETRAINING.search(path)]
     if said.withheld:
         return Component(

@@ -100,6 +100,22 @@ def test_a_translation_that_hides_the_fine_tuning_does_not_turn_it_into_training
     assert found["training-code"].state is State.NOT_FOUND
 
 
+def test_a_page_on_training_shows_a_trainer_of_any_name() -> None:
+    texts = {"README.md": "# Wren\n", "TRAINING.md": "# Nests\n\n```bash\npython main.py --epochs 300\n```\n"}
+    found = find_code(reading_of(texts, "main.py", "models/wren.py"), OPEN_CODE)
+    assert found["training-code"].locations == ("main.py",)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["python main.py --eval", "python sing.py", "python utils/merge.py", "python main.py --config example_toy.yaml"],
+)
+def test_other_commands_on_such_a_page_are_no_training(command: str) -> None:
+    readme = f"# Wren\n\n## Training\n\n```bash\n{command}\n```\n"
+    found = code_of(readme, "main.py", "generate/sing.py", "utils/merge.py", "eval/sing.py")
+    assert found["training-code"].state is State.NOT_FOUND
+
+
 def test_only_fine_tuning_code_is_said_to_be_that() -> None:
     training = code_of("# Wren\n\n## Fine-tuning\n\n`python finetune/train.py`\n", "finetune/train.py")["training-code"]
     assert training.state is State.NOT_FOUND
