@@ -12,8 +12,9 @@ PATHS = [
     *(
         REPOSITORY + path
         for path in """/check-runs /check-runs/{check_run_id} /commits/{ref} /commits/{ref}/check-runs /contents/{path}
-            /git/blobs/{file_sha} /git/trees/{tree_sha} /issues/comments/{comment_id}
-            /issues/{issue_number}/comments /pulls /pulls/{pull_number} /tarball/{ref}""".split()
+            /git/blobs/{file_sha} /git/ref/{ref} /git/tags/{tag_sha} /git/trees/{tree_sha}
+            /issues/comments/{comment_id} /issues/{issue_number}/comments /pulls /pulls/{pull_number} /releases
+            /releases/assets/{asset_id} /releases/{release_id} /tarball/{ref}""".split()
     ),
     "/user",
 ]

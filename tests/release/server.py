@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 REPOSITORY = "octocat/my-model"
 PUSH, READ = "push-token", "read-token"
 COMMIT, OTHER_COMMIT = "a" * 40, "b" * 40
+ANNOTATED = "c" * 40  # the object of an annotated tag, which leads to COMMIT
 
 
 @dataclass
@@ -33,6 +34,7 @@ class World:
     files: dict[int, bytes] = field(default_factory=dict)
     before: Callable[[World, str, str], None] = lambda world, method, path: None
     asked: list[str] = field(default_factory=list)
+    requests: list[tuple[str, str, Any]] = field(default_factory=list)  # method, path and body of each to the API
     sent: int = 0  # bytes of files
     ranges: bool = True
     expire: int = 0  # how many storage addresses turn out to be expired
@@ -105,6 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         with world.lock:
             world.asked.append(f"{method} {self.path}")
+            world.requests.append((method, self.path, json.loads(body) if body else None))
             world.before(world, method, parts.path)
             path = parts.path.removeprefix(f"/repos/{world.repository}")
             may_push = self.headers.get("authorization", "").endswith(PUSH)
@@ -123,7 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
                 return self.send(302, None, location=f"{world.storage}/files/{found[1]}")
             if found := re.fullmatch(r"/git/ref/tags/(.+)", path):
                 sha = world.tags.get(found[1])
-                return self.send(200, {"object": {"type": "commit", "sha": sha}}) if sha else self.send(404, {})
+                kind = "tag" if sha == ANNOTATED else "commit"
+                return self.send(200, {"object": {"type": kind, "sha": sha}}) if sha else self.send(404, {})
+            if found := re.fullmatch(r"/git/tags/([0-9a-f]{40})", path):
+                return self.send(200, {"object": {"type": "commit", "sha": COMMIT}})
             if found := re.fullmatch(r"/commits/(.+)", path):
                 sha = world.branches.get(found[1], found[1] if re.fullmatch("[0-9a-f]{40}", found[1]) else None)
                 return self.send(200, {"sha": sha}) if sha else self.send(404, {})

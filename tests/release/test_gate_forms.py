@@ -6,7 +6,7 @@ import io
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -271,3 +271,22 @@ def test_where_github_does_not_answer_the_event_is_judged_and_the_gap_is_said(pr
     id = project.release("v1", {"model.safetensors": weights("mit")}, draft=False)
     run = project.run(published(project.now(id)), api=f"{project.door.url}/nothing")
     assert run.status in (1, 2) and "the event was read alone" in json.dumps(run.report)
+
+
+def test_a_release_of_another_repository_is_judged_from_the_command_line(project: Project) -> None:
+    project.release("v1", {"model.safetensors": weights("cc-by-nc-4.0")}, draft=False)
+    options = {"path": f"github:{project.hub.name}@{project.sha}", "release": "v1", "token": project.hub.at.owner}
+    out, err = io.StringIO(), io.StringIO()
+    config = replace(Config.from_options(options, {"GITHUB_API_URL": project.door.url}), format="json")
+    status = guard(lambda: main.run(config, out, err), err, verbose=True)
+    assert status == 1, err.getvalue()
+    report = json.loads(out.getvalue())
+    assert report["release"]["tag"] == "v1" and report["components"]["parameters"]["terms"] == "restricted"
+
+
+def test_weights_that_lie_in_the_tree_and_are_released_are_judged_as_released(project: Project) -> None:
+    dist = project.folder / "dist"
+    dist.mkdir()
+    (dist / "model.safetensors").write_bytes(weights() + bytes(300_000))
+    run = project.run(release="dist/")
+    assert run.status == 1 and run.report["components"]["parameters"]["terms"] == "unknown"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from server import COMMIT, OTHER_COMMIT, PUSH, READ, REPOSITORY, World, serving
+from server import ANNOTATED, COMMIT, OTHER_COMMIT, PUSH, READ, REPOSITORY, World, serving
 
 from checker.domain import Asset, AssetKind, GateError, NotChecked, Release, Repository, WeightMetadata
 from checker.sources.chosen_release import Choice, bind, read_release
@@ -42,6 +42,12 @@ def test_a_tag_that_is_there_decides_and_not_the_target(world: World) -> None:
     world.add("v1", {})
     world.tags["v1"] = OTHER_COMMIT
     assert releases(world).find("v1").commit == OTHER_COMMIT
+
+
+def test_an_annotated_tag_is_followed_to_its_commit(world: World) -> None:
+    world.add("v1", {})
+    world.tags["v1"] = ANNOTATED
+    assert releases(world).find("v1").commit == COMMIT
 
 
 def test_a_draft_without_push_access_is_not_there_and_the_message_says_what_it_takes(world: World) -> None:
