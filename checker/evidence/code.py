@@ -84,6 +84,7 @@ class _Finder:
     names: re.Pattern[str]
     sites: re.Pattern[str]
     owner: Mapping[str, Library]
+    by_tag: Mapping[str, Library]
 
 
 @cache
@@ -105,6 +106,11 @@ def _finder() -> _Finder:
         names=re.compile(rf"(?<![\w/.@-])(?:{_alternatives(words['names'])})(?![\w/-]|\.\w)"),
         sites=re.compile(rf"https?://(?:www\.)?({_alternatives(words['sites'])})(?![\w-])", re.I),
         owner=owner,
+        by_tag={
+            word.lower().replace("_", "-"): library
+            for library in libraries()
+            for word in (library.name, *library.modules, *library.names)
+        },
     )
 
 
@@ -140,6 +146,9 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
         if library.name not in found or found[library.name][0] > rank:
             found[library.name] = (rank, library, evidence)
 
+    for document, tag, line in _library_names(documents):
+        if library := finder.by_tag.get(tag.lower().replace("_", "-")):
+            add(1, library, document.quote(line))
     for document in documents:
         for block in document.blocks:
             if block.kind == CODE:
@@ -185,6 +194,17 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
                 ):
                     add(_rank(block, 2), finder.owner[f"sites:{site[1].lower()}"], document.quote(link.line))
     return [(library, evidence) for _, library, evidence in sorted(found.values(), key=lambda row: row[0])]
+
+
+_LIBRARY_NAME = re.compile(r"library_name[ \t]*:[ \t]*[\"']?([\w.-]+)")
+
+
+def _library_names(documents: Sequence[Document]) -> Iterator[tuple[Document, str, int]]:
+    """The `library_name` of every card's front matter, with its line."""
+    for document in documents:
+        for number, line in enumerate((document.front_matter or "").split("\n"), document.front_matter_line + 1):
+            if match := _LIBRARY_NAME.match(line):
+                yield document, match[1], min(number, len(document.lines))
 
 
 def _rank(block: Block, rank: int) -> int:

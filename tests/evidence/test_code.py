@@ -232,6 +232,15 @@ def test_a_library_that_is_only_mentioned_runs_nothing(readme: str) -> None:
     assert found["architecture"].state is State.NOT_FOUND
 
 
+def test_the_library_that_a_card_names_runs_the_model() -> None:
+    card = "---\nlicense: apache-2.0\nlibrary_name: sentence-transformers\n---\n# Wren\n"
+    found = code_of(card)["inference-code"]
+    assert found.terms.expression == "Apache-2.0"
+    assert (found.evidence[0].quote, found.evidence[0].line) == ("library_name: sentence-transformers", 3)
+    unknown = code_of("---\nlibrary_name: birdsong\n---\n# Wren\n")["inference-code"]
+    assert unknown.state is State.NOT_FOUND
+
+
 def test_an_adapter_loader_does_not_stand_for_the_architecture() -> None:
     found = code_of("# Wren\n\n```python\nfrom peft import PeftModel\n```\n")
     assert found["inference-code"].state is State.PRESENT

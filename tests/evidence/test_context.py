@@ -33,6 +33,8 @@ def test_short_words_are_no_placeholders(text: str) -> None:
         "The data is not publicly available.",
         "We do not provide the scripts.",
         "We cannot release the recordings.",
+        "We will not be able to release the processed data.",
+        "The corpus is no longer publicly available.",
         "Training data: undisclosed.",
         "训练代码即将开源",
         "数据暂不公开",
