@@ -8,7 +8,7 @@ from typing import Literal
 
 from checker.domain import Answer, Evidence, Finding, Verdict
 from checker.reports.outline import reasons
-from checker.reports.places import Places
+from checker.reports.places import ELSEWHERE, Places
 from checker.reports.visible import shortened, visible
 
 Kind = Literal["error", "warning", "notice"]
@@ -38,10 +38,14 @@ def render(verdict: Verdict) -> str:
 def marks(verdict: Verdict) -> list[Annotation]:
     """Everything worth a mark in the diff, the most important first."""
     found = [Annotation("error", reason, "openness gate failed") for reason in reasons(verdict)]
-    found += [_mark(finding, verdict) for finding in verdict.assessment.findings if _is_open(finding)]
+    found += [_mark(finding, verdict) for finding in verdict.assessment.findings if _is_worth_a_mark(finding, verdict)]
     dossier = verdict.assessment.dossier
+    places = Places.of(verdict.assessment.repository)
+    marked = {mark.evidence for mark in found}
     for conflict in dossier.conflicts:
-        spots = ", ".join(f"{evidence.path}:{evidence.line or 1}" for evidence in conflict.evidence)
+        if marked.intersection(conflict.evidence):
+            continue
+        spots = ", ".join(places.spot(evidence) for evidence in conflict.evidence)
         first = conflict.evidence[0] if conflict.evidence else None
         found.append(Annotation("warning", f"{conflict.what} ({spots})", "sources disagree", first))
     for gap in (*verdict.assessment.repository.not_checked, *dossier.not_checked):
@@ -70,13 +74,19 @@ def harmless(text: str) -> str:
     return "".join(f"\u200b{line}\n" if line.lstrip().startswith("::") else f"{line}\n" for line in lines)
 
 
-def _is_open(finding: Finding) -> bool:
-    return finding.answer in (Answer.UNMET, Answer.UNKNOWN) and not finding.waived
+def _is_worth_a_mark(finding: Finding, verdict: Verdict) -> bool:
+    """What the target needs, and of the rest what was found to the contrary in a line: the summary has everything."""
+    if finding.answer not in (Answer.UNMET, Answer.UNKNOWN) or finding.waived:
+        return False
+    return _is_wanted(finding, verdict) or (finding.answer is Answer.UNMET and bool(finding.evidence))
+
+
+def _is_wanted(finding: Finding, verdict: Verdict) -> bool:
+    return finding.needed_for is not None and finding.needed_for <= verdict.target
 
 
 def _mark(finding: Finding, verdict: Verdict) -> Annotation:
-    wanted = finding.needed_for is not None and finding.needed_for <= verdict.target
-    kind: Kind = "error" if wanted else "warning" if finding.answer is Answer.UNMET else "notice"
+    kind: Kind = "error" if _is_wanted(finding, verdict) else "notice" if finding.needed_for else "warning"
     fix = f" Fix: {finding.fix}" if finding.fix else ""
     needed = f" (needed for {finding.needed_for.slug})" if finding.needed_for else ""
     first = finding.evidence[0] if finding.evidence else None
@@ -97,7 +107,7 @@ def _affordable(found: Iterable[Annotation]) -> Iterable[Annotation]:
 
 def _command(annotation: Annotation, places: Places) -> str:
     evidence = annotation.evidence
-    path = places.path(evidence.path) if evidence else ""
+    path = places.path(evidence.path) if evidence and not evidence.path.startswith(ELSEWHERE) else ""
     line = evidence.line if evidence else None
     return command(annotation.kind, annotation.message, title=annotation.title, path=path, line=line)
 

@@ -25,7 +25,9 @@ def entry_of(path: str, answer: Recognition) -> dict[str, object]:
         "osi_approved": answer.osi_approved,
         "open_for": [subject.value for subject in Subject if subject in answer.open_for],
         "modified": answer.modified,
-        "restrictions": [{"kind": r.kind.value, "line": r.evidence.line, "quote": r.evidence.quote} for r in answer.restrictions],
+        "restrictions": [
+            {"kind": r.kind.value, "line": r.evidence.line, "quote": r.evidence.quote} for r in answer.restrictions
+        ],
         "differences": [{"line": d.line, "quote": d.quote, "missing": d.missing} for d in answer.differences],
         "content": answer.content.value,
         "family": answer.family,
@@ -47,7 +49,9 @@ def to_terminal(recognised: Sequence[Recognised], colour: bool = False) -> str:
         rows = [f"{printable(path)}: {paint(head, colours.get(answer.standing, '33;1'))}  {printable(label)}"]
         if answer.standing is Standing.OPEN:
             subjects = ", ".join(s.value for s in Subject if s in answer.open_for)
-            rows.append(f"  open for {subjects}" + (" (OSI-approved)" if answer.osi_approved else " (not OSI-approved)"))
+            rows.append(
+                f"  open for {subjects}" + (" (OSI-approved)" if answer.osi_approved else " (not OSI-approved)")
+            )
         if answer.family and answer.family != label:
             rows.append(f"  {printable(answer.family)}")
         if answer.note:

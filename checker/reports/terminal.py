@@ -111,9 +111,8 @@ class _Page:
                 self._line(Text(text), 2)
 
     def _finding(self, finding: Finding, advice: bool) -> None:
-        text = Text(f"{mark(finding)} ", MARK_STYLE[finding.answer])
-        text.append(visible(finding.id), "bold")
-        text.append(f"  {visible(finding.reason)}", "none")
+        text = Text.assemble((f"{mark(finding)} ", MARK_STYLE[finding.answer]), (visible(finding.id), "bold"))
+        text.append(f"  {visible(finding.reason)}")
         if finding.attested:
             text.append("  (attested)", "yellow")
         if finding.waived:
@@ -127,9 +126,9 @@ class _Page:
         for item in list(dict.fromkeys(evidence))[:SPOTS]:
             spot = visible(self._places.spot(item))
             quote = visible(item.quote)
-            text = Text(spot, "dim")
+            text = Text.assemble((spot, "dim"))
             if quote and quote != visible(item.path):
-                text.append(f"  “{shortened(quote, QUOTE)}”", "none")
+                text.append(f"  “{shortened(quote, QUOTE)}”")
             self._line(text, indent, hanging=2)
 
     def _variants(self, content: Outline) -> None:

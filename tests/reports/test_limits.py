@@ -87,3 +87,20 @@ def test_a_badge_is_what_shields_reads() -> None:
         "cacheSeconds": 3600,
     }
     assert json.loads(badge.render(verdicts.NO_MODEL))["message"] == "not a model"
+
+
+def test_a_passed_gate_is_quiet_about_what_only_a_higher_level_needs() -> None:
+    lines = render(verdicts.OPEN_WEIGHTS, "annotations").splitlines()
+    assert not [line for line in lines if line.startswith("::error")]
+    assert not [line for line in lines if "training-code-open" in line]  # not found: there is no line to mark
+    assert [
+        line for line in lines if line.startswith("::notice file=README.md,line=88,title=data-provenance-described")
+    ]
+
+
+def test_what_is_on_another_site_is_no_file_of_an_annotation() -> None:
+    finding = Finding(
+        "x", Answer.UNMET, "r", (Evidence("q", "https://hub.example/x", 3),), "f", needed_for=Level.OPEN_WEIGHTS
+    )
+    verdict = replace(verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, findings=(finding,)))
+    assert "::error title=x::r (needed for open-weights). Fix: f\n" in render(verdict, "annotations")
