@@ -25,9 +25,11 @@ from checker.domain import (
     Terms,
     WeightMetadata,
 )
+from checker.evidence import collect
 from checker.evidence.headers import find_header_terms, join_lineage, lineage_in, terms_in
 from checker.evidence.release import apply_release
 from checker.sources.releases import read_folder
+from checker.sources.worktree import read_worktree
 
 EXAMPLES = Path(__file__).parents[2] / "examples/repositories"
 MIT = (EXAMPLES / "open-weights/LICENSE").read_text("utf-8")
@@ -236,3 +238,20 @@ def test_weights_in_the_tree_are_asked_what_they_say() -> None:
 def test_without_a_release_the_dossier_is_as_it_was() -> None:
     before = dossier(OPEN)
     assert apply_release(before, Repository("m", "worktree", (), lambda path: NotChecked(path, ""))) is before
+
+
+def test_metadata_in_the_tree_lowers_what_the_readme_says_and_is_a_conflict(tmp_path: Path) -> None:
+    readme = (
+        "# Plover\n\nA language model.\n\n## License\n\nThe code and the model weights are under the MIT License.\n"
+    )
+    (tmp_path / "README.md").write_text(readme)
+    (tmp_path / "LICENSE").write_text(MIT)
+    for licence, expected in (
+        ("mit", Standing.OPEN),
+        ("cc-by-nc-4.0", Standing.RESTRICTED),
+        ("mine", Standing.UNKNOWN),
+    ):
+        (tmp_path / "model.safetensors").write_bytes(safetensors(license=licence) + bytes(200_000))
+        found = collect(read_worktree(tmp_path))
+        assert found["parameters"].terms.standing is expected
+        assert bool(found.conflicts) is (expected is Standing.RESTRICTED)
