@@ -100,14 +100,14 @@ def apply_release(dossier: Dossier, repository: Repository) -> Dossier:
     )
     if weights and not dossier.is_model:
         evidence = tuple(Evidence(asset.name, _path(release, asset.name)) for asset in weights[:3])
-        reason = f"the release {release.tag} hands out model parameters"
+        reason = f"the release {release.tag or release.name} hands out model parameters"
         changed = replace(changed, is_model=True, is_model_reason=reason, is_model_evidence=evidence)
     return changed
 
 
 def _path(release: Release, name: str) -> str:
-    """Where evidence of a release lies: `release:TAG/ASSET`."""
-    return f"release:{release.tag or 'unpublished'}/{name}"
+    """Where evidence of a release lies: `release:TAG/ASSET`, or `release:FOLDER/FILE` while it is still to be made."""
+    return f"release:{release.tag or release.name}/{name}"
 
 
 def _note_signals(release: Release, repository: Repository) -> list[_Signal]:
@@ -369,7 +369,7 @@ def _conflict(
         return ()
     words = ", ".join(f"{name} in {where}" for name, (where, _) in distinct.items())
     evidence = tuple(dict.fromkeys(item for _, terms in distinct.values() for item in terms.evidence[:1]))
-    return (Conflict(f"the terms of the release {release.tag}: {words}", evidence),)
+    return (Conflict(f"the terms of the release {release.tag or release.name}: {words}", evidence),)
 
 
 def _not_checked(release: Release, weights: Sequence[Asset]) -> Iterable[NotChecked]:

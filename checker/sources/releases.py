@@ -280,7 +280,7 @@ def read_folder(folder: Path, tag: str = "", notes: str = "") -> Release:
     skipped = [entry.name for entry in entries if entry not in files]
     left = (NotChecked(f"{len(skipped)} folders or links in {folder.name}", "only files become assets"),)
     return Release(
-        tag, notes=notes, draft=True, assets=tuple(assets), source="folder", not_checked=left if skipped else ()
+        tag, folder.name, notes, draft=True, assets=tuple(assets), source="folder", not_checked=left if skipped else ()
     )
 
 
