@@ -27,6 +27,7 @@ from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
 from checker.evidence.claims import find_claims
 from checker.evidence.code import find_code
+from checker.evidence.conditions import find_conditions, is_in_force
 from checker.evidence.data_information import find_data_information
 from checker.evidence.gating import find_gating
 from checker.evidence.headers import find_header_terms, join_lineage
@@ -92,7 +93,8 @@ def _terms(
     tree = Tree(paths, slugs, frozenset(own_names))
     root: list[Statement] = list(more)
     for document in reading.readmes:
-        root.extend(find_statements(document, tree))
+        root.extend(statement for statement in find_statements(document, tree) if is_in_force(statement))
+        root.extend(find_conditions(document, paths))
     nested: list[Statement] = []
     for wanted in reading.of(Role.README, Role.CARD, Role.DOCUMENT):
         if wanted.depth > 0 and _NESTED.search(wanted.path):

@@ -1,0 +1,143 @@
+"""Prose in; conditions on the weights that stand beside their licence, and promises that are no licence yet, out.
+
+"Apache 2.0" in one sentence and "you may not use the weights in the European Union" in the next are together no open
+terms (OSAID 1.0: all four freedoms, without having to ask). What is read here only ever lowers a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.domain import Evidence, Restriction, RestrictionKind, Standing
+from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Document
+from checker.evidence.statements import Statement
+from checker.evidence.words import (
+    ASIDE_HEADING,
+    DATED,
+    LICENCE_HEADING,
+    NEWS_HEADING,
+    STRONG_WEIGHTS_WORDS,
+    Part,
+    parts_in,
+    under,
+)
+from checker.licensing import find_restrictions
+
+# Kinds that a single sentence shows well enough; `naming` and the like need the text of a licence around them.
+_TRUSTED = frozenset(
+    {
+        RestrictionKind.NON_COMMERCIAL,
+        RestrictionKind.FIELD_OF_USE,
+        RestrictionKind.THRESHOLD,
+        RestrictionKind.REGION,
+        RestrictionKind.NO_COMPETING_MODELS,
+        RestrictionKind.NO_DERIVATIVES,
+        RestrictionKind.REGISTRATION,
+        RestrictionKind.REVOCABLE,
+    }
+)
+_OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
+    (
+        RestrictionKind.REGISTRATION,
+        re.compile(
+            r"\b(?:contact|e-?mail|write to|reach out to|get in touch with)\b[^.;]{0,60}\b(?:for|about|regarding|before)\b"
+            r"[^.;]{0,20}\bcommercial (?:use|usage|purposes?|deployment|applications?)\b"
+            r"|\bcommercial (?:users?|use|usage|entities|organi[sz]ations|deployments?)\b[^.;]{0,40}\b(?:must|need|needs|have|has|"
+            r"required?|requires?|shall|should)\b[^.;]{0,30}\b(?:obtain|licen[cs]e|permission|register|apply|authori[sz]ation)\b"
+            r"|\b(?:access|downloads?)\b[^.;]{0,40}\b(?:granted|given|available|limited|restricted)\b[^.;]{0,20}\bto\b[^.;]{0,20}"
+            r"\b(?:verified|approved|accredited|selected|eligible|registered)\b",
+            re.I,
+        ),
+    ),
+    (
+        RestrictionKind.NON_COMMERCIAL,
+        re.compile(r"\bfree for (?:personal|non-?profit|academic|educational|private)\b(?! and commercial)[^.;]{0,20}\buses?\b", re.I),
+    ),
+    (RestrictionKind.OTHER, re.compile(r"\b(?:models?|weights|check-?points?)\b[^.;]{0,20}\binherits?\b[^.;]{0,30}\blicen[cs]e", re.I)),
+)
+# Advice about good use is part of a card, and of no licence.
+_ADVICE = re.compile(
+    r"\b(?:not intended|intended (?:use|for|to)|out[- ]of[- ]scope|recommend\w*|discourage\w*|should (?:not|be)|caution|advis\w+|"
+    r"suitable|designed|bias\w*|hallucinat\w*|responsib\w+|limitations?|risks?)\b",
+    re.I,
+)
+_ALTERNATIVE = re.compile(r"\b(?:enterprise|dual[- ]licen|commercial licen[cs]e|proprietary licen|a?gpl)\b", re.I)
+# Whose terms these are, if not this model's.
+_OTHERS = re.compile(r"\b(?:unlike|in contrast to|compared (?:to|with)|whose|their models?|api)\b", re.I)
+# A sentence that only allows has the same words as one that forbids.
+_FORBIDS = re.compile(
+    r"\b(?:not|no|never|non|only|solely|except|unless|must|shall|may|cannot|can't|prohibit\w*|forbid\w*|restrict\w*|limited|withdraw|"
+    r"terminate|revoke|require\w*|subject to|contact|obtain|register|apply|reserved|exclu\w+)\b|[^\x00-\x7f]",
+    re.I,
+)
+_NOT_FORBIDDING = re.compile(r"\b(?:but )?not limited to\b|\b(?:no|without) (?:any )?(?:\w+ )?restrictions?\b|\bnot only\b", re.I)
+# Weights that are a difference from somebody else's weights open nothing by themselves.
+_DELTA = re.compile(
+    r"\b(?:need|require|obtain|request|apply|add|merge|combine)\w*\b[^.;]{0,60}\boriginal [\w.-]+ (?:model )?(?:weights|check-?points?)\b"
+    r"|\b(?:deltas?|diffs?)\b[^.;]{0,60}\boriginal [\w.-]+ (?:model )?(?:weights|check-?points?)\b",
+    re.I,
+)
+_LAW = re.compile(r"\b(?:applicable|relevant|local) laws?\b", re.I)
+
+
+def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[Statement]:
+    """Sentences that restrict the weights: in a section on terms, or naming the weights themselves.
+
+    A policy that lies in the tree (`paths`) speaks for itself; one that is only linked may forbid anything.
+    """
+    for block in document.blocks:
+        if block.kind in (CODE, HEADING, TABLE_ROW) or under(block.headings, ASIDE_HEADING) or DATED.match(block.text):
+            continue
+        if under(block.headings, NEWS_HEADING):
+            continue
+        on_terms = any(LICENCE_HEADING.search(heading) for heading in block.headings[1:])
+        for sentence in block.sentences:
+            text = sentence.text
+            if _OTHERS.search(text) or _ADVICE.search(text) or not _is_about_weights(text, on_terms):
+                continue
+            if _DELTA.search(text):
+                yield Statement(Part.WEIGHTS, Standing.UNKNOWN, document.quote(sentence.line, text), excluded=True)
+            kinds = _kinds(text, block.text, document.path)
+            if any(link.label in text and link.url.removeprefix("./") in paths for link in block.links if link.label):
+                kinds = [kind for kind in kinds if kind is not RestrictionKind.FIELD_OF_USE]
+            if kinds:
+                yield _restricted(kinds, document.quote(sentence.line, text))
+
+
+def _is_about_weights(text: str, on_terms: bool) -> bool:
+    parts = {part for _, _, part, _ in parts_in(text)}
+    if parts and not parts & {Part.WEIGHTS, Part.ALL}:
+        return False
+    return on_terms or bool(STRONG_WEIGHTS_WORDS.search(text))
+
+
+def _kinds(text: str, around: str, path: str) -> list[RestrictionKind]:
+    forbids = _FORBIDS.search(_NOT_FORBIDDING.sub(" ", text))
+    found = [r.kind for r in find_restrictions(text, path) if r.kind in _TRUSTED] if forbids else []
+    if _LAW.search(text):
+        found = [kind for kind in found if kind is not RestrictionKind.FIELD_OF_USE]
+    if not _ALTERNATIVE.search(around):
+        found += [kind for kind, pattern in _OWN if pattern.search(text)]
+    return list(dict.fromkeys(found))
+
+
+def _restricted(kinds: list[RestrictionKind], quote: Evidence) -> Statement:
+    restrictions = tuple(Restriction(kind, quote) for kind in kinds)
+    return Statement(Part.WEIGHTS, Standing.RESTRICTED, quote, restrictions=restrictions)
+
+
+_PROMISE = re.compile(
+    r"\b(?:plan(?:s|ning|ned)? (?:to|on)|intend(?:s)? to|going to|(?:upon|after|once|if|when) [^.;]{0,30}\b(?:accept\w*|publi\w+))\b"
+    r"|\bwill be (?:released|published|made available|open-?sourced|licen[cs]ed)\b|将(?:会)?(?:发布|开源|公开)|公開予定",
+    re.I,
+)
+_ELSEWHERE = re.compile(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b|\bwhose\b", re.I)
+
+
+def is_in_force(statement: Statement) -> bool:
+    """Whether a statement that opens is about this model, and holds already: a promise or a comparison opens nothing."""
+    if statement.standing is Standing.RESTRICTED:
+        return True
+    quote = statement.evidence.quote
+    return not _PROMISE.search(quote) and not _ELSEWHERE.search(quote)
