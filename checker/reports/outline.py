@@ -165,11 +165,13 @@ def _notes(verdict: Verdict) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
 
 
 def _restrictions(restrictions: Iterable[Restriction]) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
-    """One note for each line that restricts, with every kind that it holds: a line often holds several."""
-    kinds: dict[tuple[Evidence, str], list[str]] = {}
+    """One note for each kind of restriction of a licence, with its lines; kinds of the same lines share one."""
+    lines: dict[tuple[str, str], dict[Evidence, None]] = {}
     for restriction in restrictions:
-        found = kinds.setdefault((restriction.evidence, restriction.licence or ""), [])
-        if restriction.kind.value not in found:
-            found.append(restriction.kind.value)
-    for (evidence, licence), names in kinds.items():
-        yield f"restriction: {', '.join(names)}{f' ({licence})' if licence else ''}", (evidence,)
+        place = lines.setdefault((restriction.licence or "", restriction.kind.value), {})
+        place[restriction.evidence] = None
+    kinds: dict[tuple[str, tuple[Evidence, ...]], list[str]] = {}
+    for (licence, kind), evidence in lines.items():
+        kinds.setdefault((licence, tuple(evidence)), []).append(kind)
+    for (licence, shown), names in kinds.items():
+        yield f"restriction: {', '.join(names)}{f' ({licence})' if licence else ''}", shown

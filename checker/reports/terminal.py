@@ -123,13 +123,16 @@ class _Page:
             self._line(Text.assemble(("fix: ", "cyan"), visible(finding.fix)), 6, hanging=5)
 
     def _spots(self, evidence: Iterable[Evidence], indent: int) -> None:
-        for item in list(dict.fromkeys(evidence))[:SPOTS]:
+        places = list(dict.fromkeys(evidence))
+        for item in places[:SPOTS]:
             spot = visible(self._places.spot(item))
             quote = visible(item.quote)
             text = Text.assemble((spot, "dim"))
             if quote and quote != visible(item.path):
                 text.append(f"  “{shortened(quote, QUOTE)}”")
             self._line(text, indent, hanging=2)
+        if len(places) > SPOTS:
+            self._line(Text(f"and {len(places) - SPOTS} more", "dim"), indent)
 
     def _variants(self, content: Outline) -> None:
         self._heading("Models in this repository")
@@ -137,7 +140,7 @@ class _Page:
         for name in ("model", "level", "terms", ""):
             table.add_column(name, overflow="fold")
         for variant in content.variants:
-            level = "" if variant.level is None else str(variant.level.value)
+            level = "–" if variant.level is None else str(variant.level.value)
             spot = self._places.spot(variant.terms.evidence[0]) if variant.terms.evidence else ""
             table.add_row(*(Text(visible(cell)) for cell in (variant.name, level, where(variant.terms), spot)))
         self._console.print(Padding(table, (0, 0, 0, 2), expand=False))
