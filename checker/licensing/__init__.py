@@ -86,7 +86,7 @@ def mentions(prose: str) -> tuple[NamedLicense, ...]:
     A name that nobody catalogues ("the Foo Community License Agreement", "a custom licence", "the X Research License")
     comes back with standing UNKNOWN and expression None, so that it is never mistaken for silence.
     """
-    from checker.licensing.names import mentions as answer
+    from checker.licensing.prose import mentions as answer
 
     return answer(prose)
 

@@ -12,6 +12,7 @@ from functools import cache
 from checker.domain import Evidence, Restriction, RestrictionKind
 
 QUOTE = 320  # characters of a clause that are quoted at most
+MOST = 200_000  # characters of a text that are read
 FEW = 4  # clauses quoted per kind: enough to show the restriction, few enough to read
 
 NC = r"non[\s-]*commercial"
@@ -125,7 +126,7 @@ class Sentence:
 
 END = re.compile(r"(?<=[。！？；])|(?<=[.;!?])\s+(?=[A-Z\"“(\[\d*•a-z])|\n\s*\n")
 ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-LONGEST = 4000  # a sentence longer than this is cut: no clause needs more, and a hostile file has no sentence ends
+LONGEST = 1500  # a sentence longer than this is cut: no clause needs more, and a hostile file has no sentence ends
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -176,7 +177,7 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
     found: list[Restriction] = []
     seen: set[tuple[RestrictionKind, int]] = set()
     rules = compiled()
-    for sentence in sentences(text):
+    for sentence in sentences(text[:MOST]):
         if len(sentence.text) < 6:
             continue
         harmless = HARMLESS.search(sentence.text)

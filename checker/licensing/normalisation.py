@@ -66,7 +66,7 @@ SPELLINGS = {
     "utilisation": "utilization", "whilst": "while", "wilful": "willful", "wilfully": "willfully",
 }  # fmt: skip
 OWNERS = {"owner": "holder", "owners": "holders"}  # after "copyright"
-JOINED = re.compile(r"\b(non|sub)(?:[\s]*[-‐‑‒–][\s]*|[^\S\n]+)(?=[a-z]{4})", re.I)
+JOINED = re.compile(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?=[a-z]{4})", re.I)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ PLACEHOLDER = re.compile(
 )
 RESERVED = re.compile(r"[\s.,;:*_#/>|-]*(?:all\s+rights?\s+(?:are\s+)?reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten|保留所有权利|版权所有|all\s+rights\s+reserved\s+worldwide)[\s.!]*", re.I)
 BODIES = "Institute|Institut|Institution|Center|Centre|Foundation|Association|Laboratory|Lab|School|Agency|Office|Society|Department|Consortium|Council|Organisation|Organization|Academy|Alliance|Initiative|Network|Faculty|Ministry"
-E_MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+(?:@|\s+(?:at|\[at\]|\(at\))\s+)[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
+E_MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}(?:@|\s+(?:at|\[at\]|\(at\))\s+)[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}\s*[>)\]]?")
 ADDRESS = re.compile(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
 SEE = re.compile(r"\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
 EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+\"'“”‘’`()[]{}<\\"
@@ -74,6 +74,8 @@ CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def is_name(text: str, shouting: bool = False) -> bool:
     """Whether `text` reads as one or several names of persons or bodies. `shouting`: letters' case says nothing there."""
+    if len(text) > 1200:
+        return False
     text = PLACEHOLDER.sub(" ", text)
     text = re.sub(r"\[([^\[\]]{1,60})\]", r" \1 ", text)  # the fields of an appendix, filled in with their brackets left
     text = re.sub(r"\(\s*(?:c|r|tm)\s*\)|[®™]", " ", text, flags=re.I)
@@ -116,7 +118,7 @@ def is_name(text: str, shouting: bool = False) -> bool:
 
 def take_notice(text: str) -> str | None:
     """What is left of `text` after the copyright notice at its start; None where it does not start with one."""
-    match = NOTICE.match(text)
+    match = NOTICE.match(text, 0, 4000)
     if not match:
         return None
     rest = match.group("rest")

@@ -18,7 +18,7 @@ from checker.licensing import Content, Difference, Recognition, comparison, name
 from checker.licensing.comparison import Match, Reader
 from checker.licensing.normalisation import Words, split_words
 
-LONGEST = 400_000  # characters; no licence is a tenth of that, and a longer file is not read
+LONGEST = 250_000  # characters; no licence is a third of that, and a longer file is not read
 SHORT = 60  # words; less is a tag, a pointer or a notice, never a licence text, unless it is one word for word
 RESEMBLES = 0.35  # share of common word runs from which a text is called a variant of another
 IS = 0.97  # share from which it is that licence, wherever it was typed
@@ -164,7 +164,7 @@ def compare_open(words: Words, title: str | None, ranked: Ranked, size: int) -> 
 
 def family(identifier: str) -> str:
     """The id without its -only and -or-later: the words of the licence are the same."""
-    return re.sub(r"-(?:only|or-later)$", "", identifier)
+    return re.sub(r"-(?:only|or-later|(?:no-)?RFN)$", "", identifier)
 
 
 def agrees(text: str, ids: set[str]) -> bool:
@@ -199,9 +199,10 @@ def read_short(text: str, words: Words, path: str) -> Recognition:
                 note="a bare name: a tag never makes a text open",
             )
     from checker.licensing.clauses import find_restrictions
+    from checker.licensing.prose import mentions
 
     restrictions = find_restrictions(text, path)
-    spoken = names.mentions(stripped)
+    spoken = mentions(stripped)
     known = [m for m in spoken if m.expression]
     closed_names = [m for m in spoken if m.standing is Standing.RESTRICTED]
     for mention in closed_names:
@@ -232,6 +233,7 @@ def restrictions_of(kinds: Iterable[str], licence: str | None, quote: str, path:
 def name_closed(text: str, words: Words, path: str, title: str | None, ranked: Ranked) -> Recognition:
     """The answer for a text that is not open as it stands: which licence it is or resembles, and what restricts."""
     from checker.licensing.clauses import find_restrictions
+    from checker.licensing.prose import mentions
 
     licenses = known_shingles()[2]
     best = ranked[0] if ranked else (0.0, 0.0, -1)
@@ -252,7 +254,7 @@ def name_closed(text: str, words: Words, path: str, title: str | None, ranked: R
     restrictions = find_restrictions(text, path)
     if best[0] < RESEMBLES and best[1] < 0.97:
         return describe_custom(text, words, path, title, restrictions)
-    own = next((m for m in names.mentions(words.clean[:300]) if m.expression and m.standing is Standing.RESTRICTED), None)
+    own = next((m for m in mentions(words.clean[:300]) if m.expression and m.standing is Standing.RESTRICTED), None)
     same = best[0] >= IS or best[1] >= 0.97 or best[0] > 0.7 and is_titled(words, name) and (own is None or own.expression == identifier)
     if not same:
         expression = own.expression if own else None
@@ -278,10 +280,12 @@ def is_titled(words: Words, name: str) -> bool:
 
 def describe_custom(text: str, words: Words, path: str, title: str | None, restrictions: tuple[Restriction, ...]) -> Recognition:
     """The answer for words that no catalogue has: a licence of somebody's own, or no licence at all."""
+    from checker.licensing.prose import mentions
+
     legal = len(re.findall(r"\b(?:licen[cs]\w*|grant\w*|permi\w+|agreement|copyright\w*|liab\w+|warrant\w+|terms|shall|hereby|redistribut\w*)\b|许可|授权|协议|ライセンス|許諾|利用規約", words.clean, re.I))
-    named = next((m for m in names.mentions(words.clean[:600]) if m.expression and m.standing is not Standing.OPEN), None)
+    named = next((m for m in mentions(words.clean[:600]) if m.expression and m.standing is not Standing.OPEN), None)
     if legal * 40 < len(words.tokens) and not named:
-        spoken = names.mentions(words.clean[:20000])
+        spoken = mentions(words.clean[:4000])
         closed = [m for m in spoken if m.standing is Standing.RESTRICTED and m.expression]
         expression = closed[0].expression if closed else None
         return Recognition(Standing.UNKNOWN, expression, content=Content.PROSE, title=title, note="prose, no licence text")
