@@ -128,10 +128,10 @@ def build_terms(version: str, licenses: list[SpdxLicense], scancode: list[Scanco
             ids[tag.lower()] = identifier
         for alias in [*row["aliases"]]:
             patterns.append((pattern_of(alias), identifier))
-    for lic in scancode:
-        if lic.spdx.lower() not in ids and lic.category not in ("Permissive", "Public Domain", "Copyleft", "Copyleft Limited"):
-            ids[lic.spdx.lower()] = lic.spdx
-            rows[lic.spdx] = ["restricted" if lic.category != "Unstated License" else "unknown", 0, "", []]
+    for entry in scancode:
+        if entry.spdx.lower() not in ids and entry.category not in ("Permissive", "Public Domain", "Copyleft", "Copyleft Limited"):
+            ids[entry.spdx.lower()] = entry.spdx
+            rows[entry.spdx] = ["restricted" if entry.category != "Unstated License" else "unknown", 0, "", []]
     for row in load_yaml(HERE / "reviewed.yml")["texts"]:
         rows.setdefault(row["id"], [row["standing"], 0, "", []])
         ids.setdefault(row["id"].lower(), row["id"])

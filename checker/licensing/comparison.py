@@ -34,12 +34,16 @@ BULLET_WORD = re.compile(r"\d{1,2}|[a-z]|[ivxl]{1,5}|section|clause|article")
 
 @dataclass(frozen=True)
 class Match:
-    """A licence's words found whole: from token `start` up to `end`. `gaps`: a name or a notice stood in between."""
+    """A licence's words found whole: from token `start` up to `end`. `gaps`: a name or a notice stood in between.
+
+    `core` is where its first words stand that must; before it come parts that may be absent, a title or a notice.
+    """
 
     id: str
     start: int
     end: int
     gaps: bool
+    core: int
 
 
 @dataclass(frozen=True)
@@ -343,7 +347,7 @@ class Reader:
                             if at in self.advance(tree[:lead], {earlier}):
                                 start = earlier
                                 break
-                    found.append(Match(identifier, start, end, bool(self.gaps)))
+                    found.append(Match(identifier, start, end, bool(self.gaps), at))
         return found
 
     def beginnings(self, lead: Sequence[Node], at: int) -> list[int]:

@@ -12,10 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 # Characters that show nothing: joiners, soft hyphens, marks of direction without effect, tag characters.
-INVISIBLE = {
-    code: None
-    for code in (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080))
-}
+INVISIBLE = dict.fromkeys((173, 847, 1564, 6158, *range(8203, 8208), *range(8288, 8293), 65279, *range(65024, 65040), *range(917504, 917632)))
 # Letters of other alphabets that look like Latin ones (Unicode confusables, the letters of words a licence is made of).
 LOOK_ALIKES = {
     ord(odd): plain
@@ -66,7 +63,7 @@ SPELLINGS = {
     "utilisation": "utilization", "whilst": "while", "wilful": "willful", "wilfully": "willfully",
 }  # fmt: skip
 OWNERS = {"owner": "holder", "owners": "holders"}  # after "copyright"
-JOINED = re.compile(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?=[a-z]{4})", re.I)
+JOINED = re.compile(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?:(?<=\n)[ \t>#*/;|%]*|(?<=[ \t])[>#*/;|%]{1,3}[ \t]+)?(?=[a-z]{4})", re.I)
 
 
 @dataclass(frozen=True)
@@ -172,6 +169,13 @@ def drop_markup(text: str) -> str:
     return text
 
 
+def fold(match: re.Match[str]) -> str:
+    """A word in Latin letters where it pretends to be one: mixed with them, or made of look-alikes alone."""
+    word = match.group(0)
+    folded = word.translate(LOOK_ALIKES)
+    return folded if folded.isascii() or re.search("[A-Za-z]", word) else word
+
+
 def clean_text(text: str) -> str:
     """`text` as a reader sees it: one kind of line break, no markup, no invisible characters, look-alikes folded."""
     if "\r" in text or "\x0b" in text or "\x0c" in text or not text.isascii():
@@ -191,7 +195,9 @@ def clean_text(text: str) -> str:
         if odd:
             text = text.translate(odd)
         text = text.replace("©", "(c)")
-        text = unicodedata.normalize("NFKC", text).translate(LOOK_ALIKES)
+        text = unicodedata.normalize("NFKC", text)
+        if not text.isascii():
+            text = re.sub(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", fold, text)
     return text
 
 

@@ -149,7 +149,7 @@ def read_scancode(wheels: Path) -> Iterator[ScancodeLicense]:
             yield ScancodeLicense(
                 key=key,
                 spdx=fields.get("spdx_license_key", f"LicenseRef-scancode-{key}"),
-                name=fields.get("name", fields.get("short_name", key)),
+                name=fields.get("name") or fields.get("short_name") or key,
                 category=fields.get("category", ""),
                 text=text,
             )

@@ -144,11 +144,14 @@ def compare_open(words: Words, title: str | None, ranked: Ranked, size: int) -> 
     named: list[str] = []
     choice = False
     place = 0
-    for start, end in [*((m.start, m.end) for m in matches), (len(words.tokens), len(words.tokens))]:
-        if place == start:
+    tail = len(words.tokens)
+    for core, start, end in [*((m.core, m.start, m.end) for m in matches), (tail, tail, tail)]:
+        if place == core:
             place = end
             continue
-        rest, found, either = notices.explain(words.raw(place, start))
+        rest, found, either = notices.explain(words.raw(place, core))
+        if rest and start < core:
+            rest, found, either = notices.explain(words.raw(place, start)) if place < start else ("", [], False)
         if rest:
             return None
         named += found
@@ -187,8 +190,8 @@ def read_short(text: str, words: Words, path: str) -> Recognition:
         if named is None and candidate and re.fullmatch(r"LicenseRef-[\w.-]+", candidate.group(1).strip()):
             reference = candidate.group(1).strip()
             closed = re.search(r"propriet|non-?commercial|research|closed|commercial", reference, re.I)
-            restrictions = (Restriction(RestrictionKind.OTHER, Evidence(stripped[:200], path, 1), reference),) if closed else ()
-            return Recognition(Standing.RESTRICTED if closed else Standing.UNKNOWN, reference, content=Content.TAG, restrictions=restrictions, title=title, note="a reference to a licence whose text is not here")
+            own = (Restriction(RestrictionKind.OTHER, Evidence(stripped[:200], path, 1), reference),) if closed else ()
+            return Recognition(Standing.RESTRICTED if closed else Standing.UNKNOWN, reference, content=Content.TAG, restrictions=own, title=title, note="a reference to a licence whose text is not here")
         if named and (named.expression or named.standing is Standing.RESTRICTED):
             line = 1 + text[: text.find(candidate.group(1))].count("\n") if candidate else 1
             standing = Standing.RESTRICTED if named.standing is Standing.RESTRICTED else Standing.UNKNOWN
@@ -304,11 +307,13 @@ def describe_modified(text: str, words: Words, path: str, title: str | None, ide
     reader = Reader(words)
     ids = comparison.programs()[1]
     found: list[comparison.Departure] | None = None
+    least = 0
     for number, candidate in enumerate(ids):
         for whole in (True, False) if candidate == identifier else ():
             other = comparison.departures(reader.text, comparison.plain(tree_of(number), whole))
-            if found is None or sum(d.missing + d.end - d.start for d in other) < sum(d.missing + d.end - d.start for d in found):
-                found = other
+            weight = sum(d.missing + (0 if harmless(words, d) else d.end - d.start) for d in other)
+            if found is None or weight < least:
+                found, least = other, weight
     differences: list[Difference] = []
     restrictions: tuple[Restriction, ...] = ()
     inserted = 0
