@@ -16,6 +16,7 @@ from checker import __version__
 from checker.domain import GateError
 
 DONE, COULD_NOT, BUG = 0, 2, 3
+STOPPED = 130  # as shells say it of a program that was interrupted
 NARROWEST, WIDEST = 60, 100  # columns that the terminal report is laid out for
 
 EPILOG = """\
@@ -163,6 +164,9 @@ def guard(work: Callable[[], int], err: TextIO, verbose: bool) -> int:
     except GateError as error:
         err.write(f"openness: {error.what}\nfix: {error.fix}\n")
         return COULD_NOT
+    except KeyboardInterrupt:
+        err.write("\nopenness: stopped\n")
+        return STOPPED
     except BrokenPipeError:
         # The reader (head, less) has seen enough. Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -105,7 +105,8 @@ class _Page:
         passed = verdict.passed and level is not None
         style = "green" if passed else "yellow" if level is None else "red"
         for reason in (content.judgement, *content.reasons):
-            self._line(Text(f"{'✔' if passed else '✘'} {visible(reason)}", style), 2, hanging=2)
+            sign = "✔" if passed else "–" if level is None else "✘"
+            self._line(Text(f"{sign} {visible(reason)}", style), 2, hanging=2)
         for text in (content.change, content.potential):
             if text:
                 self._line(Text(text), 2)

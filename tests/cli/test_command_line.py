@@ -78,6 +78,15 @@ def test_what_a_user_can_mend_ends_with_2_what_and_fix() -> None:
     assert err.getvalue() == "openness: The lamp is off.\nfix: Switch it on.\n"
 
 
+def test_an_interrupted_gate_says_so_without_a_traceback() -> None:
+    def work() -> int:
+        raise KeyboardInterrupt
+
+    err = io.StringIO()
+    assert guard(work, err, verbose=True) == 130
+    assert err.getvalue() == "\nopenness: stopped\n"
+
+
 # ---------------------------------------------------------------------------------------------------- what goes wrong
 
 
