@@ -126,7 +126,7 @@ def _first(value: Any) -> str | None:
 def _evidence(document: Document, raw: str, key: str) -> Evidence:
     for number, line in enumerate(raw.replace("\r\n", "\n").split("\n")):
         if re.match(rf"{re.escape(key)}\s*:", line):
-            following = [later.strip() for later in raw.split("\n")[number + 1 : number + 4] if later.startswith((" ", "-"))] if line.rstrip().endswith(":") else []
+            following = [later.strip() for later in raw.split("\n")[number + 1 : number + 9] if later.startswith((" ", "-"))] if line.rstrip().endswith(":") else []
             return Evidence(" ".join([line.strip(), *following])[:300], document.path, document.front_matter_line + number + 1)
     return Evidence(f"{key}", document.path, document.front_matter_line)
 

@@ -14,7 +14,8 @@ _OPEN = r"(?:fully[- ]|truly[- ]|completely[- ]|entirely[- ]|100% )?open[- ]?sou
 _CLAIM = re.compile(_OPEN + r"|开源|開源|オープンソース|오픈소스|código abierto", re.I)
 # Who is called open: others, code alone, tools, or the community at large.
 _OTHERS = re.compile(
-    r"\b(?:other|existing|current|previous|similar|comparable|many|most|best|top|leading|popular|various|available|competing|prior|several|any|strongest|against|than|among|compared?(?: with| to)?|outperform\w*|surpass\w*|competitive with|like|such as|vs\.?|both|these|their)\b[^.;]{0,60}?(?:open[- ]?sourc\w*|开源)"
+    r"\b(?:other|existing|current|previous|similar|comparable|many|most|best|top|leading|popular|various|all(?= (?:the )?(?:other )?open)|available|competing|prior|several|any|strongest|against|than|among|compared?(?: with| to)?|outperform\w*|surpass\w*|competitive with|like|such as|vs\.?|both|these|their)\b[^.;]{0,60}?(?:open[- ]?sourc\w*|开源)"
+    r"|\b(?:framework|toolkit|library|code(?:base)?|scripts?|pipeline|infrastructure|tools?|recipes?|data(?:set)?s?)\b[^.;]{0,20}\b(?:is|are|was|were|has been|have been|be)\b[^.;]{0,20}open[- ]?sourc\w*(?![^.;]{0,30}model)"
     r"|open[- ]?source(?:d)? (?:community|communities|software|tools?|librar\w+|projects?|licen[cs]es?|framework|toolkit|contributors?|ecosystem|developers?|packages?|world|repositor\w+|alternatives?|counterparts?|baselines?|competitors?|datasets?|data|code(?:base)?|implementation|benchmarks?|initiative|foundation|plan|solutions?|spirit|platform|movement|research(?!ers? into)|efforts?|work\b|terms|fine-?tuning|inference|engine|models? (?:such|like|in|on|including|with similar|of (?:similar|the same)))"
     r"|开源(?:社区|协议|许可|项目|软件|工具|数据|代码|框架|模型中|计划|生态|贡献|库|精神|基础|平台|时间)|(?:其他|现有|主流|同|所有|众多|各|与|优于|超过|超越|相比|对比|当前|目前)[^。；]{0,16}开源",
     re.I,

@@ -38,8 +38,9 @@ from checker.evidence.parameters import Place, Source, find_sources, names_of, t
 from checker.evidence.publications import find_publications
 from checker.evidence.reading import Reading, Role
 from checker.evidence.release import apply_release
+from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_statements, slugs_of
-from checker.evidence.terms import Reckoning, Sources, find_choice, reckon
+from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
 from checker.evidence.words import NOT_YET, Part
 from checker.licensing import Content
 
@@ -119,6 +120,30 @@ def _terms(
     return reckon(found_terms), choice
 
 
+def _badges(reading: Reading) -> tuple[Evidence, ...]:
+    """Badges that name a licence: tags, which establish nothing, and are still a word on the matter."""
+    return tuple(
+        d.quote(badge.line, f"badge: {badge.label or badge.url}")
+        for d in reading.readmes
+        for block in d.blocks
+        for badge in block.badges
+        if re.search(r"licen[cs]e", badge.label + badge.url, re.I)
+    )
+
+
+def _annotated(reading: Reading, sources: tuple[Source, ...]) -> tuple[Terms, ...]:
+    """The terms that REUSE annotations give to the weight files of the tree."""
+    annotations = find_annotations(reading)
+    if not annotations:
+        return ()
+    found: dict[str, Terms] = {}
+    for source in sources:
+        annotation = licence_of(source.target, annotations) if source.place is Place.TREE else None
+        if annotation is not None and annotation.expression not in found:
+            found[annotation.expression] = terms_of_name(annotation.expression, annotation.evidence, Basis.FILE)
+    return tuple(found.values())
+
+
 def _implied(files: tuple[LicenceFile, ...], cards: tuple[Card, ...]) -> tuple[Source, ...]:
     """A licence named for the weights, or a card with a licence, says that there are weights to license."""
     named = [f for f in files if f.part is Part.WEIGHTS]
@@ -179,6 +204,11 @@ def _conflicts(reckoning: Reckoning, cards: tuple[Card, ...], lineage: tuple[Lin
         if card.broken:
             evidence = next(iter(card.evidence.values()), Evidence("---", card.path, 1))
             found.append(Conflict(f"the front matter cannot be trusted: {card.broken}", (evidence,)))
+    for card in cards:
+        other = [b for b in lineage if card.base_models and b.base_model not in card.base_models and b.headline]
+        if other and not any("/" in c.path for c in [card]):
+            named = tuple(card.evidence[k] for k in ("base_model",) if k in card.evidence)
+            found.append(Conflict(f"the base model: {', '.join(card.base_models)} in the card, {other[0].base_model} in the text", (*named, *other[0].evidence[:1])))
     for base in lineage:
         if base.headline and base.terms.standing is Standing.RESTRICTED and reckoning.weights.standing is Standing.OPEN:
             found.append(Conflict(f"open terms over a restricted base, {base.base_model}", (*reckoning.weights.evidence[:1], *base.evidence[:1])))

@@ -65,9 +65,8 @@ def _of_field(evidence: Evidence) -> GatingKind:
     words = evidence.quote.lower()
     if "manual" in words or "approv" in words or "review" in words:
         return GatingKind.APPROVAL
-    if "heading" in words or "prompt" in words or "button" in words or "gated:" in words:
-        return GatingKind.AGREEMENT if re.search(r"licen[cs]e|agree|terms|accept", words) else GatingKind.AUTOMATIC
-    return GatingKind.AUTOMATIC
+    # A condition to tick or a text to agree to is an agreement; a name and an address to leave is a click.
+    return GatingKind.AGREEMENT if re.search(r"licen[cs]e|agree|terms|accept|\bnot\b|\bonly\b|commercial", words) else GatingKind.AUTOMATIC
 
 
 def _form_link(text: str, links: tuple[object, ...]) -> bool:

@@ -7,6 +7,7 @@ base whose terms the repository does not give stays unknown.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from checker.domain import Evidence, Lineage, Standing, Terms
 from checker.evidence.cards import Card
@@ -29,6 +30,7 @@ _PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_PAGE = re.compile(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")
 _NO_MODEL = re.compile(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|hugging ?face|transformers?|megatron[\w-]*|deepspeed|imagenet[\w-]*|coco|common ?crawl|wikipedia|github|google|openai|nvidia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
 
 
@@ -46,17 +48,32 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
             if block.kind in (CODE, HEADING) or under(block.headings, ASIDE_HEADING) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
-                licences = mentions(sentence.text) if re.search(r"licen[cs]e", sentence.text, re.I) else ()
-                if not licences or not re.search(r"\b(?:derived|based|fine-?tuned|initiali[sz]ed|distilled|built)\b", sentence.text, re.I):
+                if not re.search(r"\b(?:derived|based|fine-?tun\w+|initiali[sz]ed|distilled|built|quanti[sz]ed|lora|adapter|merged?)\b", sentence.text, re.I):
                     continue
+                licences = mentions(sentence.text) if re.search(r"licen[cs]e", sentence.text, re.I) else ()
                 for relation, pattern in _PROSE:
                     match = pattern.search(sentence.text)
                     if match is None or _NO_MODEL.match(match["base"]) or (tokens_of(match["base"]) and tokens_of(match["base"]) <= own):
                         continue
                     base = match["base"].strip("`")
+                    page = next((link for link in block.links if link.label and link.label in base + " " and _PAGE.search(link.url)), None)
+                    if not licences and page is None and "/" not in base:
+                        continue  # a name alone may be a method, a data set or a paper; a page of a hub is a model
+                    base = _PAGE.search(page.url)[1] if page and (_PAGE.search(page.url)) else base  # type: ignore[index]  # searched before
                     evidence = document.quote(sentence.line, sentence.text)
                     after = [x for x in licences if x.start > match.end()]
                     terms = Terms(after[0].standing, after[0].expression, None, (evidence,), (), after[0].open_for) if after else Terms(Standing.UNKNOWN)
-                    found.setdefault(base.lower(), Lineage(base, relation, terms, (evidence,)))
+                    _add(found, Lineage(base, relation, terms, (evidence,)))
                     break
     return tuple(found.values())
+
+
+def _add(found: dict[str, Lineage], new: Lineage) -> None:
+    """A base named in prose is the card's where their names share their words; its terms settle what the card leaves open."""
+    for key, known in found.items():
+        ours, theirs = tokens_of(known.base_model.rsplit("/", 1)[-1]), tokens_of(new.base_model.rsplit("/", 1)[-1])
+        if ours and theirs and (ours <= theirs or theirs <= ours):
+            if known.terms.standing is Standing.UNKNOWN and new.terms.standing is not Standing.UNKNOWN:
+                found[key] = replace(known, terms=new.terms, evidence=(*known.evidence, *new.evidence))
+            return
+    found[new.base_model.lower()] = new

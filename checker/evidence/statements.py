@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link, Sentence
 from checker.evidence.words import ASIDE_HEADING, DATED, LICENCE_HEADING, NEWS_HEADING, STRONG_WEIGHTS_WORDS, Part, parts_in, under
-from checker.licensing import NamedLicense, look_up, mentions
+from checker.licensing import NamedLicense, find_restrictions, look_up, mentions
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Statement:
     weak: bool = False
     excluded: bool = False
     derived: bool = False
+    row: bool = False
     headings: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -427,6 +428,10 @@ def _statement(
 ) -> Statement:
     licences = [t.licence for t in named if t.licence is not None]
     file = next((t.file for t in named if t.file), None)
+    if RestrictionKind.OTHER in kinds:
+        # "You may not ..." says that there is a condition; the clause rules say of what kind.
+        finer = [r.kind for r in find_restrictions(quote.quote, quote.path)]
+        kinds = [k for k in kinds if k is not RestrictionKind.OTHER or not finer] + finer
     restrictions = [Restriction(kind, quote) for kind in dict.fromkeys(kinds)]
     for licence in licences:
         restrictions.extend(Restriction(RestrictionKind(kind), quote, licence.expression or licence.text) for kind in licence.restrictions)
@@ -480,7 +485,8 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
     name = next((c for n, c in enumerate(block.cells) if n != number and c), "")
     part = Part.CODE if re.fullmatch(r"(?:source )?codes?|scripts?|software|代码", name, re.I) else Part.DATA if re.fullmatch(r"data(?:sets?)?|corpus|数据", name, re.I) else Part.WEIGHTS
     generic = re.fullmatch(r"(?:model )?weights|models?|checkpoints|model parameters|parameters|权重|模型", name, re.I)
-    yield _statement(part, named, [], False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
+    statement = _statement(part, named, [], False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
+    yield replace(statement, row=True)
 
 
 def statement_of_name(part: Part, name: str, evidence: Evidence, names: tuple[str, ...] = ()) -> Statement:

@@ -15,7 +15,7 @@ from checker.domain import Basis, Conflict, Evidence, Restriction, RestrictionKi
 from checker.evidence.cards import Card
 from checker.evidence.documents import LIST_ITEM, Document
 from checker.evidence.licence_files import LicenceFile, Policy
-from checker.evidence.parameters import Place, Source
+from checker.evidence.parameters import Place, Source, tokens_of
 from checker.evidence.statements import Statement
 from checker.evidence.words import Part
 from checker.licensing import Content, look_up
@@ -62,11 +62,14 @@ class Sources:
     has_code: bool = True
     speaks_of_open_weights: tuple[Evidence, ...] = ()
     choice: tuple[Evidence, ...] = ()
+    own_words: frozenset[str] = frozenset()
+    tags: tuple[Evidence, ...] = ()
 
 
 def reckon(sources: Sources) -> Reckoning:
     """The terms of each part, as the sources give them together."""
     by_path = {f.path: f for f in sources.files}
+    sources = replace(sources, statements=_without_comparisons(sources.statements, sources.own_words))
     strong = [_signal(s, by_path) for s in sources.statements if s.part is Part.WEIGHTS and not s.weak and not _aside(s)]
     weak = [_signal(s, by_path) for s in sources.statements if s.part in (Part.WEIGHTS, Part.ALL) and (s.weak or _aside(s))]
     nested = [replace(_signal(s, by_path), weak=True) for s in sources.nested if s.part is Part.WEIGHTS]
@@ -90,11 +93,38 @@ def reckon(sources: Sources) -> Reckoning:
         heard += [s for s in weak if s.standing is Standing.RESTRICTED]
     if not any(s.standing is Standing.OPEN or s.standing is Standing.RESTRICTED for s in heard):
         heard += covering
+    unnamed = _uncovered(sources, heard)
+    if unnamed:
+        heard.append(Signal(Terms(Standing.UNKNOWN, None, Basis.STATED, (unnamed,), note="terms are given for some of the models offered, and not for this one")))
     weights = _weights(sources, heard, whole)
     aside = [_signal(s, by_path) for s in sources.statements if s.part is Part.WEIGHTS and not s.weak and _aside(s)]
     variants = _variants([*strong, *aside, *nested, *nested_files])
     code = _code(sources, by_path)
-    return Reckoning(weights, code, _documents(sources, code), variants, _conflicts([*heard, *weak]))
+    return Reckoning(weights, code, _documents(sources, code), variants, (*_conflicts([*heard, *weak]), *_misnamed(sources, by_path)))
+
+
+def _without_comparisons(statements: tuple[Statement, ...], own: frozenset[str]) -> tuple[Statement, ...]:
+    """Rows of a table that name other people's models, where other rows of it name this repository's."""
+    rows = [s for s in statements if s.row and s.names]
+    mine = [s for s in rows if any(tokens_of(n) & own for n in s.names)]
+    if not mine or len(mine) == len(rows):
+        return statements
+    sections = {(s.evidence.path, s.headings) for s in mine}
+    return tuple(s for s in statements if s not in rows or s in mine or (s.evidence.path, s.headings) not in sections)
+
+
+def _uncovered(sources: Sources, heard: Sequence[Signal]) -> Evidence | None:
+    """A model on offer that no open statement covers, where every open statement is limited to models that it names."""
+    opening = [s for s in heard if s.standing is Standing.OPEN]
+    if not opening or not all(s.names for s in opening) or any(s.standing is not Standing.OPEN for s in heard):
+        return None
+    named = [re.sub(r"[^a-z0-9]", "", n.lower()) for s in opening for n in s.names]
+    for source in sources.parameters:
+        if source.own and source.firm and source.place is Place.HUB and "/collections/" not in source.target:
+            page = re.sub(r"[^a-z0-9]", "", re.sub(r"/(tree|blob|resolve)/.*$", "", source.target).rstrip("/").rsplit("/", 1)[-1].lower())
+            if not any(n in page or page in n for n in named if n):
+                return source.evidence
+    return None
 
 
 def _aside(statement: Statement) -> bool:
@@ -243,7 +273,7 @@ def _weights(sources: Sources, heard: list[Signal], whole: list[Signal]) -> Term
         if terms.standing is Standing.OPEN and Subject.PARAMETERS not in open_for:
             return Terms(Standing.UNKNOWN, terms.expression, terms.basis, evidence, restrictions, note=f"{terms.expression} is not known as open for parameters")
         return Terms(terms.standing, expressions[0] if expressions else None, terms.basis, evidence, restrictions, open_for, terms.note)
-    if not whole and not sources.statements and not sources.files and not sources.cards:
+    if not whole and not sources.statements and not sources.files and not sources.cards and not sources.tags:
         return Terms(Standing.NONE, note="the repository names no licence at all")
     return _silent(sources, whole)
 
@@ -325,6 +355,19 @@ def _documents(sources: Sources, code: Terms) -> Terms:
     return replace(code, basis=Basis.INHERITED) if code.standing is Standing.OPEN else code
 
 
+def _misnamed(sources: Sources, by_path: dict[str, LicenceFile]) -> tuple[Conflict, ...]:
+    """Sentences that call a licence file by another licence's name."""
+    found = []
+    whole = [f for f in sources.files if f.root and f.part is Part.ALL and _tells(f) and f.recognition is not None]
+    for statement in sources.statements:
+        named = by_path.get(statement.file or "") or (whole[0] if len(whole) == 1 and statement.part is Part.ALL else None)
+        if named is None or named.recognition is None or statement.standing is not Standing.OPEN or statement.weak:
+            continue
+        if named.recognition.standing is not Standing.OPEN and named.recognition.content is Content.LICENCE:
+            found.append(Conflict(f"{named.path} is called {statement.expression or statement.licence}, and its text is another", (statement.evidence, named.evidence)))
+    return tuple(dict.fromkeys(found))[:3]
+
+
 def _conflicts(signals: Sequence[Signal]) -> tuple[Conflict, ...]:
     """Sources that disagree about the weights: an open one against a restricted one, or two different licences."""
     general = [s for s in signals if not s.names]
@@ -351,3 +394,15 @@ def find_choice(documents: Sequence[Document]) -> tuple[Evidence, ...]:
         and _DUAL.search(block.text)
         and re.search(r"\b(?:enterprise|commercial|proprietary) licen[cs]e\b", block.text, re.I)
     )
+
+
+def terms_of_name(name: str, evidence: Evidence, basis: Basis) -> Terms:
+    """The terms that a licence expression in a machine-readable place stands for; an unknown one stays unknown."""
+    found = [look_up(part) for part in re.split(r"\s+(?:AND|OR|WITH)\s+|[()]", name) if part.strip()]
+    known = [n for n in found if n is not None]
+    if not known or len(known) < len(found):
+        return Terms(Standing.UNKNOWN, name, basis, (evidence,), note=f"{name} is not a known licence")
+    worst = max(known, key=lambda n: _STRICTNESS[n.standing])
+    restrictions = tuple(Restriction(RestrictionKind(k), evidence, n.expression) for n in known for k in n.restrictions)
+    open_for = frozenset.intersection(*(n.open_for for n in known)) if worst.standing is Standing.OPEN else frozenset()
+    return Terms(worst.standing, name, basis, (evidence,), restrictions, open_for)
