@@ -116,7 +116,20 @@ def _terms(
     )
     has_code = any(_CODE_FILE.search(f.path) for f in reading.files)
     choice = find_choice(reading.readmes)
-    found_terms = Sources(tuple(root), tuple(nested), files, find_policies(reading), cards, sources, told, has_code, open_weights, choice)
+    found_terms = Sources(
+        statements=tuple(root),
+        nested=tuple(nested),
+        files=files,
+        policies=find_policies(reading),
+        cards=cards,
+        parameters=sources,
+        metadata=(*told, *_annotated(reading, sources)),
+        has_code=has_code,
+        speaks_of_open_weights=open_weights,
+        choice=choice,
+        own_words=names_of(reading),
+        tags=_badges(reading),
+    )
     return reckon(found_terms), choice
 
 

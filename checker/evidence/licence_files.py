@@ -105,7 +105,7 @@ def part_of(path: str) -> Part:
 
 @lru_cache(maxsize=64)
 def _names_a_licence(words: str) -> bool:
-    return look_up(words) is not None or bool(re.fullmatch(r"(?:apache|mit|bsd|gpl|lgpl|agpl|mpl|cc|isc|unlicense)[\w .+-]*", words, re.I))
+    return look_up(words) is not None or bool(re.fullmatch(r"(?:apache|mit|bsd|gpl|lgpl|agpl|mpl|cc|isc|unlicense)(?![a-z])[\w .+-]*", words, re.I))
 
 
 @dataclass(frozen=True)

@@ -474,7 +474,8 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
     if any(re.search(r"\b(?:data ?sets?|corpus|source)\b", column, re.I) for column in columns[:1]):
         return
     cell = block.cells[number]
-    named = [_Token(0, 0, "licence", licence=n) for n in mentions(cell)]
+    alone = look_up(cell.strip(" `*"))
+    named = [_Token(0, 0, "licence", licence=n) for n in mentions(cell) or ([alone] if alone else [])]
     files = [target for link in block.links if link.label and link.label in cell and (target := licence_target(link.url, tree, document.path))]
     if files and named:
         named[0] = replace(named[0], file=files[0])

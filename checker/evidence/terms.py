@@ -133,7 +133,10 @@ def _aside(statement: Statement) -> bool:
 
 
 def _tells(file: LicenceFile) -> bool:
-    return file.recognition is None or file.recognition.content not in (Content.EMPTY, Content.POINTER, Content.PROSE)
+    r = file.recognition
+    if r is None or (r.content is Content.PROSE and r.standing is Standing.RESTRICTED):
+        return True
+    return r.content not in (Content.EMPTY, Content.POINTER, Content.PROSE)
 
 
 def _file_terms(file: LicenceFile, basis: Basis) -> Terms:
