@@ -330,7 +330,7 @@ def _in_sentence(
             yield _statement(part, named, kinds, negated, quote, names if part is Part.WEIGHTS else (), derived, headings)
 
 
-_ADVICE = re.compile(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,60}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
+_ADVICE = re.compile(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,140}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
 
 
 def _from_context(document: Document, headings: tuple[str, ...], text: str, card: bool, before: Part | None, named: bool, licence_section: bool) -> Part | None:
