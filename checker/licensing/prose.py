@@ -105,7 +105,7 @@ GRAMMARS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], .
             name_bsd,
         ),
         (
-            rf"{NOT_INSIDE}(?:gnu[\s-]+)?(?:(?:affero|lesser|library)\s+)?(?:[al]?gpl|general\s+public\s+licen[sc]e)(?:{GAP}(?:licen[sc]e{GAP})?\(?{VERSION}[\s-]*(?P<version>[123](?:\.[01])?)(?![.\d]))?\)?(?:\+|[\s-]*(?:or[\s-](?:\(?at your option\)?\s+)?(?:any[\s-])?later(?:[\s-]version)?|only))?{NOT_GOING_ON}",
+            rf"{NOT_INSIDE}(?:gnu[\s-]+)?(?:(?:affero|lesser|library)\s+)?(?:[al]?gpl|general\s+public\s+licen[sc]e)(?:{GAP}(?:licen[sc]e{GAP})?\(?{VERSION}[\s-]*(?P<version>[123](?:\.[01])?)(?!\.?\d))?\)?(?:\+|[\s-]*(?:or[\s-](?:\(?at your option\)?\s+)?(?:any[\s-])?later(?:[\s-]version)?|only))?{NOT_GOING_ON}",
             name_gpl,
         ),
     )
