@@ -259,6 +259,10 @@ class AssetKind(Enum):
     OTHER = "other"
 
 
+REST_OF_TREE = "the rest of the tree"
+"""What a source that could not list every file names in a NotChecked: any file may be among those."""
+
+
 @dataclass(frozen=True)
 class Asset:
     """A file of a release. `digest` as GitHub writes it (`sha256:...`), `size` in bytes, `metadata` from its header.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from checker.domain import (
+    REST_OF_TREE,
     COMPONENTS,
     Basis,
     Component,
@@ -32,11 +33,11 @@ from checker.evidence.data_information import find_data_information
 from checker.evidence.gating import find_gating
 from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.kind import tell_kind
-from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies
+from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
 from checker.evidence.lineage import find_lineage
 from checker.evidence.parameters import Place, Source, find_sources, names_of, tokens_of
 from checker.evidence.publications import find_publications
-from checker.evidence.reading import Reading, Role
+from checker.evidence.reading import Reading, Role, role_of
 from checker.evidence.release import apply_release
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_statements, slugs_of
@@ -66,7 +67,7 @@ def collect(repository: Repository) -> Dossier:
     gating = find_gating(reading, cards)
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
-    components["parameters"] = _parameters(reading, sources, reckoning)
+    components["parameters"] = _capped(_parameters(reading, sources, reckoning), reading)
     components |= find_code(reading, reckoning.code)
     components |= find_data_information(reading, reckoning.documents)
     components |= find_publications(reading, reckoning.documents)
@@ -181,6 +182,26 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
         variants=reckoning.variants[:60],
         note=reckoning.weights.note,
     )
+
+
+def _capped(parameters: Component, reading: Reading) -> Component:
+    """Open terms are not established while a text that could restrict them was not read: silence never raises a level."""
+    gaps = [gap for gap in (*reading.repository.not_checked, *reading.not_checked) if _could_restrict(gap.what)]
+    if not gaps or parameters.terms.standing is not Standing.OPEN:
+        return parameters
+    note = f"{gaps[0].what} was not read: {gaps[0].why}"
+    unknown = replace(parameters.terms, standing=Standing.UNKNOWN, open_for=frozenset(), note=note)
+    return replace(parameters, terms=unknown, note=note)
+
+
+def _could_restrict(path: str) -> bool:
+    """Whether a text that was not read may hold the terms of the parameters: by its name, or nobody can say."""
+    if path == REST_OF_TREE:
+        return True
+    role = role_of(path)
+    if role is Role.LICENCE:
+        return part_of(path) in (Part.ALL, Part.WEIGHTS)
+    return role is Role.POLICY or (role in (Role.README, Role.CARD) and "/" not in path)
 
 
 def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning, names: frozenset[str]) -> tuple[Lineage, ...]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from checker.domain import File, GateError, NotChecked, Repository
+from checker.domain import REST_OF_TREE, File, GateError, NotChecked, Repository
 from checker.sources.git_tree import Entry, GitTree
 from checker.sources.github_client import GitHubError, asking, within
 
@@ -184,7 +184,7 @@ class _Source:
         with asking(what):
             merged = {e.path: e for e in [*entries, *_entries_of(top["tree"])]}
         why = f"GitHub lists no more of so large a repository; {len(merged):,} paths were listed, the top folder whole"
-        return list(merged.values()), [NotChecked("the rest of the tree", why)]
+        return list(merged.values()), [NotChecked(REST_OF_TREE, why)]
 
     def fetch(self, entries: Sequence[Entry]) -> Mapping[str, bytes | NotChecked]:
         """The blobs of `entries` by id, in the cheapest way that works."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from checker.domain import File, FileKind, GateError, NotChecked, Repository, Text, WeightMetadata
+from checker.domain import REST_OF_TREE, File, FileKind, GateError, NotChecked, Repository, Text, WeightMetadata
 from checker.sources.decoding import decode
 from checker.sources.texts import MOST_TEXT, POINTER_SIZES, pointer_in, text_in
 
@@ -139,7 +139,7 @@ class _Tree:
                     self._skip(_shown(inside), f"it could not be looked at ({_reason(error)})")
                 if len(self.files) >= self.limits.files:
                     self._skip(
-                        "the rest of the tree",
+                        REST_OF_TREE,
                         f"the folder holds more than {self.limits.files:,} files; those nearest to the top were listed",
                     )
                     return
