@@ -234,6 +234,6 @@ def split_words(text: str) -> Words:
         tokens.append(SPELLINGS.get(word, word))
         offsets.append(start)
     breaks = [match.start() for match in re.finditer("\n", clean)]
-    cut = {match.start(1) for match in re.finditer(r"([^\W\d_]+)-[^\S\n]*\n\s*[a-z]", clean)}
+    cut = {match.start(1) for match in re.finditer(r"(?<![^\W\d_])([^\W\d_]++)-[^\S\n]*\n\s*[a-z]", clean)}
     hyphens = frozenset(number for number, offset in enumerate(offsets) if offset in cut) if cut else frozenset()
     return Words(clean, tokens, offsets, frozenset(bullets), breaks, hyphens)
