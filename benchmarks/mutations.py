@@ -79,7 +79,7 @@ def restrict(text: str, chance: Random) -> tuple[str, str]:
             return f"swap {old} -> {new}", text[: place.start()] + new + text[place.end() :]
         way = "words"
     if way == "holder":
-        gaps = [m for m in re.finditer(r"copyright holders?(?: and contributors)?|the authors?(?: or copyright holders)?|copyright owners?", text, re.I)]
+        gaps = list(re.finditer(r"copyright holders?(?: and contributors)?|the authors?(?: or copyright holders)?|copyright owners?", text, re.I))
         if gaps:
             place = chance.choice(gaps)
             return "holder", text[: place.end()] + " " + clause + text[place.end() :]

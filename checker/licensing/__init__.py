@@ -75,7 +75,7 @@ def recognise(text: str, path: str = "") -> Recognition:
 
 def look_up(name: str) -> NamedLicense | None:
     """The licence that a tag names ("apache-2.0", "Apache License, Version 2.0", a hub id); None: unknown, abstain."""
-    from checker.licensing.names import look_up as answer
+    from checker.licensing.prose import look_up as answer
 
     return answer(name)
 

@@ -149,7 +149,7 @@ def look_up_expression(text: str) -> NamedLicense | None:
 
 
 def look_up(name: str) -> NamedLicense | None:
-    """The licence that a tag names ("apache-2.0", "Apache License, Version 2.0", a hub id); None: unknown, abstain."""
+    """The licence that a tag or an expression names, by the table alone; None where it is not there."""
     text = name.strip().strip("\"'`").strip()
     if not text or len(text) > 300 or "\n" in text:
         return None
@@ -162,7 +162,4 @@ def look_up(name: str) -> NamedLicense | None:
         upper = re.sub(r"\s(and|or|with)\s", lambda m: f" {m.group(1).upper()} ", text, flags=re.I)
         found = look_up_expression(upper)
         return replace(found, text=name, end=len(name)) if found else None
-    from checker.licensing.prose import mentions  # its patterns cost 20 ms: only for what the table does not have
-
-    whole = [m for m in mentions(text) if (m.start, m.end) == (0, len(text))]
-    return replace(whole[0], text=name, end=len(name)) if whole else None
+    return None

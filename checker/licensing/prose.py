@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from checker.domain import Standing
-from checker.licensing import NamedLicense
+from checker.licensing import NamedLicense, names
 from checker.licensing.names import describe, normalise, terms
 
 NON_COMMERCIAL = "non-commercial"
@@ -310,3 +311,13 @@ def mentions(prose: str) -> tuple[NamedLicense, ...]:
             kept.pop() if mention.end >= kept[-1].end and kept[-1].standing is Standing.OPEN else None
         kept.append(mention)
     return tuple(kept)
+
+
+def look_up(name: str) -> NamedLicense | None:
+    """The licence that a tag names: by the table, or where the whole of it is a name as people write it in prose."""
+    found = names.look_up(name)
+    text = name.strip().strip("\"'`").strip()
+    if found or not text or len(text) > 300 or "\n" in text:
+        return found
+    whole = [mention for mention in mentions(text) if (mention.start, mention.end) == (0, len(text))]
+    return replace(whole[0], text=name, end=len(name)) if whole else None

@@ -180,13 +180,15 @@ def agrees(text: str, ids: set[str]) -> bool:
 
 def read_short(text: str, words: Words, path: str) -> Recognition:
     """The answer for a text too short to be a licence: a tag, a pointer, a notice, a sentence."""
+    from checker.licensing.prose import look_up, mentions
+
     stripped = text.strip("\ufeff \t\r\n")
     title = title_of(words)
     front = re.search(r"(?ms)\A---\s*$(.*?)^---\s*$", stripped)
     field = re.search(r"(?m)^license(?:_name)?\s*:\s*[\"']?([^\n\"'#]+)", front.group(1)) if front else None
     tag = re.fullmatch(r"(?:[#/*;\s]*SPDX-License-Identifier\s*:\s*)?[\s*#`\"'(]*([^\n]{1,120}?)[\s*`\"').]*", stripped)
     for candidate in (field, tag):
-        named = names.look_up(candidate.group(1)) if candidate else None
+        named = look_up(candidate.group(1)) if candidate else None
         if named is None and candidate and re.fullmatch(r"LicenseRef-[\w.-]+", candidate.group(1).strip()):
             reference = candidate.group(1).strip()
             closed = re.search(r"propriet|non-?commercial|research|closed|commercial", reference, re.I)
@@ -202,7 +204,6 @@ def read_short(text: str, words: Words, path: str) -> Recognition:
                 note="a bare name: a tag never makes a text open",
             )
     from checker.licensing.clauses import find_restrictions
-    from checker.licensing.prose import mentions
 
     restrictions = find_restrictions(text, path)
     spoken = mentions(stripped)
