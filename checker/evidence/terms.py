@@ -86,6 +86,7 @@ def reckon(sources: Sources) -> Reckoning:
     closing = [s for s in (*whole, *policies) if s.standing is Standing.RESTRICTED]
     covering = _covering(sources, whole)
     heard += [s for s in closing if s not in heard]
+    heard += _altered(whole, heard)
     general = [s for s in heard if not s.names]
     if not heard or not any(s.standing in (Standing.OPEN, Standing.RESTRICTED) for s in general or heard):
         heard += [*nested, *nested_files, *nested_cards]
@@ -231,6 +232,16 @@ def _whole(sources: Sources, by_path: dict[str, LicenceFile]) -> list[Signal]:
             signal = _signal(statement, by_path)
             found.append(replace(signal, terms=replace(signal.terms, basis=Basis.INHERITED)))
     return found
+
+
+def _altered(whole: list[Signal], heard: list[Signal]) -> list[Signal]:
+    """Licence files whose words are not those of the licence that a sentence or a card calls them: the text counts."""
+    named = {s.terms.expression for s in heard if s.standing is Standing.OPEN}
+    return [
+        replace(s, terms=replace(s.terms, note=f"{s.where} is called {expression}, but its words are others"))
+        for s in whole
+        if s.standing is Standing.UNKNOWN and (expression := (s.terms.expression or "").removeprefix("LicenseRef-modified-")) in named
+    ]
 
 
 _REST = re.compile(r"\b(?:other|remaining) (?:materials?|content|files|parts|artifacts?|assets?)\b", re.I)
