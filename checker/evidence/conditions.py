@@ -46,7 +46,9 @@ _OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
             r"|\bcommercial (?:users?|use|usage|entities|organi[sz]ations|deployments?)\b[^.;]{0,40}\b(?:must|need|needs|have|has|"
             r"required?|requires?|shall|should)\b[^.;]{0,30}\b(?:obtain|licen[cs]e|permission|register|apply|authori[sz]ation)\b"
             r"|\b(?:access|downloads?)\b[^.;]{0,40}\b(?:granted|given|available|limited|restricted)\b[^.;]{0,20}\bto\b[^.;]{0,20}"
-            r"\b(?:verified|approved|accredited|selected|eligible|registered)\b",
+            r"\b(?:verified|approved|accredited|selected|eligible|registered)\b"
+            r"|\brequest access\b|\baccept\b[^.;]{0,30}\b(?:licen[cs]e|terms|agreement|conditions)\b[^.;]{0,60}\b(?:download|access)\b"
+            r"|\bsend\b[^.;]{0,30}\be-?mail\b[^.;]{0,140}\b(?:weights|check-?points?|download link)\b",
             re.I,
         ),
     ),
@@ -63,6 +65,7 @@ _ADVICE = re.compile(
     re.I,
 )
 _ALTERNATIVE = re.compile(r"\b(?:enterprise|dual[- ]licen|commercial licen[cs]e|proprietary licen|a?gpl)\b", re.I)
+_DOWNLOADS = re.compile(r"\b(?:downloads?|weights|check-?points?|access)\b|下载|权重|ダウンロード", re.I)
 # Whose terms these are, if not this model's.
 _OTHERS = re.compile(r"\b(?:unlike|in contrast to|compared (?:to|with)|whose|their models?|api)\b", re.I)
 # A sentence that only allows has the same words as one that forbids.
@@ -91,7 +94,7 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
             continue
         if under(block.headings, NEWS_HEADING):
             continue
-        on_terms = any(LICENCE_HEADING.search(heading) for heading in block.headings[1:])
+        on_terms = any(LICENCE_HEADING.search(heading) or _DOWNLOADS.search(heading) for heading in block.headings[1:])
         for sentence in block.sentences:
             text = sentence.text
             if _OTHERS.search(text) or _ADVICE.search(text) or not _is_about_weights(text, on_terms):

@@ -111,7 +111,11 @@ def _terms(
     for wanted in reading.of(Role.NOTICE, depth=0):
         found = reading.document(wanted.path)
         if found is not None:
-            nested.extend(s for s in find_statements(found, tree) if (s.evidence.line or 99) <= 12)
+            for statement in find_statements(found, tree):
+                if (statement.evidence.line or 99) <= 12:
+                    # A notice at the top may lower a verdict like a README; it speaks of others' parts too, so it opens less.
+                    strict = statement.part is Part.WEIGHTS and statement.standing is Standing.RESTRICTED
+                    (root if strict else nested).append(statement)
     open_weights = tuple(
         d.quote(s.line, s.text) for d in reading.readmes for s in d.sentences if _OPEN_WEIGHTS.search(s.text) and not NOT_YET.search(s.text)
     )

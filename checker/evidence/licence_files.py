@@ -62,7 +62,8 @@ def find_licence_files(reading: Reading) -> tuple[LicenceFile, ...]:
     for wanted in reading.of(Role.LICENCE):
         part = part_of(wanted.path)
         text = reading.text(wanted.path)
-        root = wanted.depth == 0
+        # A folder of licence texts at the top is the top.
+        root = wanted.depth == 0 or (wanted.depth == 1 and wanted.path.lower().startswith(("licenses/", "licences/", "license/")))
         if text is None:
             unread = next((n for n in reading.not_checked if n.what == wanted.path), NotChecked(wanted.path, "could not be read"))
             found.append(LicenceFile(wanted.path, part, root, None, unread))

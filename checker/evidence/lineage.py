@@ -23,6 +23,7 @@ _PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("quantized", re.compile(rf"\b(?:quanti[sz]ed|quanti[sz]ation|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
     ("adapter", re.compile(rf"\b(?:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}", re.I)),
     ("merge", re.compile(rf"\b(?:merge[ds]?|merging)\b[^.]{{0,20}}\bof\b (?:the )?{_NAME}")),
+    ("finetune", re.compile(rf"(?:基于|由)\s*{_NAME}\s*(?:进行)?(?:微调|训练|继续预训练|蒸馏)")),
     (
         "finetune",
         re.compile(
@@ -30,6 +31,9 @@ _PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_SIZED = re.compile(r"(?:^|[-_ ])\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
+_MADE_FROM = re.compile(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built on top|基于|由)", re.I)
+_OTHER_USE = re.compile(r"\b(?:baselines?|compar\w+|unlike|e\.g\.|for example|such as|you|your|scripts?|demo|teacher|reward|judge|draft|ablation|embedd\w*|encoder)\b", re.I)
 _PAGE = re.compile(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")
 _NO_MODEL = re.compile(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|hugging ?face|transformers?|megatron[\w-]*|deepspeed|imagenet[\w-]*|coco|common ?crawl|wikipedia|github|google|openai|nvidia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
 
@@ -48,7 +52,7 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
             if block.kind in (CODE, HEADING) or under(block.headings, ASIDE_HEADING) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
-                if not re.search(r"\b(?:derived|based|fine-?tun\w+|initiali[sz]ed|distilled|built|quanti[sz]ed|lora|adapter|merged?)\b", sentence.text, re.I):
+                if not re.search(r"\b(?:derived|based|fine-?tun\w+|initiali[sz]ed|distilled|built|quanti[sz]\w+|gguf|lora|adapter|merged?)\b|基于|微调", sentence.text, re.I):
                     continue
                 licences = mentions(sentence.text) if re.search(r"licen[cs]e", sentence.text, re.I) else ()
                 for relation, pattern in _PROSE:
@@ -57,8 +61,8 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
                         continue
                     base = match["base"].strip("`")
                     page = next((link for link in block.links if link.label and link.label in base + " " and _PAGE.search(link.url)), None)
-                    if not licences and page is None and "/" not in base:
-                        continue  # a name alone may be a method, a data set or a paper; a page of a hub is a model
+                    if not licences and page is None and "/" not in base and not _is_a_sized_model(base, match[0], sentence.text):
+                        continue  # a name alone may be a method, a data set or a paper; a page of a hub or a size is a model's
                     base = _PAGE.search(page.url)[1] if page and (_PAGE.search(page.url)) else base  # type: ignore[index]  # searched before
                     evidence = document.quote(sentence.line, sentence.text)
                     after = [x for x in licences if x.start > match.end()]
@@ -66,6 +70,11 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
                     _add(found, Lineage(base, relation, terms, (evidence,)))
                     break
     return tuple(found.values())
+
+
+def _is_a_sized_model(base: str, words: str, sentence: str) -> bool:
+    """"Fine-tuned from Foo-7B": a name with a size is a model's; parts that a model is built of are not its base."""
+    return bool(_SIZED.search(base) and _MADE_FROM.search(words)) and not _OTHER_USE.search(sentence)
 
 
 def _add(found: dict[str, Lineage], new: Lineage) -> None:

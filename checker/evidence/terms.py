@@ -18,7 +18,7 @@ from checker.evidence.licence_files import LicenceFile, Policy
 from checker.evidence.parameters import Place, Source, tokens_of
 from checker.evidence.statements import Statement
 from checker.evidence.words import Part
-from checker.licensing import Content, look_up
+from checker.licensing import Content, Difference, find_restrictions, look_up
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def reckon(sources: Sources) -> Reckoning:
     closing = [s for s in (*whole, *policies) if s.standing is Standing.RESTRICTED]
     covering = _covering(sources, whole)
     heard += [s for s in closing if s not in heard]
-    heard += _altered(whole, heard)
+    heard += _altered(whole, heard, by_path)
     general = [s for s in heard if not s.names]
     if not heard or not any(s.standing in (Standing.OPEN, Standing.RESTRICTED) for s in general or heard):
         heard += [*nested, *nested_files, *nested_cards]
@@ -234,14 +234,32 @@ def _whole(sources: Sources, by_path: dict[str, LicenceFile]) -> list[Signal]:
     return found
 
 
-def _altered(whole: list[Signal], heard: list[Signal]) -> list[Signal]:
+_HARMLESS = re.compile(r"\bas is\b|warrant|disclaim", re.I)
+_HARMFUL = re.compile(r"\bnon-?commercial|\bonly\b|\bresearch\b|\bevaluation\b|\bmust\b|\bmay not\b", re.I)
+_APACHE_ENDS = 170  # the line after which the Apache text has no terms any more, only how to apply them
+
+
+def _altered(whole: list[Signal], heard: list[Signal], by_path: dict[str, LicenceFile]) -> list[Signal]:
     """Licence files whose words are not those of the licence that a sentence or a card calls them: the text counts."""
     named = {s.terms.expression for s in heard if s.standing is Standing.OPEN}
-    return [
-        replace(s, terms=replace(s.terms, note=f"{s.where} is called {expression}, but its words are others"))
-        for s in whole
-        if s.standing is Standing.UNKNOWN and (expression := (s.terms.expression or "").removeprefix("LicenseRef-modified-")) in named
-    ]
+    found = []
+    for signal in whole:
+        file = by_path.get(signal.where)
+        expression = (signal.terms.expression or "").removeprefix("LicenseRef-modified-")
+        if signal.standing is not Standing.UNKNOWN or expression not in named or file is None or file.recognition is None:
+            continue
+        if any(not _is_harmless(d, expression) for d in file.recognition.differences):
+            note = f"{signal.where} is called {expression}, but its words are others"
+            found.append(replace(signal, terms=replace(signal.terms, note=note)))
+    return found
+
+
+def _is_harmless(difference: Difference, expression: str) -> bool:
+    """More of a disclaimer, or less of the Apache text's appendix, takes no freedom away."""
+    if difference.missing:
+        return expression == "Apache-2.0" and difference.line > _APACHE_ENDS
+    words = difference.quote
+    return bool(_HARMLESS.search(words)) and not _HARMFUL.search(words) and not find_restrictions(words)
 
 
 _REST = re.compile(r"\b(?:other|remaining) (?:materials?|content|files|parts|artifacts?|assets?)\b", re.I)
