@@ -48,7 +48,7 @@ def verdict(folder: Path, files: dict[str, bytes], *extra: Asset) -> Verdict:
 def test_a_release_that_fails_says_which_file_restricts_and_what_was_before(tmp_path: Path) -> None:
     text = note.render(verdict(tmp_path, {"model.safetensors": weights("cc-by-nc-4.0"), "a.sig": b"x"}))
     assert text.startswith("### ❌ Openness")
-    assert "falls from 3 (the previous release) to 2" in text
+    assert "falls from 3 (the previous release) to 2**, because parameters: under CC-BY-NC-4.0" in text
     assert "| <code>model.safetensors</code> | 133&nbsp;bytes | weights | CC-BY-NC-4.0, restricted; " in text
     assert "3.0 B parameters, BF16" in text
     assert "2 files, 2 with a digest; no checksums among them; signatures in a.sig." in text
