@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from checker.domain import (
-    REST_OF_TREE,
     COMPONENTS,
+    REST_OF_TREE,
     Basis,
     Component,
     Conflict,

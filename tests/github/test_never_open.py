@@ -1,4 +1,4 @@
-"""What could not be read never ends in an open level: each text of an open model fails in turn, and so does the list."""
+"""What could not be read never ends in an open level: each text of an open model fails in turn, so does the list."""
 
 from __future__ import annotations
 
