@@ -7,6 +7,7 @@ import json
 import subprocess
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,12 @@ from emulator import Repo
 from faults import Answer, serving
 from workflows import Job, Result, example, pull_request
 
+from checker.delivery import check_run
 from checker.delivery.outputs import REPORT_FILE
+from checker.domain import Answer as Word
+from checker.domain import Evidence, Finding, Level
+from checker.reports import reading
+from checker.sources.github_client import connect
 
 CLOSED, AVAILABLE = example("closed"), example("weights-available")
 GONE = {path: None for path in AVAILABLE if path not in CLOSED}
@@ -164,6 +170,38 @@ def test_another_repository_is_judged_without_a_checkout(hub: Repo, job: Job) ->
     result = job.run("schedule", {}, path=f"github:{hub.name}", target="weights-available")
     assert result.status == 0, result.errors
     assert result.outputs["level"] == "2"
+
+
+def test_another_repository_that_is_not_there_ends_with_2_and_the_cause(job: Job) -> None:
+    result = job.run("schedule", {}, path="github:octocat/nowhere")
+    assert result.status == 2
+    assert result.errors.startswith("openness: GitHub has no repository octocat/nowhere, or the token may not see it")
+    assert "\nfix: " in result.errors
+
+
+def test_a_settings_file_cannot_point_at_another_repository(hub: Repo, job: Job) -> None:
+    job.check_out({**CLOSED, ".openness.yml": f"path: github:{hub.name}\n"})
+    result = job.run("push", {})
+    assert result.status == 2
+    assert "names another repository" in result.errors
+
+
+def test_a_hundred_and_twenty_annotations_come_in_three_requests_and_once(hub: Repo, job: Job) -> None:
+    sha = hub.commit(AVAILABLE)
+    job.check_out(AVAILABLE)
+    job.run("push", {}, sha)
+    verdict = reading.read((job.workspace / REPORT_FILE).read_text("utf-8"))
+    evidence = [(Evidence("words", "README.md", line),) for line in range(1, 121)]
+    rows = tuple(Finding(f"c-{e[0].line}", Word.UNMET, "reason", e, needed_for=Level.CLOSED) for e in evidence)
+    many = replace(verdict, assessment=replace(verdict.assessment, findings=rows))
+    with serving(hub.at.url) as between:
+        client = connect(hub.at.job, between.url)
+        for _ in range(2):
+            check_run.publish(client, hub.name, sha, "1.1", many, "summary")
+    sent = [(method, len(body["output"]["annotations"])) for method, _, body in between.requests if body]
+    # GitHub adds the annotations of an update to those that are there.
+    assert sent == [("POST", 50), ("PATCH", 50), ("PATCH", 20), ("PATCH", 0)]
+    assert len(hub.ask("GET", f"/commits/{sha}/check-runs?filter=all")["check_runs"]) == 1
 
 
 def test_the_base_s_settings_count_and_not_the_change_s(hub: Repo, job: Job) -> None:
