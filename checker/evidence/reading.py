@@ -136,6 +136,8 @@ class Reading:
                 self.not_checked.append(answer)
                 self._texts[path] = None
             else:
+                if answer.truncated:
+                    self.not_checked.append(NotChecked(path, "it is too long: only its beginning was read"))
                 self._texts[path] = answer
         return self._texts[path]
 

@@ -55,6 +55,12 @@ def test_a_licence_or_policy_that_fails_caps_the_level(fake: Fake, path: str) ->
     assert (judged(fake).assessment.level or 0) < 3
 
 
+def test_a_readme_that_goes_on_beyond_what_is_read_caps_the_level(fake: Fake) -> None:
+    longer = OPEN["README.md"] + "\n```\n" + ("=" * 999 + "\n") * 1100 + "```\n" + POLICY["USE_POLICY.md"]
+    fake.hold({**OPEN, "README.md": longer})
+    assert (judged(fake).assessment.level or 0) < 3
+
+
 def test_a_list_that_is_not_whole_caps_the_level(fake: Fake) -> None:
     fake.hold({**OPEN}, truncated=True)
     top = [entry for entry in fake.entries() if "/" not in entry["path"]]
