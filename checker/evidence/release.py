@@ -149,10 +149,14 @@ def _stated(statement: Statement) -> Terms:
 
 def _licence_texts(release: Release) -> Iterable[Text]:
     for asset in release.assets:
-        if not _PACKAGE.search(asset.name):
-            for text in asset.texts:
-                if re.search(r"licen[cs]e|copying|terms|agreement|eula|polic", _name_of(text), re.IGNORECASE):
-                    yield text
+        for text in _texts_of(asset):
+            if re.search(r"licen[cs]e|copying|terms|agreement|eula|polic", _name_of(text), re.IGNORECASE):
+                yield text
+
+
+def _texts_of(asset: Asset) -> tuple[Text, ...]:
+    """The texts that can speak of weights: a package without any speaks of its code."""
+    return () if _PACKAGE.search(asset.name) and asset.kind is not AssetKind.WEIGHTS else asset.texts
 
 
 def _name_of(text: Text) -> str:
@@ -168,10 +172,13 @@ def _text_signals(release: Release) -> list[_Signal]:
         if terms is not None:
             found.append(_signal_of(text, terms))
     for asset in release.assets:
-        if not _PACKAGE.search(asset.name):
-            for text in asset.texts:
-                if text not in licences and re.search(r"readme|card", _name_of(text), re.IGNORECASE):
-                    found += [_signal_of(text, terms) for terms in _terms_of_card(release, text)]
+        for text in _texts_of(asset):
+            if text in licences:
+                continue
+            if re.search(r"readme|card", _name_of(text), re.IGNORECASE):
+                found += [_signal_of(text, terms) for terms in _terms_of_card(release, text)]
+            elif re.fullmatch(r"metadata|pkg-info", _name_of(text), re.IGNORECASE):
+                found += [_signal_of(text, terms) for terms in _terms_of_package(release, text)]
     return [*found, *_unread(release)]
 
 
@@ -230,6 +237,16 @@ def _terms_of_card(release: Release, text: Text) -> Iterable[Terms]:
             yield _stated(statement)
 
 
+def _terms_of_package(release: Release, text: Text) -> Iterable[Terms]:
+    """What the metadata of a Python package that holds weights names (packaging.python.org, core metadata)."""
+    for found in re.finditer(
+        r"^License(?:-Expression)?:[ \t]*(\S.*)$", text.content.partition("\n\n")[0], re.MULTILINE
+    ):
+        line = text.content.count("\n", 0, found.start()) + 1
+        if not SAYS_NOTHING.match(found[1].strip()):
+            yield terms_of(found[1], Evidence(found[0], _path(release, text.path), line), Basis.METADATA)
+
+
 def _unread(release: Release) -> Iterable[_Signal]:
     """What could have been said by a file that should have been read and was not: terms that nobody knows."""
     for asset in release.assets:
@@ -242,10 +259,11 @@ def _unread(release: Release) -> Iterable[_Signal]:
         elif asset.kind in (AssetKind.LICENCE, AssetKind.WEIGHTS) and header is None and not asset.texts and asset.size:
             why = "it was not looked into"
         elif isinstance(header, WeightMetadata):
+            heard = any(text.path.startswith(f"{asset.name}!/") for text in _licence_texts(release))
             left = [
                 item
                 for item in header.not_checked
-                if re.search(r"!/(.*/)?[^/]*(licen[cs]e|copying)[^/]*$", item.what, re.I)
+                if (item.failed and not heard) or re.search(r"!/(.*/)?[^/]*(licen[cs]e|copying)[^/]*$", item.what, re.I)
             ]
             why = f"{left[0].what}: {left[0].why}" if left else ""
         if why:

@@ -59,6 +59,11 @@ _NO_WEIGHT_NAME = re.compile(
 _PIECE = re.compile(r"(\.(part|split)?[-_.]?\d{1,4}(of\d+)?|\.part[a-z]{1,2}|\.(gz|xz|zst|bz2|lz4|br))$", re.IGNORECASE)
 _CHECKSUMS = re.compile(r"sha\d{0,3}(sums?)?([._-]|$)|checksums?|\.(md5|sha1|sha256|sha512)$", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\.(sig|asc|sigstore(\.json)?|minisig|pem|intoto\.jsonl|att|p7s)$", re.IGNORECASE)
+# An archive that cannot be looked into is taken at its name's word.
+_ARCHIVE = re.compile(r"\.(zip|tar|tgz|tbz2?|txz|7z|rar)$", re.IGNORECASE)
+_SURELY_WEIGHTS = re.compile(
+    r"weights?|ckpt|checkpoints?|pre-?trained|safetensors|gguf|(^|[-_.])models?([-_.]|$)", re.IGNORECASE
+)
 _UNREADABLE_LICENCE = re.compile(r"(licen[sc]e|eula|agreement|terms[ ._-]of).*\.(pdf|docx?|rtf|odt)$", re.IGNORECASE)
 _WEIGHT_FORMATS = ("safetensors", "gguf", "onnx", "torch", "tflite")
 _ARRAY_FORMATS = ("npz", "npy", "hdf5")  # weights or data: the name tells
@@ -231,6 +236,8 @@ def _is_weight_name(name: str, size: int = 0) -> bool:
     stem = _PIECE.sub("", _PIECE.sub("", name.rsplit("/", 1)[-1]))
     if _NO_WEIGHT_NAME.search(stem):
         return False
+    if _ARCHIVE.search(stem) and _SURELY_WEIGHTS.search(stem):
+        return True
     perhaps = bool(_PERHAPS.search(stem)) and (size >= LARGE or bool(_WEIGHT_NAME.search(stem)))
     return perhaps or bool(_WEIGHTS.search(stem))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from checker.domain import (
     State,
     Subject,
     Terms,
+    Text,
     WeightMetadata,
 )
 from checker.evidence import collect
@@ -255,3 +258,22 @@ def test_metadata_in_the_tree_lowers_what_the_readme_says_and_is_a_conflict(tmp_
         found = collect(read_worktree(tmp_path))
         assert found["parameters"].terms.standing is expected
         assert bool(found.conflicts) is (expected is Standing.RESTRICTED)
+
+
+def test_a_package_with_weights_in_it_speaks_for_them(tmp_path: Path) -> None:
+    for licence, expected in (("CC-BY-NC-4.0", Standing.RESTRICTED), ("MIT", Standing.OPEN)):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as wheel:
+            wheel.writestr("plover/model.safetensors", safetensors())
+            wheel.writestr("plover-1.0.dist-info/METADATA", f"Name: plover\nLicense-Expression: {licence}\n\nWords.\n")
+        assert standing(judge(tmp_path, {"plover-1.0-py3-none-any.whl": packed.getvalue()}, OPEN))[0] is expected
+
+
+def test_an_archive_that_was_not_listed_to_its_end_may_hold_a_licence_nobody_read() -> None:
+    cut = NotChecked("weights.tar.gz", "its list of members is not complete: too long", failed=True)
+    header = WeightMetadata("tar.gz", members=(("model.bin", 9),), not_checked=(cut,))
+    asset = Asset("weights.tar.gz", 9, kind=AssetKind.WEIGHTS, header=header)
+    assert standing(apply(Release("v1", assets=(asset,)), OPEN))[0] is Standing.UNKNOWN
+    text = Text("weights.tar.gz!/LICENSE", MIT)
+    with_licence = replace(asset, header=replace(header, texts=(text,)), texts=(text,))
+    assert standing(apply(Release("v1", assets=(with_licence,)), OPEN))[0] is Standing.OPEN

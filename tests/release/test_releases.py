@@ -175,6 +175,8 @@ def test_a_link_or_pipe_in_the_folder_is_not_followed(tmp_path: Path) -> None:
         ("model-Q4_K_M.gguf", AssetKind.WEIGHTS),
         ("pytorch_model.bin", AssetKind.WEIGHTS),
         ("weights.pt.zst", AssetKind.WEIGHTS),
+        ("plover-weights.tar.zst", AssetKind.WEIGHTS),
+        ("plover-source.tar.gz", AssetKind.OTHER),
         ("tokenizer.model", AssetKind.OTHER),
         ("dataset.npz", AssetKind.OTHER),
         ("app-1.0-py3-none-any.whl", AssetKind.OTHER),

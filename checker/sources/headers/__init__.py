@@ -13,7 +13,7 @@ from typing import BinaryIO
 from checker.domain import NotChecked, WeightMetadata
 from checker.sources.headers import archives, gguf, hdf5, numpy, onnx, safetensors
 from checker.sources.headers.facts import Facts
-from checker.sources.headers.ranges import HeaderError, ReadRange, Window
+from checker.sources.headers.ranges import BudgetError, HeaderError, ReadRange, Window
 
 REMOTE_BUDGET = 256 * 1024  # bytes of one file that may travel
 LOCAL_BUDGET = 4 * 1024 * 1024
@@ -52,7 +52,7 @@ def read_metadata(
             return reader
         return reader(name, window).frozen()
     except HeaderError as damage:
-        return NotChecked(name, f"its header could not be read: {damage}")
+        return NotChecked(name, f"its header could not be read: {damage}", failed=isinstance(damage, BudgetError))
     except OSError as error:
         return NotChecked(name, f"it could not be read: {error.strerror or error}", failed=True)
 

@@ -75,11 +75,11 @@ def read_tar(name: str, window: Readable, format: str = "tar") -> Facts:
             if len(members) >= MEMBERS_LIMIT:
                 raise BudgetError(f"it has more than {MEMBERS_LIMIT} members")
     except BudgetError as spent:
-        facts.not_checked.append(NotChecked(name, f"its list of members is not complete: {spent}"))
+        facts.not_checked.append(NotChecked(name, f"its list of members is not complete: {spent}", failed=True))
     except HeaderError as damage:
         if not members:
             raise
-        facts.not_checked.append(NotChecked(name, f"its list of members is not complete: {damage}"))
+        facts.not_checked.append(NotChecked(name, f"its list of members is not complete: {damage}", failed=True))
     _list_members(name, facts, members)
     _read_texts(name, facts, lambda path: window.read(places[path][0], min(places[path][1], TEXT_LIMIT + 1)))
     return facts
