@@ -281,10 +281,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m checker.licensing.build", description=__doc__)
     parser.add_argument("--wheels", type=Path, help="folder with the pinned wheels; what is missing is fetched with pip")
     parser.add_argument("--texts", type=Path, help="folder of texts to recompute the reviewed hashes from")
+    parser.add_argument("--check", action="store_true", help="build beside the index and say whether it is the same; exit status 1 where it is not")
     args = parser.parse_args(arguments)
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            build(args.wheels or Path(scratch), args.texts, INDEX)
+            fresh = Path(scratch) / "index"
+            build(args.wheels or Path(scratch), args.texts, fresh if args.check else INDEX)
+            differs = [path.name for path in sorted(fresh.glob("*")) if path.read_bytes() != (INDEX / path.name).read_bytes()] if args.check else []
+            if differs:
+                print(f"not what the script builds: {', '.join(differs)}", file=sys.stderr)
+                return 1
     except GateError as error:
         print(error, file=sys.stderr)
         return 2

@@ -41,7 +41,8 @@ KNOWN_HOSTS = (
     r"(?:[\w-]+\.)*(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|"
     r"eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|openfontlicense\.org|sil\.org|mulanos\.cn|coscl\.org\.cn|joinup\.ec\.europa\.eu)"
 )
-LINK_TARGET = re.compile(rf"\]\((?:<)?(?:https?://{KNOWN_HOSTS}[^\s()<>]*|#[\w-]*|mailto:[^\s()<>]+)(?:>)?\)", re.I)
+CLOSED = r"(?<![a-z])n[cd](?![a-z])|non-?commercial|no-?deriv|no-permission|sampling"  # addresses of closed licences
+LINK_TARGET = re.compile(rf"\]\((?:<)?(?:https?://(?![^\s()<>]*(?:{CLOSED})){KNOWN_HOSTS}[^\s()<>]*|#[\w-]*|mailto:[^\s()<>]+)(?:>)?\)", re.I)
 HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:[{APOSTROPHE_SIGNS}][^\W_{HAN}]+)*|~~|&|[\x01-\x06]")
 BULLET = re.compile(r"(?:^|\n)[ \t\x0b\xa0#>*+/|;%-]*[(\[]?((?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})(?=[.)\]:]))")
@@ -147,7 +148,7 @@ def replace_tag(match: re.Match[str]) -> str:
     if name in ("del", "s", "strike"):
         return keep_lines(match, f" {STRUCK} ")
     attributes = match.group(3) or ""
-    if attributes.strip() and not PLAIN_ATTRIBUTES.fullmatch(attributes):
+    if attributes.strip() and (not PLAIN_ATTRIBUTES.fullmatch(attributes) or re.search(CLOSED, attributes, re.I)):
         return keep_lines(match, f" {ODD} {re.sub(r'[<>]', ' ', attributes)} ".replace("\n", " "))
     breaks = "\n" if name in ("p", "br", "div", "li", "tr", "pre") or name.startswith("h") else ""
     # A block starts a line for a reader; the line count of the source stays, so the break is a form feed here.

@@ -82,6 +82,8 @@ def is_name(text: str, shouting: bool = False) -> bool:
     for match in ADDRESS.finditer(text):
         if TELLING.search(re.sub(r"[-_/.+%]", " ", match.group("path") or "")) or len(match.group(0)) > 80:
             return False
+    if any(re.search(r"commerc|research|prohib|only|not-for", match.group(0), re.I) for match in E_MAIL.finditer(text)):
+        return False
     text = SEE.sub(" ", E_MAIL.sub(" ", ADDRESS.sub(" ", text)))
     text = re.sub(r"\bFree\s+Software\s+Foundation\b|\bElectronic\s+Frontier\b", "Foundation", text, flags=re.I)
     text = re.sub(rf"\b({BODIES})\s+(?:for|für|pour)\s+(?=[A-Z])", r"\1 ", text, flags=re.I if shouting else 0)
@@ -151,14 +153,14 @@ GENERIC_TITLES = frozenset(
     end of license|end of terms and conditions|end license|begin license|许可证|开源许可证|ライセンス""".split("|")
 )
 LICENSED_UNDER = re.compile(
-    r"(?:(?:this|the|all)\s+)?(?:(?:following|entire|whole)\s+)?(?:[A-Z][\w.+-]{0,30}\s+|(?:software|project|repository|code|source\s+code|program|package|work|library|model|models|weights|model\s+weights|parameters|data|dataset|datasets|content|material|materials|documentation|file|files|and|code\s+and\s+weights)\s+){1,5}"
-    r"(?:in\s+this\s+(?:repository|project|repo|folder|directory)\s+)?(?:is|are)\s+(?:(?:hereby|dual[\s-]?|open[\s-]sourced?\s*,?\s*(?:and\s+)?)\s*)?(?:licensed|released|distributed|provided|made\s+available|available|open[\s-]sourced|covered|governed|published|offered)\s+(?:under|by|with)\s+(?:the\s+)?(?:terms\s+(?:and\s+conditions\s+)?of\s+)?"
+    r"(?P<subject>(?:(?:this|the|all)\s+)?(?:(?:following|entire|whole)\s+)?(?:[A-Z][\w.+-]{0,30}\s+|(?:software|project|repository|code|source\s+code|program|package|work|library|model|models|weights|model\s+weights|parameters|data|dataset|datasets|content|material|materials|documentation|file|files|and|code\s+and\s+weights)\s+){1,5}"
+    r"(?:in\s+this\s+(?:repository|project|repo|folder|directory)\s+)?)(?:is|are)\s+(?:(?:hereby|dual[\s-]?|open[\s-]sourced?\s*,?\s*(?:and\s+)?)\s*)?(?:licensed|released|distributed|provided|made\s+available|available|open[\s-]sourced|covered|governed|published|offered)\s+(?:under|by|with)\s+(?:the\s+)?(?:terms\s+(?:and\s+conditions\s+)?of\s+)?"
     r"(?P<both>both\s+|either\s+|any\s+of\s+)?(?:of\s+)?(?P<names>[^\n.;]{2,140}?(?:\d\.\d[^\n.;]{0,60})?)(?:\s*(?:,\s*)?(?P<option>at\s+your\s+(?:option|choice)))?"
     r"(?:\s*[,(]?\s*(?:the\s+(?:full\s+)?text\s+of\s+which\s+(?:is|follows)\s*(?:below|here)?|as\s+follows|reproduced\s+below|below|see\s+below)\)?)?[\s.:]*(?=\n|\x0b|$|(?<=[.:]\s)[A-Z])",
     re.I,
 )
 DUAL_WITH_FEE = re.compile(
-    r"(?:[A-Z][\w.+-]{0,30}|this\s+(?:software|project|program|model|work)|the\s+(?:software|project|program|model))\s+is\s+(?:dual|multi)[\s-]?licen[cs]ed\s*[:.,;–—-]*\s*"
+    r"(?P<subject>[A-Z][\w.+-]{0,30}|this\s+(?:software|project|program|model|work)|the\s+(?:software|project|program|model))\s+is\s+(?:dual|multi)[\s-]?licen[cs]ed\s*[:.,;–—-]*\s*"
     r"(?:you\s+may\s+(?:use|choose|distribute)\s+(?:it\s+)?)?(?:either\s+)?under\s+(?:the\s+)?(?P<names>[^\n.;,]{2,80}(?:\.\d)?)\s*,?\s*or\s+(?:(?:buy|purchase|obtain|acquire|under)\s+)?a\s+(?:separate\s+)?commercial\s+licen[cs]e(?:\s+(?:from|by)\s+(?P<holder>[^\n.;]{2,60}))?\s*\.?\s*(?=\n|\x0b|$)",
     re.I,
 )
@@ -167,6 +169,10 @@ OFFICIAL = re.compile(
     r"(?:(?:see|full\s+(?:license\s+)?text(?:\s+at)?|available\s+at|source|url|text)\s*:?\s*)?<?(?:https?://)?(?:www\.)?(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|license\.coscl\.org\.cn|openfontlicense\.org|scripts\.sil\.org)(?:/[\w./#-]{0,80})?>?[\s.]*(?=\n|\x0b|$|\s)",
     re.I,
 )
+# What a sentence "... is licensed under ..." may speak of; any other word of its subject must be a name.
+SUBJECTS = re.compile(r"\b(?:this|the|all|following|entire|whole|software|project|repository|repo|folder|directory|in|code|source|program|package|work|library|models?|weights|parameters|data|datasets?|contents?|materials?|documentation|files?|and)\b", re.I)
+# An address of an official site that leads to a closed licence there.
+CLOSED_ADDRESS = re.compile(r"(?<![a-z])n[cd](?![a-z])|non-?commercial|no-?deriv|no-permission|sampling|commons-clause|polyform|busl|sspl|elastic|hippocratic|restrict|prohib|only", re.I)
 FRONT = re.compile(r"[\s*_#=/>|+`\-–—.:;,\"'()<\[\]{}\\]*")
 
 
@@ -254,14 +260,14 @@ def explain(text: str) -> tuple[str, list[str], bool]:
             rest = left
             continue
         dual = DUAL_WITH_FEE.match(rest)
-        if dual and is_name(dual.group("holder") or ""):
+        if dual and is_name(dual.group("holder") or "") and is_name(SUBJECTS.sub(" ", dual.group("subject"))):
             spoken = split_names(re.sub(r"\s*\(below\)", "", dual.group("names")))
             if spoken:
                 named += spoken[0]
                 rest = rest[dual.end() :]
                 continue
         sentence = LICENSED_UNDER.match(rest)
-        if sentence:
+        if sentence and not TELLING.search(SUBJECTS.sub(" ", sentence.group("subject"))):
             listed, option = re.subn(r"\s*,?\s*at\s+your\s+(?:option|choice)\s*$", "", sentence.group("names"), flags=re.I)
             spoken = split_names(listed)
             if spoken:
@@ -270,7 +276,7 @@ def explain(text: str) -> tuple[str, list[str], bool]:
                 rest = rest[sentence.end() :]
                 continue
         official = OFFICIAL.match(rest)
-        if official:
+        if official and not CLOSED_ADDRESS.search(official.group(0)):
             rest = rest[official.end() :]
             continue
         line = re.match(r"[^\n\x0b]*", rest)

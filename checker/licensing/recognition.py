@@ -326,9 +326,8 @@ def describe_modified(text: str, words: Words, path: str, title: str | None, ide
             differences.append(Difference(line, words.quote(departure.start, departure.end)))
             inserted += departure.end - departure.start
             for clause in find_restrictions(words.raw(departure.start, departure.end), path, f"LicenseRef-modified-{identifier}"):
-                skipped = words.raw(departure.start, departure.end)
-                before = skipped[: len(skipped) - len(skipped.lstrip())].count("\n")
-                moved = line - 1 - before + (clause.evidence.line or 1)
+                # The words between start on the line where the word before them stands.
+                moved = (words.line(departure.start - 1) if departure.start else 1) - 1 + (clause.evidence.line or 1)
                 restrictions += (replace(clause, evidence=replace(clause.evidence, line=moved)),)
         if departure.missing:
             count = departure.missing

@@ -70,6 +70,7 @@ def test_a_clause_after_an_open_text_is_a_difference_on_its_line(clause: str) ->
     assert answer.standing is not Standing.OPEN and answer.modified
     assert answer.expression == "LicenseRef-modified-MIT"
     assert [d.line for d in answer.differences] == [23]
+    assert {r.evidence.line for r in answer.restrictions} <= {23}
 
 
 def test_an_inserted_clause_is_named_with_its_kind_and_line() -> None:
@@ -133,9 +134,33 @@ def test_a_choice_is_kept_as_a_choice() -> None:
     assert recognise(preface + MIT + "\n\n" + ISC).expression == "MIT OR ISC"
 
 
-def test_a_preface_that_takes_something_away_is_not_harmless() -> None:
-    preface = "This project is licensed under the MIT License except for commercial users.\n\n"
-    assert recognise(preface + MIT).standing is not Standing.OPEN
+@pytest.mark.parametrize(
+    "preface",
+    [
+        "This project is licensed under the MIT License except for commercial users.",
+        "Non-Commercial Use is licensed under the MIT License.",
+        "Academic Research is licensed under the MIT License.",
+        "This project is licensed under the MIT License\nif you are a student.",
+        "https://creativecommons.org/licenses/by-nc/4.0/",
+        "[MIT License](https://creativecommons.org/licenses/by-nc/4.0/)",
+        '<a href="https://creativecommons.org/licenses/by-nc-nd/4.0/">MIT License</a>',
+        "SPDX-License-Identifier: MIT WITH Commons-Clause",
+        "SPDX-License-Identifier: MIT AND LicenseRef-Research",
+        "MIT License (non-commercial)",
+        "MIT License for Research",
+        "CC BY-NC 4.0",
+    ],
+)
+def test_a_preface_that_takes_something_away_is_not_harmless(preface: str) -> None:
+    assert recognise(f"{preface}\n\n{MIT}").standing is not Standing.OPEN
+
+
+@pytest.mark.parametrize(
+    "preface",
+    ["This project is licensed under the MIT License.", "The code and model weights in this repository are released under the MIT license.", "SPDX-License-Identifier: MIT", "https://opensource.org/licenses/MIT", "# LICENSE", "The MIT License (MIT)"],
+)
+def test_a_preface_that_says_the_same_is_harmless(preface: str) -> None:
+    assert recognise(f"{preface}\n\n{MIT}").expression == "MIT"
 
 
 @pytest.mark.parametrize(
