@@ -81,6 +81,8 @@ _DELTA = re.compile(
     r"|\b(?:deltas?|diffs?)\b[^.;]{0,60}\boriginal [\w.-]+ (?:model )?(?:weights|check-?points?)\b",
     re.I,
 )
+# To register is to ask somebody only where a use, an access or a licence is at stake; a class is registered too.
+_ASKS = re.compile(r"commerc|licen[cs]|authori[sz]|permission|access|approv|\bforms?\b|application|商|许可|授权|申请|申請|登记|許可", re.I)
 _LAW = re.compile(r"\b(?:applicable|relevant|local) laws?\b", re.I)
 
 
@@ -120,6 +122,8 @@ def _kinds(text: str, around: str, path: str) -> list[RestrictionKind]:
     found = [r.kind for r in find_restrictions(text, path) if r.kind in _TRUSTED] if forbids else []
     if _LAW.search(text):
         found = [kind for kind in found if kind is not RestrictionKind.FIELD_OF_USE]
+    if not _ASKS.search(text):
+        found = [kind for kind in found if kind is not RestrictionKind.REGISTRATION]
     if not _ALTERNATIVE.search(around):
         found += [kind for kind, pattern in _OWN if pattern.search(text)]
     return list(dict.fromkeys(found))

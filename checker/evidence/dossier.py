@@ -17,6 +17,7 @@ from checker.domain import (
     Gating,
     GatingKind,
     Lineage,
+    NotChecked,
     Repository,
     Restriction,
     RestrictionKind,
@@ -37,7 +38,7 @@ from checker.evidence.licence_files import LicenceFile, find_licence_files, find
 from checker.evidence.lineage import find_lineage
 from checker.evidence.parameters import Place, Source, find_sources, names_of, tokens_of
 from checker.evidence.publications import find_publications
-from checker.evidence.reading import Reading, Role, role_of
+from checker.evidence.reading import Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_statements, slugs_of
@@ -80,7 +81,7 @@ def collect(repository: Repository) -> Dossier:
         gating=gating,
         claims=claims,
         conflicts=_conflicts(reckoning, cards, lineage),
-        not_checked=(*repository.not_checked, *reading.not_checked),
+        not_checked=(*repository.not_checked, *reading.not_checked, *_left_out(reading)),
         is_model_evidence=kind.evidence,
     )
     return apply_release(dossier, repository)
@@ -136,6 +137,11 @@ def _terms(
         tags=_badges(reading),
     )
     return reckon(found_terms), choice
+
+
+def _left_out(reading: Reading) -> tuple[NotChecked, ...]:
+    more = left_out(reading.files)
+    return (NotChecked(f"{more} more documents", "more than the gate reads of one repository; the deepest were left out"),) if more > 0 else ()
 
 
 def _badges(reading: Reading) -> tuple[Evidence, ...]:

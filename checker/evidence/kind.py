@@ -67,7 +67,7 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     return Kind(False, "no parameters, no model card and no description of a model was found", evidence)
 
 
-_TITLE = re.compile(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|course|handbook)s?\W*$", re.I)
+_TITLE = re.compile(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|corpus|course|handbook|tokenizer)s?\W*$", re.I)
 
 
 def _title(reading: Reading) -> str:

@@ -46,7 +46,7 @@ class Source:
 
 
 _ALWAYS = re.compile(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile)$", re.I)
-_PERHAPS = re.compile(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|model|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
+_PERHAPS = re.compile(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
 _ASIDE = re.compile(r"(^|/)(tests?|testing|test_?data|(?:test_)?fixtures?|testdata|examples?/.*test|\.github|docs?|assets?/(images|videos?)|datasets?|data/(raw|train|eval|test)|samples?|bench(marks?)?)(/|$)", re.I)
 _WEIGHT_NAME = re.compile(r"(pytorch_model|model|weights?|ckpt|checkpoint|adapter|consolidated|flax_model|tf_model|diffusion|unet|vae)", re.I)
 _SMALL = 100_000  # bytes: below this a file is a sample, a tokenizer or a test fixture, not a model's parameters

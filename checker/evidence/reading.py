@@ -6,6 +6,7 @@ The choice is made by path alone, so that a source with a request budget can fet
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -17,6 +18,9 @@ from checker.evidence.documents import Document, parse_document
 
 MOST_TEXTS = 160
 """How many texts are read of one repository; what is left out is the deepest and least telling, and is said."""
+
+MOST_DOCUMENTS = 40
+"""How many nested READMEs, and how many other documents, are read: a manual of hundreds of pages says nothing new of terms."""
 
 
 class Role(Enum):
@@ -99,6 +103,16 @@ def role_of(path: str) -> Role | None:
 
 def wanted(files: Iterable[File]) -> tuple[Wanted, ...]:
     """The texts to read, most telling first: shallow before deep, licences and READMEs before other documents."""
+    return tuple(_chosen(files)[:MOST_TEXTS])
+
+
+def left_out(files: Iterable[File]) -> int:
+    """How many texts of a wanted kind are beyond the limits."""
+    files = tuple(files)
+    return sum(1 for file in files if file.kind in (FileKind.REGULAR, FileKind.LINK) and role_of(file.path)) - len(wanted(files))
+
+
+def _chosen(files: Iterable[File]) -> list[Wanted]:
     order = list(Role)
     found = [
         Wanted(file.path, role, file.path.count("/"))
@@ -106,7 +120,15 @@ def wanted(files: Iterable[File]) -> tuple[Wanted, ...]:
         if file.kind in (FileKind.REGULAR, FileKind.LINK) and (role := role_of(file.path))
     ]
     found.sort(key=lambda w: (w.depth > 0, order.index(w.role), w.depth, w.path.lower()))
-    return tuple(found[:MOST_TEXTS])
+    counts: Counter[Role] = Counter()
+    chosen = []
+    for text in found:
+        if text.depth > 0 and text.role in (Role.README, Role.DATA_DOCUMENT, Role.DOCUMENT):
+            counts[text.role] += 1
+            if counts[text.role] > MOST_DOCUMENTS:
+                continue
+        chosen.append(text)
+    return chosen
 
 
 @dataclass

@@ -89,7 +89,7 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     (
         RestrictionKind.OTHER,
         re.compile(
-            r"\b(?:before|by) (?:using|downloading|accessing)\b[^.;]{0,60}\byou (?:hereby )?(?:agree|consent)\b(?! to (?:comply with )?(?:all )?applicable law)|\byou (?:hereby )?agree (?:to only|not to|that you will)\b|\byou (?:may|must|can|are) (?:only|not)\b[^.;]{0,20}\b(?:use|allowed|permitted|redistribute|share)\b(?![^.;]{0,40}\bexcept in compliance)|\bmust not (?:be )?used?\b|\bare (?:not allowed|prohibited)\b|不得(?:将|用于|使用)|勿将",
+            r"\b(?:before|by) (?:using|downloading|accessing)\b[^.;]{0,60}\byou (?:hereby )?(?:agree|consent)\b(?! to (?:comply with )?(?:all )?applicable law)|\byou (?:hereby )?agree (?:to only|not to|that you will)\b|\byou (?:may|must|can|are) (?:only|not)\b[^.;]{0,20}\b(?:use|allowed|permitted|redistribute|share)\b(?![^.;]{0,40}\bexcept in compliance)|\bmust not (?:be )?used?\b|\bare (?:not allowed|prohibited)\b|\binherit\w* (?:the )?(?:restrictions?|licen[cs]es?|terms)\b|\bsubject to (?:the )?(?:terms|licen[cs]es?|restrictions?) of (?:the |their )?(?:base|underlying|original|upstream)\b|不得(?:将|用于|使用)|勿将",
             re.I,
         ),
     ),
@@ -140,7 +140,7 @@ def licence_target(url: str, tree: Tree, base: str = "") -> str | None:
     if url.startswith(("http://", "https://")):
         match = re.match(r"https?://(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|tree|raw)/[^/]+/(.+)$", url)
         if match and match[2] in tree.paths and match[1].lower() in tree.slugs:
-            return match[2]
+            return match[2] if _LICENCE_PATH.search(PurePosixPath(match[2]).name) else None
         name = url.rstrip("/").rsplit("/", 1)[-1]
         return url if _LICENCE_PATH.search(name) and not re.search(r"opensource\.org|creativecommons\.org|apache\.org|gnu\.org|spdx\.org|choosealicense", url) else None
     if url.startswith(("#", "mailto:")) or not url:
@@ -200,9 +200,13 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
 
 def _whole_if_named_so(statement: Statement, tree: Tree) -> Statement:
     """"Foo-core is licensed under X" in the repository Foo-core speaks of the repository, not of weights called so."""
-    if statement.part is Part.WEIGHTS and statement.names and all(n.lower() in tree.names for n in statement.names) and not STRONG_WEIGHTS_WORDS.search(statement.evidence.quote) and not re.search(r"\bmodels?\b|模型|モデル", statement.evidence.quote, re.I):
+    if statement.part is Part.WEIGHTS and statement.names and all(any(_bare(own).startswith(_bare(n)) for own in tree.names) for n in statement.names) and not STRONG_WEIGHTS_WORDS.search(statement.evidence.quote) and not re.search(r"\bmodels?\b|模型|モデル", statement.evidence.quote, re.I):
         return replace(statement, part=Part.ALL, names=())
     return statement
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _subjects(text: str) -> list[tuple[int, int, Part, str]]:
