@@ -43,7 +43,7 @@ from checker.evidence.release import apply_release
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_statements, slugs_of
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
-from checker.evidence.words import NOT_YET, Part
+from checker.evidence.words import NOT_YET, WEIGHTS_WORDS, Part
 from checker.licensing import Content
 
 _CODE_FILE = re.compile(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
@@ -135,6 +135,7 @@ def _terms(
         choice=choice,
         own_words=names_of(reading),
         tags=_badges(reading),
+        describes_model=any(WEIGHTS_WORDS.search(s.text) for d in reading.readmes for s in d.sentences),
     )
     return reckon(found_terms), choice
 

@@ -64,6 +64,7 @@ class Sources:
     choice: tuple[Evidence, ...] = ()
     own_words: frozenset[str] = frozenset()
     tags: tuple[Evidence, ...] = ()
+    describes_model: bool = True
 
 
 def reckon(sources: Sources) -> Reckoning:
@@ -276,7 +277,8 @@ def _covering(sources: Sources, whole: list[Signal]) -> list[Signal]:
     rest = [s for s in opening if any(_REST.search(e.quote) for e in s.terms.evidence)]
     if rest:
         return [replace(s, terms=replace(s.terms, basis=Basis.STATED)) for s in rest]
-    beside = bool(own) and all(s.place in (Place.TREE, Place.STATED) or (s.place is Place.SCRIPT and not s.target.endswith((".py", ".sh"))) for s in own) and any(s.place is Place.TREE for s in own)
+    # A licence and a file of weights, and not a word about either: silence, which never raises a level.
+    beside = sources.describes_model and bool(own) and all(s.place in (Place.TREE, Place.STATED) or (s.place is Place.SCRIPT and not s.target.endswith((".py", ".sh"))) for s in own) and any(s.place is Place.TREE for s in own)
     if beside:
         return opening
     if sources.choice and opening:
