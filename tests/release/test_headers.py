@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import pickle
 import shutil
@@ -429,3 +430,16 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
     for name in NAMES:
         read_local(name, tmp_path / name)
     assert sorted((path.name, path.stat().st_mtime_ns) for path in tmp_path.iterdir()) == before
+
+
+def test_a_damaged_file_has_failed_and_one_of_no_known_format_has_not() -> None:
+    for data, failed in (
+        (b"GGUF\x09\0\0\0", True),
+        (b"PK\x03\x04", True),
+        (struct.pack("<Q", 2**63) + b"{", True),
+        (gzip.compress(b"no archive"), False),
+        (b"hello", False),
+        (b"\x80\x04K\x01.", False),
+    ):
+        found = read_bytes("model.bin", data)
+        assert isinstance(found, NotChecked) and found.failed is failed, data

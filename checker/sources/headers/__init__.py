@@ -13,7 +13,7 @@ from typing import BinaryIO
 from checker.domain import NotChecked, WeightMetadata
 from checker.sources.headers import archives, gguf, hdf5, numpy, onnx, safetensors
 from checker.sources.headers.facts import Facts
-from checker.sources.headers.ranges import BudgetError, HeaderError, ReadRange, Window
+from checker.sources.headers.ranges import HeaderError, ReadRange, UnknownFormatError, Window
 
 REMOTE_BUDGET = 256 * 1024  # bytes of one file that may travel
 LOCAL_BUDGET = 4 * 1024 * 1024
@@ -52,7 +52,9 @@ def read_metadata(
             return reader
         return reader(name, window).frozen()
     except HeaderError as damage:
-        return NotChecked(name, f"its header could not be read: {damage}", failed=isinstance(damage, BudgetError))
+        return NotChecked(
+            name, f"its header could not be read: {damage}", failed=not isinstance(damage, UnknownFormatError)
+        )
     except OSError as error:
         return NotChecked(name, f"it could not be read: {error.strerror or error}", failed=True)
 
@@ -108,7 +110,7 @@ def _read_stream(name: str, kind: str, window: Window) -> Facts:
     except HeaderError:
         is_tar = False
     if not is_tar:
-        raise HeaderError(f"what it unfolds to ({kind}) is no tar archive")
+        raise UnknownFormatError(f"what it unfolds to ({kind}) is no tar archive")
     return archives.read_tar(name, unfolded, f"tar.{kind}")
 
 

@@ -22,6 +22,10 @@ class BudgetError(HeaderError):
     """The rest of the file would take more bytes or requests than one file may."""
 
 
+class UnknownFormatError(HeaderError):
+    """There is no reader for what the file holds: nothing went wrong, and nothing can be said."""
+
+
 class Window:
     """Random access to a file of `size` bytes through `read_range`: at most `budget` bytes in `requests` calls."""
 
