@@ -19,28 +19,30 @@ TELLING = re.compile(
     r"commerc|kommerz|komerc|comerc|commerz|коммерч|ticari|"
     r"\bus(?:e|es|ed|er|ers|ing|age)\b|\busag|utili[sz]|nutz|gebrauch|verwend|einsatz|\buso\b|\busos\b|\busar|użyc|использ|kullan|"
     r"\bonly\b|\bsol(?:o|ely|amente|tanto)\b|soltanto|\bnur\b|\bseul|uniquement|exclusiv|ausschlie|\bтолько|\bapenas\b|\bsomente\b|purely|strictly|"
-    r"\bnot?\b|\bnon\b|\bnor\b|nicht|\bkein|\bpas\b|\bne\b|\bnão\b|\bnao\b|\bsin\b|\bsans\b|\bohne\b|\bsenza\b|\bsem\b|\bбез\b|нельзя|\bне\b|\bcannot\b|"
+    r"\bnot?\b|\bnon\b|\bnor\b|nicht|\bkein|\bpas\b|\bnão\b|\bnao\b|\bsans\b|\bohne\b|\bsenza\b|\bбез\b|нельзя|\bне\b|\bcannot\b|"
     r"prohib|forbid|forbad|verbot|untersag|interdi|vietat|proib|запрещ|yasak|banned|\bban\b|"
     r"restrict|restring|einschränk|limit(?!ed\b)|limited\s+to|begrenz|beschränk|огранич|"
-    r"licen[csz](?!or)|lizenz|licenç|лиценз|permis|permit|erlaub|gestatt|\bgrant|genehm|autori[sz]|authori[sz]|zustimm|разреш|zulässig|zugelassen|"
+    r"licen[csz](?!or)|lizenz|licenç|лиценз|permis|permit|erlaub|gestatt|\bgrant(?:s|ed|ing)\b|genehm|autori[sz]|authori[sz]|zustimm|разреш|zulässig|zugelassen|"
     r"purpos|zweck|propósito|proposito|\bfins\b|\bfines\b|\bfini\b|\bscop[io]\b|\bцел|\bgoals?\b|"
     r"militar|militär|militair|воен|weapon|waffe|\barmes\b|\barmas\b|оруж|surveil|überwach|warfare|\bwar\b|"
-    r"\bsell|\bsale|\bsold\b|\bresale|\bvend|verkauf|venta|profit|gewinn|прибыл|продаж|\brent\b|\blease\b|monetar|monetis|monetiz|"
-    r"\bmust\b|\bshall\b|\bmay\b(?!\s+\d)|\bmight\b|\bmuss\b|\bmüssen\b|\bdarf|\bdürfen\b|\bsoll|\bdoit\b|\bdoivent\b|\bdebe|\bdeve|должн|"
+    r"\bsells?\b|\bselling\b|\bsales?\b|\bsold\b|\bresale|\bresell|\bvend(?:a|ita|re|er|ed|o)?\b|verkauf|venta|profit|gewinn|прибыл|продаж|\brent\b|\blease\b|monetar|monetis|monetiz|"
+    r"\bmust\b|\bshall\b|\bmay\b(?!\s+\d)|\bmight\b|\bmuss\b|\bmüssen\b|\bdarf\b|\bdürfen\b|\bsoll|\bdoit\b|\bdoivent\b|\bdebe\b|\bdeve\b|должн|"
     r"\bexcept|\bexclud|ausgenommen|ausnahm|\baußer\b|\bsalvo\b|\bsauf\b|\bexcepto\b|\bкроме\b|provided|\bsubject\b|unless|without|within|"
     r"consent|\bwritten\b|\bprior\b|approv|\bagree|\bterms?\b|condition|bedingung|\brequir|erforder|oblig|"
-    r"\btrain|\boutputs?\b|\bweights?\b|checkpoint|deriv|distribut|redistribu|modif|\bcop(?:y|ies|ied|ying)\b|kopier|\bshar(?:e|ing)\b|publish|reproduc|sublicen|"
+    r"\btrain(?:s|ed|ing)?\b|\boutputs?\b|\bweights?\b|checkpoint|deriv|distribut|redistribu|modif|\bcop(?:y|ies|ied|ying)\b|kopier|\bshar(?:e|ing)\b|publish|reproduc|sublicen|"
     r"revenue|employee|\bmillion|\bbillion|turnover|umsatz|\bregions?\b|\bcountr(?:y|ies)\b|territor|jurisdiction|resident|outside|"
-    r"compet(?!en)|\btrial\b|\bexpir|terminat|revok|revoc|illegal|unlawful|\bharm|\bethic|\bevil\b|violat|\bpolic(?:y|ies)\b|guideline|"
-    r"notwithstanding|hereby|however|\bplease\b|contact\b|\bpa(?:y|id|yment)\b|\bfees?\b|\bcost|royalt|invoice|\bbuy\b|purchas|"
-    r"\bif\b|\bwhen\b|\bunder\b|\bfor\b|\bthis\b|\bthat\b|\byou\b|\byour\b|\bare\b|\bwas\b|\bwere\b|\bbe\b|\bbeen\b|\bhas\b|\bhave\b|\bdo\b|\bdoes\b|\bcan\b|\bwe\b|\bit\b|"
-    r"\bfür\b|\bzu\b|\bist\b|\bsind\b|\bwird\b|\bpour\b|\best\b|\bsont\b|\bpara\b|\bpor\b|\bes\b|\bson\b|\bper\b|\bдля\b|\bв\b|\bна\b|"
+    r"compet(?!en)|\btrial\b|\bexpir|terminat|revok|revoc|illegal|unlawful|\bharm(?:s|ful|ing)?\b|\bethic|\bevil\b|violat|\bpolic(?:y|ies)\b|guideline|"
+    r"notwithstanding|hereby|however|\bplease\b|contact\b|\bpa(?:y|id|yment)\b|\bfees?\b|\bcosts?\b|royalt|invoice|\bbuy\b|purchas|"
+    r"\bif\b|\bwhen\b|\bunder\b|\bfor\b|\bthis\b|\bthat\b|\byou\b|\byour\b|\bare\b|\bwas\b|\bwere\b|\bbe\b|\bbeen\b|\bhas\b|\bhave\b|\bdoes\b|"
+    r"\bfür\b|\bzu\b|\bist\b|\bsind\b|\bwird\b|\bpour\b|\best\b|\bsont\b|\bpara\b|\bpor\b|\bes\b|\bдля\b|\bв\b|\bна\b|"
     r"禁|不得|不可|不能|不许|不許|不允|不适|仅|僅|只限|只能|限于|限於|に限|のみ|限定|商用|商业|商業|使用|利用|用途|目的|许可|許可|授权|授權|许诺|許諾|ライセンス|除外|研究用|非营|非商|非営|軍|军|违|違|条件|條件|必须|必須|しては|できま|でき な|ください|可以|"
+    r"内部|资料|資料|学术|學術|教学|公益|试用|試用|评估|評価|社内|私人|个人使用|용$|연구용|내부|평가|"
+    r"\bhors\b|d[ée]fense\b|lợi\s+nhuận|\bphi\b|\bsine\b|lucr|docencia|enseñanza|ensino|insegnamento|unterricht|\bschul(?:e|en|isch\w*)\b|nauka|\bonderwijs\b|undervisning|opetus|\bучеб|"
     r"상업|금지|사용|용도|목적|허가|허용|불가|비영리|군사|"
     r"\bnever\b|\bwith\b|\buntil\b|\bbefore\b|\bafter\b|\bfrom\b|\bclause|\beditions?\b|\bversions?\b|\breleases?\b|\bpreview|\bbuilds?\b|\bdemo\b|\bbeta\b|\bnd?a?\b|\bn[cd]\b|embargo|classified|\bexport|"
     r"academic\b|academics|universities|institutions\b|students?\b|teachers?\b|pupils?\b|schools\b|hobby|amateur|individuals?\b|persons?\b|people\b|customer|client|consumer|subscriber|members?\b|\bpatients?\b|startups?\b|nonprofit|noncom|charit|"
     r"personal|private|privat|internal|confidential|propriet|\bsecret|educational|evaluat|\btest(?:s|ing|er|ers)?\b|scientific|studies\b|experiment|\bpublic\b|"
-    r"kommers|kaupall|komer[cč]|kereskedel|thương|użyt|\bbruk|käytt|použit|použív|používán|használ|folosi|pengguna|zakaz|zákaz|forbud|förbj|forbudt|kielle|tilos|interzis|larang|dilarang|verboden|gebruik|\balleen\b|\bendast\b|\benbart\b|\bkun\b|\bbare\b|\bvain\b|\bpouze\b|\bcsak\b|\bdoar\b|\bhanya\b|\bniet\b|\bikke|\bicke|\binte\b|\bei\b|\bnem\b|\bnie\b|tylko|wyłącznie|\bsadece\b|yalnız|amaç|\bcel\b|\bcelów|\bcélra|účel|formål|ändamål|tarkoit|doel|scopuri|tujuan|mục\s+đích|"
+    r"kommers|kaupall|komer[cč]|kereskedel|thương|użyt|\bbruk|käytt|použit|použív|používán|használ|folosi|pengguna|zakaz|zákaz|forbud|förbj|forbudt|kielle|tilos|interzis|larang|dilarang|verboden|gebruik|\balleen\b|\bendast\b|\benbart\b|(?-i:\b(?:kun|bare|vain|nie|ne|ei|son|per|sem|sin|can|do|it|we|inte|nem)\b)|\bpouze\b|\bcsak\b|\bdoar\b|\bhanya\b|\bniet\b|\bikke|\bicke|tylko|wyłącznie|\bsadece\b|yalnız|amaç|\bcel\b|\bcelów|\bcélra|účel|formål|ändamål|tarkoit|doel|scopuri|tujuan|mục\s+đích|"
     r"\bлише\b|\bсамо\b|\bтільки\b|некомер|комер|заборон|забран|використ|употреб|исслед|науч|εμπορικ|χρήση|μόνο|απαγορ|σκοπ|άδεια|έρευν|"
     r"onderzoek|forskning|tutkimu|badaw|badań|výzkum|kutat|cercet|peneliti|nghiên|araştır|forschungs(?:zw|nutz)|"
     r"\x01|\x02|~~|[!?%$€£¥=<>{}\[\]|\\^]",
@@ -50,7 +52,7 @@ CONNECTORS = frozenset(
     "and or of the by de la le les du des del della delle di da do dos das e y et al und u von van der den het ter zu für et. al. "
     "contributors contributor authors author its their affiliates affiliate subsidiaries others other project projects team teams developers developer "
     "members maintainers community inc inc. ltd ltd. llc corp corp. co co. gmbh s.a. present holder holders owner owners company organization organisation "
-    "university institution regents foundation polytechnique fédérale federale nationale national supérieure universität université universidad names name copyright various all & + - – — , /".split()
+    "university institution regents foundation source open respective polytechnique fédérale federale nationale national supérieure universität université universidad names name copyright various all & + - – — , /".split()
 )  # fmt: skip
 ABBREVIATION = re.compile(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|GmbH|S\.A|S\.p\.A|B\.V|N\.V|e\.V|Jr|Sr|Dr|Prof|St|Mr|Ms|Mrs|al|[A-Z]|No|Pty|Pte|Plc|Bros|Univ|Dept|Inst|U\.S|A\.I)\.", re.I)
 YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*years?\s*>|\[\s*(?:years?|yyyy)\s*\]|\{\{?\s*year\s*\}?\}|\byyyy\b|\byears?\b)"
@@ -65,7 +67,7 @@ RESERVED = re.compile(r"[\s.,;:*_#/>|-]*(?:all\s+rights?\s+(?:are\s+)?reserved|t
 BODIES = "Institute|Institut|Institution|Center|Centre|Foundation|Association|Laboratory|Lab|School|Agency|Office|Society|Department|Consortium|Council|Organisation|Organization|Academy|Alliance|Initiative|Network|Faculty|Ministry"
 E_MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}(?:@|\s+(?:at|\[at\]|\(at\))\s+)[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}\s*[>)\]]?")
 ADDRESS = re.compile(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
-SEE = re.compile(r"\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
+SEE = re.compile(r",?\s*as\s+shown\s+by\s+the\s+AUTHORS\s+file|\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
 EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+\"'“”‘’`()[]{}<\\"
 # Scripts whose words no rule here can read: what is written in them is not taken for a name.
 OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u0400-\u052f]")
@@ -100,7 +102,7 @@ def is_name(text: str, shouting: bool = False) -> bool:
         return False
     for part in re.split(r"[,;/&\n]|\band\b|\bor\b|\bby\b", text):
         small = 0
-        bare = [word.strip(EDGE) for word in part.split() if word.strip(EDGE)]
+        bare = [word.strip(EDGE) for word in part.split() if any(char.isalnum() for char in word)]
         telling = [word for word in bare if word.lower() not in CONNECTORS and not re.fullmatch(r"[\d.,-]+", word)]
         for word in telling:
             if CJK.search(word):

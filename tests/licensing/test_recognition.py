@@ -99,6 +99,11 @@ def test_one_changed_word_is_enough() -> None:
         "Copyright (c) 2025 Example AI Lab, Students and Teachers",
         "Copyright (c) 2025 Example AI Lab ห้ามใช้ในเชิงพาณิชย์",
         "Copyright (c) 2025 https://example.org/non-commercial-use-only",
+        "Copyright (c) 2025 Example AI Lab\nCopyright (c) 2025 Not For Sale",
+        "Copyright (c) 2025 Example AI Lab. All rights reserved except as granted.",
+        "Copyright (c) 2025 Только Для Исследований",
+        "Copyright (c) 2025 연구용",
+        "Copyright (c) 2025 Example AI Lab Hors Défense",
     ],
 )
 def test_no_clause_hides_in_a_copyright_line(line: str) -> None:
