@@ -49,7 +49,7 @@ def _is_claim(text: str, names: frozenset[str], block: Block) -> bool:
     for match in _CLAIM.finditer(text):
         around = text[max(0, match.start() - 90) : match.end() + 70]
         lead = text[max(0, match.start() - 90) : match.end()]
-        if _OTHERS.search(around) and not re.search(r"\bwe (?:\w+ ){0,3}(?:open[- ]?sourc|releas)", around, re.I):
+        if _OTHERS.search(around) and not re.search(r"\bwe (?:are |have |now |also |hereby |will |fully |plan to )*(?:open[- ]?sourc|releas)", around, re.I):
             continue
         if re.search(r"\b(?:not|non|isn't|closed|never|un)\b[\w ]{0,24}$", text[max(0, match.start() - 30) : match.start()], re.I):
             continue

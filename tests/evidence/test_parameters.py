@@ -1,0 +1,108 @@
+"""Parameters: where they can be had, whose they are, and what kind of repository that makes."""
+
+from __future__ import annotations
+
+import pytest
+from reading_of import reading_of
+
+from checker.domain import File, Repository, Standing, Terms, Text
+from checker.evidence.kind import tell_kind
+from checker.evidence.parameters import Place, Source, find_sources
+from checker.evidence.reading import Reading
+
+SILENT = Terms(Standing.UNKNOWN)
+
+
+def sources(readme: str, name: str = "tern") -> dict[Place, list[Source]]:
+    found: dict[Place, list[Source]] = {}
+    for source in find_sources(reading_of({"README.md": readme}, name=name)):
+        if source.own:
+            found.setdefault(source.place, []).append(source)
+    return found
+
+
+def with_file(path: str, size: int) -> tuple[Source, ...]:
+    repository = Repository("tern", "test", (File("README.md", 4), File(path, size)), lambda p: Text(p, "# T\n"))
+    return find_sources(Reading(repository))
+
+
+@pytest.mark.parametrize(
+    "path", ["model.safetensors", "weights/tern.gguf", "ckpt/pytorch_model.bin", "models/tern.onnx"]
+)
+def test_a_large_file_of_weights_is_a_source(path: str) -> None:
+    assert [s.place for s in with_file(path, 40_000_000)] == [Place.TREE]
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        ("tests/data/tiny.safetensors", 40_000_000),
+        ("model.safetensors", 500),
+        ("data/train.bin", 40_000_000),
+        ("tokenizer.bin", 40_000_000),
+    ],
+)
+def test_samples_and_data_are_no_weights(path: str, size: int) -> None:
+    assert with_file(path, size) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Download it from [the hub](https://huggingface.co/lab/tern-2b).", Place.HUB),
+        ("Download [tern-2b](https://files.invalid/tern/tern_2b.pth).", Place.FILE),
+        ("The pre-trained models are on [Drive](https://drive.google.com/drive/folders/x).", Place.STORE),
+        ("Get the weights from our [release](https://github.com/lab/tern/releases/tag/v1).", Place.RELEASE),
+    ],
+)
+def test_links_lead_to_weights(line: str, place: Place) -> None:
+    assert place in sources(f"# Tern\n\n## Models\n\n{line}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The weights will be released soon [here](https://huggingface.co/lab/tern).",
+        "The data set is on [the hub](https://huggingface.co/datasets/lab/tern-data).",
+        "Try the [demo](https://huggingface.co/spaces/lab/tern).",
+        "We compare with [Gannet](https://huggingface.co/other/gannet-7b).",
+        "Watch the [video](https://drive.google.com/file/d/x).",
+    ],
+)
+def test_promises_data_demos_and_other_models_are_no_source(line: str) -> None:
+    assert not {Place.HUB, Place.FILE, Place.STORE} & set(sources(f"# Tern\n\n{line}\n"))
+
+
+def test_a_tool_that_runs_models_of_many_accounts_offers_none() -> None:
+    rows = "\n".join(f"- [model {n}](https://huggingface.co/account{n}/tern-like-{n}b)" for n in range(12))
+    assert Place.HUB not in sources(f"# Runner\n\nSupported models:\n\n{rows}\n", name="runner")
+
+
+def kind_of(readme: str, *paths: str) -> bool:
+    reading = reading_of({"README.md": readme}, *paths)
+    return tell_kind(reading, find_sources(reading), has_card=False, weights=SILENT).is_model
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "# Tern SDK\n\nThe Tern SDK provides access to the Tern API.\n",
+        "# Tern\n\nTern is a command-line tool for running language models.\n",
+        "# Prompts\n\nThis repository contains the system prompts of our assistant.\n",
+        "# Tern Data\n\nThis is an open dataset of 3 trillion tokens.\n",
+    ],
+)
+def test_clients_tools_prompts_and_data_are_no_models(readme: str) -> None:
+    assert not kind_of(readme, "pyproject.toml")
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "# Tern\n\nWe introduce Tern, a large language model. It is available through our API.\n",
+        "# Tern: Images from Words\n\n[Paper](https://arxiv.org/abs/2401.00001)\n\nCode will be released.\n",
+    ],
+)
+def test_an_announced_model_is_a_model_without_parameters(readme: str) -> None:
+    assert kind_of(readme)
+    assert not any(s.own for s in find_sources(reading_of({"README.md": readme})))
