@@ -15,7 +15,15 @@ from pathlib import PurePosixPath
 from checker.domain import Evidence, FileKind
 from checker.evidence.documents import CODE, HEADING, Block, Document, Link
 from checker.evidence.reading import Reading
-from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, NOT_YET, STRONG_WEIGHTS_WORDS, WEIGHTS_WORDS, under
+from checker.evidence.words import (
+    ASIDE_HEADING,
+    DATED,
+    NEWS_HEADING,
+    NOT_YET,
+    STRONG_WEIGHTS_WORDS,
+    WEIGHTS_WORDS,
+    under,
+)
 
 
 class Place(Enum):

@@ -15,7 +15,16 @@ from urllib.parse import unquote
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link, Sentence
-from checker.evidence.words import ASIDE_HEADING, DATED, LICENCE_HEADING, NEWS_HEADING, STRONG_WEIGHTS_WORDS, Part, parts_in, under
+from checker.evidence.words import (
+    ASIDE_HEADING,
+    DATED,
+    LICENCE_HEADING,
+    NEWS_HEADING,
+    STRONG_WEIGHTS_WORDS,
+    Part,
+    parts_in,
+    under,
+)
 from checker.licensing import NamedLicense, find_restrictions, look_up, mentions
 
 
@@ -163,7 +172,7 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
     announced: tuple[list[Part], Evidence] | None = None  # "the following licence applies to ...", before a block with it
     for block in document.blocks:
         if block.kind == TABLE_ROW:
-            last_columns = block.columns or (block.cells if not last_columns else last_columns)
+            last_columns = block.columns or (last_columns or block.cells)
             yield from _in_row(document, block, last_columns, tree)
             continue
         last_columns = ()
@@ -382,7 +391,7 @@ def _bind(text: str, tokens: list[_Token]) -> list[tuple[list[_Token], list[_Tok
     if licences and (not things or licences[0].start < things[0].start):
         first = licences[0]
         nxt = next((t for t in things if t.start >= first.end), None)
-        if nxt is not None and re.match(r"^\W{0,3}(?:licen[cs]ed?\s+|licen[cs]e\s+)?(?:(?:is |are )?(?:for|on|to|applies to|covers|governs|used for)\s+(?:the |our |all )*)?(?:[\w-]+\s+){0,2}$", text[first.end : nxt.start], re.I) and not (first.kind == "restriction"):
+        if nxt is not None and re.match(r"^\W{0,3}(?:licen[cs]ed?\s+|licen[cs]e\s+)?(?:(?:is |are )?(?:for|on|to|applies to|covers|governs|used for)\s+(?:the |our |all )*)?(?:[\w-]+\s+){0,2}$", text[first.end : nxt.start], re.I) and first.kind != "restriction":
             return _bind_reversed(text, things, licences)
     groups: list[tuple[list[_Token], list[_Token], bool]] = []
     subjects: list[_Token] = []
