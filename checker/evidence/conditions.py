@@ -56,6 +56,14 @@ _OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
         RestrictionKind.NON_COMMERCIAL,
         re.compile(r"\bfree for (?:personal|non-?profit|academic|educational|private)\b(?! and commercial)[^.;]{0,20}\buses?\b", re.I),
     ),
+    (
+        RestrictionKind.OTHER,
+        re.compile(
+            r"\bredistribut\w+\b[^.;]{0,40}\b(?:requires?|needs?|only with|without|subject to)\b[^.;]{0,30}\b(?:permission|consent|approval)\b"
+            r"|\bdo not (?:re)?distribute\b|\b(?:may|must|can)(?:not| not) be (?:re)?distributed\b|\bmust be (?:at least |over )?\d\d years\b",
+            re.I,
+        ),
+    ),
     (RestrictionKind.OTHER, re.compile(r"\b(?:models?|weights|check-?points?)\b[^.;]{0,20}\binherits?\b[^.;]{0,30}\blicen[cs]e", re.I)),
 )
 # Advice about good use is part of a card, and of no licence.
@@ -65,7 +73,9 @@ _ADVICE = re.compile(
     re.I,
 )
 _ALTERNATIVE = re.compile(r"\b(?:enterprise|dual[- ]licen|commercial licen[cs]e|proprietary licen|a?gpl)\b", re.I)
-_DOWNLOADS = re.compile(r"\b(?:downloads?|weights|check-?points?|access)\b|下载|权重|ダウンロード", re.I)
+_TERMS = re.compile(
+    r"\b(?:downloads?|weights|check-?points?|access|(?:use|usage) (?:polic\w+|restrictions?|terms)|(?:acceptable|responsible|allowed|permitted|"
+    r"prohibited) uses?)\b|下载|权重|ダウンロード", re.I)
 # Whose terms these are, if not this model's.
 _OTHERS = re.compile(r"\b(?:unlike|in contrast to|compared (?:to|with)|whose|their models?|api)\b", re.I)
 # A sentence that only allows has the same words as one that forbids.
@@ -96,7 +106,7 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
             continue
         if under(block.headings, NEWS_HEADING):
             continue
-        on_terms = any(LICENCE_HEADING.search(heading) or _DOWNLOADS.search(heading) for heading in block.headings[1:])
+        on_terms = any(LICENCE_HEADING.search(heading) or _TERMS.search(heading) for heading in block.headings[1:])
         for sentence in block.sentences:
             text = sentence.text
             if _OTHERS.search(text) or _ADVICE.search(text) or not _is_about_weights(text, on_terms):
@@ -139,12 +149,14 @@ _PROMISE = re.compile(
     r"|\bwill be (?:released|published|made available|open-?sourced|licen[cs]ed)\b|将(?:会)?(?:发布|开源|公开)|公開予定",
     re.I,
 )
+# A disclaimer speaks of commercial losses, and forbids nothing.
+_LIABILITY = re.compile(r"\b(?:not|no|never|disclaim\w*)\b[^.;]{0,40}\bliab\w+[^.;]{0,60}\b(?:loss\w*|damages?)\b", re.I)
 _ELSEWHERE = re.compile(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b|\bwhose\b", re.I)
 
 
 def is_in_force(statement: Statement) -> bool:
     """Whether a statement that opens is about this model, and holds already: a promise or a comparison opens nothing."""
-    if statement.standing is Standing.RESTRICTED:
-        return True
     quote = statement.evidence.quote
+    if statement.standing is Standing.RESTRICTED:
+        return bool(statement.licence) or not _LIABILITY.search(quote)
     return not _PROMISE.search(quote) and not _ELSEWHERE.search(quote)

@@ -104,6 +104,7 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (RestrictionKind.REGION, re.compile(r"\bnot (?:be )?(?:available|licensed|granted|used?|apply)\b[^.;]{0,60}\b(?:European Union|EU\b|United Kingdom|South Korea|China)", re.I)),
 )
+_SHORT_NAMES = re.compile(r"\b(?:openmdw|odc[- ]by|odbl|pddl|cdla|unlicense|eupl|isc|zlib|wtfpl|0bsd)\b", re.I)
 _SPEAKS_OF_TERMS = re.compile(
     r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
     re.I,
@@ -294,7 +295,7 @@ def _in_sentence(
     document: Document, sentence: Sentence, tree: Tree, card: bool, before: Part | None, before_names: tuple[str, ...]
 ) -> Iterator[Statement]:
     text, block = sentence.text, sentence.block
-    if not _SPEAKS_OF_TERMS.search(text):
+    if not _SPEAKS_OF_TERMS.search(text) and not _SHORT_NAMES.search(text):
         return
     tokens = _tokens(sentence, tree, document.path)
     if not any(t.kind in ("licence", "file", "restriction") for t in tokens):
