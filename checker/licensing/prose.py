@@ -117,6 +117,7 @@ BARE_MIT = re.compile(
     rf"{BEFORE_MIT}{OPENING}(?P<name>MIT){CLOSING}(?![A-Za-z0-9'’])(?!\s+(?:CSAIL|Press|Media|Lab|Technology|Lincoln|Sloan|professor|students?|researchers?|team))"
     rf"|\[(?P<link>MIT)\](?:\([^)\s]*(?:licen[sc]e|mit)[^)\s]*\)|(?=\s*[,;.]|\s*$))"
     rf"|licen[sc]e-(?P<badge>MIT)-"
+    rf"|(?:[Cc]ode|[Ww]eights?|[Mm]odels?|[Dd]ata|代码|权重|模型|コード|重み)\s*[:：]\s*{OPENING}(?P<part>MIT)(?![A-Za-z0-9'’])"
     rf"|(?<![A-Za-z0-9])(?P<first>MIT)(?=\s*(?:/|or|and|\+|或|和|/)\s*Apache[\s-]*(?:2|licen))"
     rf"|Apache(?:[\s-]*2(?:\.0)?)?\s*(?:/|or|and|\+|或|和)\s*(?P<second>MIT)(?![A-Za-z0-9'’])"
     rf"|(?m:^\s*[\"']?licen[sc]e[\"']?\s*[:=]\s*[\"'\[]*(?P<field>mit)[\"'\]]*\s*$)"
@@ -132,7 +133,7 @@ CUSTOM_PHRASE = re.compile(
     r"(?<![\w-])(?:(?P<closed>proprietary|non[\s-]?commercial|research(?:[\s-](?:only|use|preview|purposes?))*|academic(?:[\s-](?:only|use))?|noncommercial)|custom|bespoke|special|own|separate|specific|source[\s-]available|non[\s-]?standard)"
     r"\s+(?:[\w-]+\s+){0,2}?licen[cs]e(?:\s+agreement)?(?![\w])"
     r"|《[^》\n]{2,60}(?:许可|协议|授权|條款|条款|使用规范)[^》\n]{0,12}》"
-    r"|(?:模型|社区|商用|商业)(?:社区|商用|商业|使用)?(?:许可|授权)协议|自定义(?:许可|协议)|专有(?:许可|协议)"
+    r"|(?:模型|社区|商用|商业)(?:社区|商用|商业|使用)?(?:许可|授权)协议|非商业(?:性)?(?:使用)?许可(?:协议|证)?|(?:非商用|非営利|研究用)ライセンス|自定义(?:许可|协议)|专有(?:许可|协议)"
     r"|(?:独自|カスタム|専用)(?:の)?ライセンス",
     re.I,
 )
@@ -156,7 +157,7 @@ CHANGED_BEFORE = re.compile(
     re.I,
 )
 CHANGED_AFTER = re.compile(
-    r"^[\])*_`\"'”]*(?:\([^)\n]*\))?[\s-]*(?:licen[cs]e[ds]?[\s-]*)?(?:[,;(]\s*)?(?:(?:-|\s)?(?:style|like|based|derived|inspired|ish|esque)\b"
+    r"^[\])*_`\"'”]*(?:\([^)\n]*\))?[\s-]*(?:licen[cs]e[ds]?[\s-]*)?(?:[,;(]\s*)?(?:(?:-|\s)?(?:style|like|based|derived|inspired|compatible|equivalent|similar|ish|esque)\b"
     r"|(?:plus|\+(?!\+))\s*(?!apache|mit|bsd|gpl)"
     r"|with\s+(?:(?:a|an|the|some|certain|several|our|two|three|few|following|minor|small|one)\s+)*(?:additional|extra|further|added|special|specific|following|non[\s-]?commercial|commercial|use|usage|acceptable|ethical|behavio\w+|responsible|restrict\w*|limit\w*|modif\w*|chang\w*|amend\w*|addend\w*|rider\w*|conditions?|commons|clauses?|terms|provisos?|requirements?|caveats?)"
     r"|(?:and|but)\s+(?:with\s+)?(?:additional|extra|further|non[\s-]?commercial|restrict\w*|only\s+for|limited\s+to)"
@@ -166,7 +167,7 @@ CHANGED_AFTER = re.compile(
 )
 ONLY_FOR = re.compile(
     r"^[\])*_`\"'”]*(?:\([^)\n]*\))?[\s-]*(?:licen[cs]e[ds]?)?\s*[,;(]?\s*(?:(?:but|and|exclusively|strictly|only|intended|solely|available|free)\s+)*for\s+(?:(?:only|use\s+in|use\s+for|purely)\s+)?"
-    r"(?P<what>non[\s-]?commercial|academic|research|personal|educational|education|non[\s-]?profit)(?P<rest>[^.\n]{0,60})|^[^.\n。]{0,12}(?:仅限|仅供|只能用于|限于)(?:[^.\n。]{0,6})(?:研究|学术|非商)|^[^.\n。]{0,10}(?:研究目的|非商用|非営利)(?:のみ|に限)",
+    r"(?P<what>non[\s-]?commercial|academic|research|personal|educational|education|non[\s-]?profit)(?P<rest>[^.\n]{0,60})|^[^.\n。，,;；]{0,12}(?:仅限|仅供|只能用于|限于)(?:[^.\n。，,;；]{0,6})(?:研究|学术|非商)|^[^.\n。、，,]{0,10}(?:研究目的|非商用|非営利)(?:のみ|に限)",
     re.I,
 )
 DENIED_BEFORE = re.compile(r"(?:\bnot|n['’]t|no\s+longer|never|instead\s+of|rather\s+than|不是|并非|ではな)\s*(?:\w+\s+){0,3}[\[(*_`\"'“]*$", re.I)
@@ -180,10 +181,22 @@ def named_patterns() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(rf"{NOT_INSIDE}(?:{whole}){NOT_GOING_ON}", re.I), tuple(identifier for _, identifier in entries)
 
 
+# Names that are written short, with or without a version.
+SHORT_NAMES = re.compile(
+    rf"{NOT_INSIDE}(?:(?:EUPL|MPL|EPL|OFL|AFL|OSL|ECL|CPL|CDDL|CDLA[\s-]+(?:Permissive|Sharing)|ODC[\s-]?By|ODbL|PDDL|OpenMDW|Mulan\s?PSL|UPL|BSL)(?:[\s,-]*(?:v\.?|version)?\s*\d(?:\.\d)?)?|(?:The\s+)?Unlicense|WTFPL){NOT_GOING_ON}(?![.\d])"
+)
+
+
 @cache
 def id_pattern() -> re.Pattern[str]:
     """Words that look like an SPDX id: a digit or a hyphen inside, letters first."""
     return re.compile(r"(?<![\w.+/-])[A-Za-z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+|\+)+(?![\w-])")
+
+
+def trailing_at(words: str) -> int:
+    """Where the words that name nothing begin at the end of `words`."""
+    found = TRAILING.search(words)
+    return found.start() if found else len(words)
 
 
 TRAILING = re.compile(r"(?i)[\s,(\"“']*(?:(?:the|agreement|software)\W*|\W)*$")
@@ -214,6 +227,10 @@ def find_known(prose: str) -> Iterator[Found]:
         identifier = table.get(match.group(0).lower().rstrip("."))
         if identifier and re.search(r"[\d-]", match.group(0)):
             yield match.start(), match.end(), 3, identifier, ""
+    for match in SHORT_NAMES.finditer(prose):
+        known = names.find_id(match.group(0))
+        if known:
+            yield match.start(), match.end(), 2, known, ""
     keys = terms()["keys"]
     for match in re.finditer(r"(?i)licen[cs]e", prose):
         # The longest run of up to nine words around "license" that is a catalogued full name.
@@ -227,7 +244,7 @@ def find_known(prose: str) -> Iterator[Found]:
             if not identifier or len(normalise(words)) < 3 or words.islower() or words.startswith("mit "):
                 continue
             lead = re.match(r"(?i)(?:the|a|an|this)\s+", words)
-            yield start + (lead.end() if lead else 0), max(match.end(), end - len(TRAILING.findall(words)[-1])), 3, identifier, ""
+            yield start + (lead.end() if lead else 0), max(match.end(), start + trailing_at(words)), 3, identifier, ""
             break
 
 
@@ -254,7 +271,7 @@ def find_custom(prose: str) -> Iterator[Found]:
         if lead:
             yield lead.start(), match.end(), 0, None, "closed" if SAYS_NON_COMMERCIAL.search(prose[lead.start() : match.end()]) else "custom"
     for match in CUSTOM_PHRASE.finditer(prose):
-        closed = match.groupdict().get("closed") or re.search(r"非商|非営利|仅供研究", match.group(0))
+        closed = match.groupdict().get("closed") or re.search(r"非商|非営利|研究用|仅供研究", match.group(0))
         kind = "custom"
         if closed:
             kind = "proprietary" if "proprietary" in str(closed).lower() else "closed"
