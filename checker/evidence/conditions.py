@@ -48,7 +48,7 @@ _OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
             r"|\b(?:access|downloads?)\b[^.;]{0,40}\b(?:granted|given|available|limited|restricted)\b[^.;]{0,20}\bto\b[^.;]{0,20}"
             r"\b(?:verified|approved|accredited|selected|eligible|registered)\b"
             r"|\brequest access\b|\baccept\b[^.;]{0,30}\b(?:licen[cs]e|terms|agreement|conditions)\b[^.;]{0,60}\b(?:download|access)\b"
-            r"|\bsend\b[^.;]{0,30}\be-?mail\b[^.;]{0,140}\b(?:weights|check-?points?|download link)\b",
+            r"|\bsend\b[^.;]{0,30}\be-?mail\b[^;]{0,140}\b(?:weights|check-?points?|download link)\b",
             re.I,
         ),
     ),

@@ -20,7 +20,7 @@ from checker.licensing import mentions
 RELATIONS = ("adapter", "merge", "quantized", "finetune")
 _NAME = r"(?P<base>(?:[A-Z][\w.]*|[\w.-]+/[\w.-]+|`[^`]+`)(?:[- ](?:v?\d[\w.]*|[A-Z][\w.-]*|\d+[BbMm]))*)"
 _PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("quantized", re.compile(rf"\b(?:quanti[sz]ed|quanti[sz]ation|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
+    ("quantized", re.compile(rf"\b(?i:quanti[sz]ed|quanti[sz]ations?|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
     ("adapter", re.compile(rf"\b(?:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}", re.I)),
     ("merge", re.compile(rf"\b(?:merge[ds]?|merging)\b[^.]{{0,20}}\bof\b (?:the )?{_NAME}")),
     ("finetune", re.compile(rf"(?:基于|由)\s*{_NAME}\s*(?:进行)?(?:微调|训练|继续预训练|蒸馏)")),
@@ -33,6 +33,7 @@ _PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _SIZED = re.compile(r"(?:^|[-_ ])\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
 _MADE_FROM = re.compile(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built on top|基于|由)", re.I)
+_ADAPTED = re.compile(r"^(?:quanti|gguf|awq|gptq|lora|adapter|peft|merg)", re.I)
 _OTHER_USE = re.compile(r"\b(?:baselines?|compar\w+|unlike|e\.g\.|for example|such as|you|your|scripts?|demo|teacher|reward|judge|draft|ablation|embedd\w*|encoder)\b", re.I)
 _PAGE = re.compile(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")
 _NO_MODEL = re.compile(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|hugging ?face|transformers?|megatron[\w-]*|deepspeed|imagenet[\w-]*|coco|common ?crawl|wikipedia|github|google|openai|nvidia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
@@ -74,7 +75,8 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
 
 def _is_a_sized_model(base: str, words: str, sentence: str) -> bool:
     """"Fine-tuned from Foo-7B": a name with a size is a model's; parts that a model is built of are not its base."""
-    return bool(_SIZED.search(base) and _MADE_FROM.search(words)) and not _OTHER_USE.search(sentence)
+    sized = _SIZED.search(base) or (_ADAPTED.search(words) and re.search(r"[A-Za-z].*[- ]v?\d", base))
+    return bool(sized and _MADE_FROM.search(words)) and not _OTHER_USE.search(sentence)
 
 
 def _add(found: dict[str, Lineage], new: Lineage) -> None:
