@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 HEADING, PARAGRAPH, LIST_ITEM, TABLE_ROW, CODE, QUOTE = "heading", "paragraph", "list-item", "table-row", "code", "quote"
 
 
+LONGEST_SENTENCE = 4000  # characters; what has no full stop for longer is no sentence, and is read in pieces
+MOST_LINKS = 400  # links kept of one block; more than that is a list of links, made by hand or by an attacker
+
+
 @dataclass(frozen=True)
 class Link:
     """A link or bare URL: its words, where it goes, and the line it stands on."""
@@ -58,9 +62,10 @@ class Block:
         if self.kind in (HEADING, TABLE_ROW, CODE):
             return (Sentence(" ".join(self.text.split()), self.line, self),) if self.text.strip() else ()
         return tuple(
-            Sentence(words, self.line + self.text.count("\n", 0, start), self)
+            Sentence(words, self.line + self.text.count("\n", 0, at), self)
             for start, end in _sentence_spans(self.text)
-            if (words := " ".join(self.text[start:end].split()))
+            for at in range(start, end, LONGEST_SENTENCE)
+            if (words := " ".join(self.text[at : min(end, at + LONGEST_SENTENCE)].split()))
         )
 
 
@@ -276,7 +281,7 @@ def _inline(children: list[Token], line: int) -> tuple[str, tuple[Link, ...], tu
                     opened[-1] = (*opened[-1][:3], True)
             line += line_breaks
             words.append("\n" * line_breaks)
-    return html.unescape("".join(words)), tuple(links), tuple(badges)
+    return html.unescape("".join(words)), tuple(links[:MOST_LINKS]), tuple(badges[:MOST_LINKS])
 
 
 def _attribute(tag: str, name: str) -> str | None:

@@ -253,12 +253,13 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
 
 def _sentence_with(block: Block) -> Callable[[Link], str]:
     sentences = block.sentences
+    whole = " ".join(block.text[:4000].split())
 
     def words(link: Link) -> str:
         for sentence in sentences:
             if link.label and link.label in sentence.text:
                 return sentence.text
-        return " ".join(block.text.split())
+        return whole
 
     return words
 

@@ -131,6 +131,20 @@ def _chosen(files: Iterable[File]) -> list[Wanted]:
     return chosen
 
 
+MOST_CHARACTERS = 400_000
+MOST_LINES = 12_000
+"""What is read of one prose text: three times the longest README seen in the wild. A text cut here opens nothing."""
+
+
+def _within_reason(text: Text) -> Text:
+    """`text`, cut where it is longer than anybody writes: a file made to be slow has to end somewhere."""
+    content = text.content
+    if len(content) <= MOST_CHARACTERS and content.count("\n") < MOST_LINES:
+        return text
+    cut = "\n".join(content[:MOST_CHARACTERS].split("\n")[:MOST_LINES])
+    return Text(text.path, cut, truncated=True)
+
+
 @dataclass
 class Reading:
     """One reading of a repository: its texts by role, each read and parsed once, and what could not be read."""
@@ -158,6 +172,7 @@ class Reading:
                 self.not_checked.append(answer)
                 self._texts[path] = None
             else:
+                answer = _within_reason(answer)
                 if answer.truncated:
                     self.not_checked.append(NotChecked(path, "it is too long: only its beginning was read"))
                 self._texts[path] = answer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from checker.domain import Restriction, Standing, Subject
 
@@ -80,6 +81,7 @@ def look_up(name: str) -> NamedLicense | None:
     return answer(name)
 
 
+@lru_cache(maxsize=4096)
 def mentions(prose: str) -> tuple[NamedLicense, ...]:
     """Every licence named in a piece of prose, in order, without overlaps, English, Chinese or Japanese.
 
