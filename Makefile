@@ -44,6 +44,7 @@ $(VENV)/installed: $(VENV)/python requirements.lock requirements-build.lock pypr
 	@echo "Installing into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements-build.lock -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q checker templates
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed requirements-dev.lock

@@ -313,7 +313,7 @@ def test_a_hostile_path_is_passed_over(hostile: str) -> None:
 
 
 def test_a_very_long_line_without_spaces_is_read_in_no_time() -> None:
-    blob = "A" * 200_000
+    blob = "A" * 150_000
     found = code_of(f"# Wren\n\n```json\n{blob}\n```\n\n{blob}\n\n```bash\npython train.py\n```\n", "train.py")
     assert found["training-code"].state is State.PRESENT
 
