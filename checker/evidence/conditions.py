@@ -109,7 +109,7 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
         on_terms = any(LICENCE_HEADING.search(heading) or _TERMS.search(heading) for heading in block.headings[1:])
         for sentence in block.sentences:
             text = sentence.text
-            if _OTHERS.search(text) or _ADVICE.search(text) or not _is_about_weights(text, on_terms):
+            if not _is_about_weights(text, on_terms) or _OTHERS.search(text) or _ADVICE.search(text):
                 continue
             if _DELTA.search(text):
                 yield Statement(Part.WEIGHTS, Standing.UNKNOWN, document.quote(sentence.line, text), excluded=True)
@@ -121,10 +121,10 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
 
 
 def _is_about_weights(text: str, on_terms: bool) -> bool:
-    parts = {part for _, _, part, _ in parts_in(text)}
-    if parts and not parts & {Part.WEIGHTS, Part.ALL}:
+    if not on_terms and not STRONG_WEIGHTS_WORDS.search(text):
         return False
-    return on_terms or bool(STRONG_WEIGHTS_WORDS.search(text))
+    parts = {part for _, _, part, _ in parts_in(text)}
+    return not parts or bool(parts & {Part.WEIGHTS, Part.ALL})
 
 
 def _kinds(text: str, around: str, path: str) -> list[RestrictionKind]:

@@ -37,6 +37,8 @@ _PROSE: tuple[tuple[GatingKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# Every pattern above needs one of these; most sentences have none.
+_MAY_GATE = re.compile(r"request|appl|permission|approv|form|register|accept|agree|sign|acknowledg|grant|download|申请|填写|审核|下载|获取", re.I)
 _NOT_THESE = re.compile(r"\b(?:whitelist|waitlist|api (?:key|access)|dataset|data set|llama guard|gemma|issue|pull request|cluster|wandb)\b", re.I)
 
 
@@ -52,7 +54,7 @@ def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]
             if block.kind in (CODE, HEADING) or under(block.headings, ASIDE_HEADING) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
-                if _NOT_THESE.search(sentence.text):
+                if not _MAY_GATE.search(sentence.text) or _NOT_THESE.search(sentence.text):
                     continue
                 for kind, pattern in _PROSE:
                     if pattern.search(sentence.text) or (kind is GatingKind.FORM and _form_link(sentence.text, block.links)):

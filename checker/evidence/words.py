@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 
 class Part(Enum):
@@ -27,7 +28,8 @@ _PARTS: tuple[tuple[Part, str], ...] = (
 _PART = re.compile("|".join(f"(?P<p{number}>{pattern})" for number, (_, pattern) in enumerate(_PARTS)), re.I)
 
 
-def parts_in(text: str) -> list[tuple[int, int, Part, str]]:
+@lru_cache(maxsize=8192)
+def parts_in(text: str) -> tuple[tuple[int, int, Part, str], ...]:
     """Every mention of a part in `text`: (start, end, part, words), in order, without overlaps."""
     found = []
     for match in _PART.finditer(text):
@@ -37,7 +39,7 @@ def parts_in(text: str) -> list[tuple[int, int, Part, str]]:
             continue
         part = next(_PARTS[n][0] for n in range(len(_PARTS)) if match[f"p{n}"] is not None)
         found.append((start, match.end(), part, match[0]))
-    return found
+    return tuple(found)
 
 
 WEIGHTS_WORDS = re.compile(
