@@ -83,10 +83,12 @@ def read_release(repository: Repository, config: Config, access: Access) -> Repo
 
     Raises GateError where there is no such release, or it is made from another commit than the one that was read.
     """
+    workflow = config.workflow if config.in_action else None
+    if not (config.release or workflow or config.on_release == "publish"):
+        return repository  # nothing can mean a release, and nothing that reads one is imported
     from checker.sources import chosen_release
     from checker.sources.worktree import read_revision
 
-    workflow = config.workflow if config.in_action else None
     root = workflow.workspace if workflow else Path(".")
     choice = chosen_release.Choice.of(
         config.release, root, workflow.event_name if workflow else "", workflow.event if workflow else {}
@@ -189,7 +191,6 @@ def judge(
 def publish(verdict: Verdict, config: Config, out: TextIO, err: TextIO) -> None:
     """Say the verdict where `config` asks for it: standard output, report files, the workflow's summary and outputs."""
     from checker import reports
-    from checker.delivery import outputs
 
     for note in config.notes:
         _say(note, config, out, err)
@@ -204,6 +205,10 @@ def publish(verdict: Verdict, config: Config, out: TextIO, err: TextIO) -> None:
         out.write(terminal.render(verdict, width=config.width, colour=config.colour))
     else:
         out.write(reports.render(verdict, config.format))
+    if not (config.reports or config.in_action):
+        return
+    from checker.delivery import outputs
+
     for name, path in config.reports:
         outputs.write_report(path, reports.render(verdict, name), _workspace(config))
     if config.in_action and config.workflow:

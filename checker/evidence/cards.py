@@ -48,6 +48,9 @@ def find_cards(reading: Reading) -> tuple[Card, ...]:
     return tuple(found)
 
 
+# A second block of front matter further down: a merge gone wrong, or terms that nobody is meant to see.
+_SECOND = re.compile(r"^---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?licen[cs]e[ \t]*:.*\n(?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?)(?:---|\.\.\.)[ \t]*$", re.M)
+
 _FIELDS = ("license", "licenses", "licence", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "dataset", "library_name", "pipeline_tag", "tags", "model-index", "model_name")
 
 
@@ -57,6 +60,14 @@ def read_card(document: Document) -> Card | None:
     if raw is None:
         return None
     fields, broken = _fields(raw)
+    limited = re.search(r"^licen[cs]e\s*:[^#\n]*\s#[ \t]*(\S.*)$", raw, re.M)
+    if limited and not broken:
+        broken = f"a remark stands behind the licence ({limited[1].strip()[:60]})"
+    again = _SECOND.search(document.content, document.content.find(raw) + len(raw))
+    if again:
+        more, _ = _fields(again[1])
+        fields["license"] = [*_strings(fields.get("license")), *_strings(more.get("license"))]
+        broken = "front matter is given twice"
     if not any(key in fields for key in _FIELDS) and not any(str(key).startswith("extra_gated") for key in fields):
         return None
     evidence = {str(key): _evidence(document, raw, str(key)) for key in fields}

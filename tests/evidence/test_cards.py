@@ -99,3 +99,15 @@ def test_a_gate_in_the_readme_is_told_by_its_kind(sentence: str, kind: GatingKin
 )
 def test_a_plain_download_is_no_gate(sentence: str) -> None:
     assert find_gating(reading_of({"README.md": f"# T\n\n{sentence}\n"}), ()) == ()
+
+
+def test_a_second_block_of_front_matter_cannot_hide_the_first() -> None:
+    text = "---\nlicense: mit\n---\n\n---\nlicense: cc-by-nc-4.0\n---\n\n# T\n"
+    (found,) = find_cards(reading_of({"README.md": text}))
+    assert set(found.licenses) == {"mit", "cc-by-nc-4.0"}
+    assert "twice" in found.broken
+
+
+def test_a_remark_behind_the_licence_is_not_overlooked() -> None:
+    assert "code only" in card("license: mit # code only\ntags: [a]").broken
+    assert not card("license: mit\ntags: [a] # some").broken
