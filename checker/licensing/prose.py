@@ -246,9 +246,9 @@ def find_known(prose: str) -> Iterator[Found]:
             for group, value in match.groupdict().items():
                 if value:
                     yield match.start(group), match.end(group), 2, "MIT", ""
-    for match, identifier in find_named(prose):
+    for match, named in find_named(prose):
         if not (match.group(0).islower() and re.fullmatch(r"[a-z]+", match.group(0))):
-            yield match.start(), match.end(), 4, identifier, ""
+            yield match.start(), match.end(), 4, named, ""
     table = terms()["ids"]
     for match in id_pattern().finditer(prose):
         identifier = table.get(match.group(0).lower().rstrip("."))
