@@ -8,6 +8,7 @@ partial clone) or of another format is a MissingObjectError, and the API is aske
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import struct
 import zlib
@@ -85,7 +86,7 @@ class GitObjects:
             kind, data = self.read(sha)
             if kind != "tree":
                 raise MissingObjectError(f"{sha} is no tree")
-            for mode, name, item in _items(data):
+            for mode, name, item in _parsed(sha, data):
                 path = f"{folder}{name}"
                 if mode == "40000":
                     folders.append((f"{path}/", item))
@@ -113,11 +114,14 @@ class GitObjects:
             return None
 
     def read(self, sha: str) -> tuple[str, bytes]:
-        """The kind and the content of an object. Raises MissingObjectError."""
+        """The kind and the content of an object, which its id is the hash of. Raises MissingObjectError."""
         try:
-            return self._find(sha).read()
+            kind, data = self._find(sha).read()
         except _DAMAGE as error:
             raise MissingObjectError(f"{sha} is damaged") from error
+        if hashlib.sha1(b"%s %d\0" % (kind.encode(), len(data)) + data, usedforsecurity=False).hexdigest() != sha:
+            raise MissingObjectError(f"{sha} is damaged")
+        return kind, data
 
     def _find(self, sha: str) -> _Loose | _Packed:
         if len(sha) != 40 or not set(sha) <= set("0123456789abcdef"):
@@ -312,6 +316,13 @@ def _count(data: bytes, place: int) -> tuple[int, int]:
         place, shift = place + 1, shift + 7
         if not byte & 128:
             return value, place
+
+
+def _parsed(sha: str, tree: bytes) -> list[tuple[str, str, str]]:
+    try:
+        return list(_items(tree))
+    except _DAMAGE as error:
+        raise MissingObjectError(f"{sha} is damaged") from error
 
 
 def _items(tree: bytes) -> Iterator[tuple[str, str, str]]:
