@@ -17,6 +17,7 @@ from checker.evidence.words import (
     DATED,
     LICENCE_HEADING,
     NEWS_HEADING,
+    QUESTIONS_HEADING,
     STRONG_WEIGHTS_WORDS,
     Part,
     parts_in,
@@ -47,7 +48,7 @@ _OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
             r"required?|requires?|shall|should)\b[^.;]{0,30}\b(?:obtain|licen[cs]e|permission|register|apply|authori[sz]ation)\b"
             r"|\b(?:access|downloads?)\b[^.;]{0,40}\b(?:granted|given|available|limited|restricted)\b[^.;]{0,20}\bto\b[^.;]{0,20}"
             r"\b(?:verified|approved|accredited|selected|eligible|registered)\b"
-            r"|\brequest access\b|\baccept\b[^.;]{0,30}\b(?:licen[cs]e|terms|agreement|conditions)\b[^.;]{0,60}\b(?:download|access)\b"
+            r"|\brequest access\b|\baccept\b[^.;]{0,30}\b(?:licen[cs]e|terms|agreement|conditions)\b[^.;]{0,60}\b(?:download|access)(?:ing)?\b"
             r"|\bsend\b[^.;]{0,30}\be-?mail\b[^;]{0,140}\b(?:weights|check-?points?|download link)\b",
             re.I,
         ),
@@ -66,6 +67,54 @@ _OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (RestrictionKind.OTHER, re.compile(r"\b(?:models?|weights|check-?points?)\b[^.;]{0,20}\binherits?\b[^.;]{0,30}\blicen[cs]e", re.I)),
 )
+# Words that leave no doubt, whatever is offered beside them; the offer of another licence than a copyleft one is left out.
+_SURE: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
+    (
+        RestrictionKind.REGISTRATION,
+        re.compile(
+            r"\b(?:companies|businesses|enterprises|everyone else|others|larger \w+|production use|commercial (?:use|usage|users?|deployments?))\b"
+            r"[^.;]{0,50}\b(?:needs?|must|requires?|buy|purchase)\b[^.;]{0,40}\b(?:licen[cs]e|agreement|subscription|permission)\b"
+            r"|\b(?:paid|commercial) (?:licen[cs]e|subscription) is required\b",
+            re.I,
+        ),
+    ),
+    (
+        RestrictionKind.THRESHOLD,
+        re.compile(
+            r"\b(?:companies|organi[sz]ations|businesses|individuals|startups)\b[^.;]{0,50}\b(?:under|below|less than|fewer than|up to)\b"
+            r"[^;]{0,24}\d[^.;]{0,30}\b(?:revenue|funding|employees|turnover|users)\b",
+            re.I,
+        ),
+    ),
+    (
+        RestrictionKind.NON_COMMERCIAL,
+        re.compile(
+            r"nicht[- ]?kommerziell|kommerzielle (?:Nutzung|Verwendung)[^.;]{0,40}\b(?:untersagt|verboten|nicht (?:erlaubt|gestattet))"
+            r"|\b(?:nur|ausschließlich)\b[^.;]{0,20}\bForschungszwecke|некоммерческ|коммерческ\w+ использовани\w+[^.;]{0,30}запрещ"
+            r"|\bnão[- ]comercia|\b(?:solo|solamente|esclusivamente)\b[^.;]{0,40}\bnon commercial[ei]"
+            r"|\bresearch preview\b[^.;]{0,40}\bnon-?commercial use only\b|\bcommercial us(?:e|age) is not (?:permitted|allowed)\b",
+            re.I,
+        ),
+    ),
+    (
+        RestrictionKind.OTHER,
+        re.compile(r"\bredistribution\b[^.;]{0,30}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)\b|\bfor internal (?:use|purposes?) only\b", re.I),
+    ),
+    (RestrictionKind.NO_COMPETING_MODELS, re.compile(r"\bexcept (?:for |to )?(?:build|develop|creat|train)\w*[^.;]{0,30}\bcompeting\b", re.I)),
+)
+_W = r"(?:weights|check-?points?)"
+# Sentences that say that the licence ends before the weights, or that theirs is kept elsewhere.
+_WITHOUT = re.compile(
+    rf"\b(?:applies|apply|covers?|extends?|is|are)\b[^.;]{{0,40}}\bonly\b[^.;]{{0,10}}\bnot (?:to |for )?(?:the )?(?:\w+ )?{_W}\b"
+    rf"|\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|included|licen[cs]ed|part of)\b(?![^.;]{{0,20}}\b(?:in|inside) (?:the|this) (?:package|repo\w*|image|wheel))"
+    rf"|\bno licen[cs]e is (?:granted|given|provided)\b[^.;]{{0,20}}\b{_W}\b"
+    rf"|\b{_W}(?: licen[cs]e)?\W{{0,6}}(?:are |is |remain |licen[cs]e |under )*(?:all rights reserved|proprietary|TBD|TBA|to be (?:decided|determined)|(?:a )?separate(?:ly)? licen[cs]e)"
+    rf"|\b{_W}\b[^.;]{{0,20}}\b(?:follow|retain|keep|are bound by|come with)\b[^.;]{{0,10}}\blicen[cs]e of (?!the (?:code|repo|project)|this|our)"
+    rf"|\bsee\b[^.;]{{0,30}}\b(?:hugging ?face|hub|website|download) (?:page|site|repo\w*)\b[^.;]{{0,20}}\blicen[cs]es? (?:of|for) (?:the )?(?:\w+ )?{_W}\b"
+    r"|\bonly the (?:source )?code\b[^.;]{0,20}\b(?:is|are) (?:licen[cs]ed|released|covered|open)",
+    re.I,
+)
+_COPYLEFT = re.compile(r"\b(?:enterprise|dual[- ]licen\w*|alternativ\w+|a?gpl\w*)\b", re.I)
 # Advice about good use is part of a card, and of no licence.
 _ADVICE = re.compile(
     r"\b(?:not intended|intended (?:use|for|to)|out[- ]of[- ]scope|recommend\w*|discourage\w*|should (?:not|be)|caution|advis\w+|"
@@ -102,14 +151,16 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
     A policy that lies in the tree (`paths`) speaks for itself; one that is only linked may forbid anything.
     """
     for block in document.blocks:
-        if block.kind in (CODE, HEADING, TABLE_ROW) or under(block.headings, ASIDE_HEADING) or DATED.match(block.text):
+        if block.kind in (CODE, HEADING, TABLE_ROW) or (under(block.headings, ASIDE_HEADING) and not under(block.headings, QUESTIONS_HEADING)) or DATED.match(block.text):
             continue
         if under(block.headings, NEWS_HEADING):
             continue
         on_terms = any(LICENCE_HEADING.search(heading) or _TERMS.search(heading) for heading in block.headings[1:])
         for sentence in block.sentences:
             text = sentence.text
-            if not _is_about_weights(text, on_terms) or _OTHERS.search(text) or _ADVICE.search(text):
+            if _WITHOUT.search(text) and not text.rstrip().endswith("?"):
+                yield Statement(Part.WEIGHTS, Standing.UNKNOWN, document.quote(sentence.line, text), excluded=True)
+            if not (_is_about_weights(text, on_terms) or _PREVIEW.search(text)) or _OTHERS.search(text) or (_ADVICE.search(text) and not _PREVIEW.search(text)):
                 continue
             if _DELTA.search(text):
                 yield Statement(Part.WEIGHTS, Standing.UNKNOWN, document.quote(sentence.line, text), excluded=True)
@@ -120,8 +171,12 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
                 yield _restricted(kinds, document.quote(sentence.line, text))
 
 
+_PREVIEW = re.compile(r"^(?!.*\b(?:demo|service|website|space)\b).*\bresearch preview\b", re.I)
+_PLAIN = re.compile(r"\b(?:may|must|can) ?not be used for commercial\b|\bcommercial us(?:e|age) is not (?:permitted|allowed)\b", re.I)
+
+
 def _is_about_weights(text: str, on_terms: bool) -> bool:
-    if not on_terms and not STRONG_WEIGHTS_WORDS.search(text):
+    if not on_terms and not STRONG_WEIGHTS_WORDS.search(text) and not _PLAIN.search(text):
         return False
     parts = {part for _, _, part, _ in parts_in(text)}
     return not parts or bool(parts & {Part.WEIGHTS, Part.ALL})
@@ -136,6 +191,8 @@ def _kinds(text: str, around: str, path: str) -> list[RestrictionKind]:
         found = [kind for kind in found if kind is not RestrictionKind.REGISTRATION]
     if not _ALTERNATIVE.search(around):
         found += [kind for kind, pattern in _OWN if pattern.search(text)]
+    if not _COPYLEFT.search(around):
+        found += [kind for kind, pattern in _SURE if pattern.search(text)]
     return list(dict.fromkeys(found))
 
 

@@ -41,13 +41,14 @@ from checker.evidence.publications import find_publications
 from checker.evidence.reading import Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release
 from checker.evidence.reuse import find_annotations, licence_of
-from checker.evidence.statements import Statement, Tree, find_statements, slugs_of
+from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
-from checker.evidence.words import NOT_YET, WEIGHTS_WORDS, Part
+from checker.evidence.words import NOT_YET, STRONG_WEIGHTS_WORDS, WEIGHTS_WORDS, Part
 from checker.licensing import Content
 
 _CODE_FILE = re.compile(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
 _NESTED = re.compile(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
+_OF_WEIGHTS = re.compile(r"(?:weights?|check-?points?|ckpts?|models?|model[-_]?card)/|docs?/(?:faqs?|models?|weights|model[-_]?cards?)\.", re.I)
 _OPEN_WEIGHTS = re.compile(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bopen[- ]?sourc|\bopen[- ]?sourc\w*[^.]{0,60}\b(?:weights?|models?|llms?)\b|\bopen[- ]weights?\b|开源", re.I)
 
 
@@ -98,6 +99,14 @@ def _terms(
     for document in reading.readmes:
         root.extend(statement for statement in find_statements(document, tree) if is_in_force(statement))
         root.extend(find_conditions(document, paths))
+        root.extend(find_badge_statements(document))
+    for wanted in reading.of(Role.README, Role.CARD, Role.DOCUMENT, depth=1):
+        # Other pages of the root and the folder of the weights: what restricts the weights by name counts, and nothing opens.
+        if (wanted.depth == 0 and wanted.role is Role.DOCUMENT) or (wanted.depth == 1 and _OF_WEIGHTS.match(wanted.path)):
+            page = reading.document(wanted.path)
+            if page is not None:
+                named = [s for s in find_statements(page, tree) if s.part is Part.WEIGHTS and not s.names and not s.row and is_in_force(s)]
+                root.extend(s for s in (*named, *find_conditions(page, paths)) if s.standing is Standing.RESTRICTED and STRONG_WEIGHTS_WORDS.search(s.evidence.quote))
     nested: list[Statement] = []
     for wanted in reading.of(Role.README, Role.CARD, Role.DOCUMENT):
         if wanted.depth > 0 and _NESTED.search(wanted.path):

@@ -20,6 +20,7 @@ from checker.evidence.words import (
     DATED,
     LICENCE_HEADING,
     NEWS_HEADING,
+    QUESTIONS_HEADING,
     STRONG_WEIGHTS_WORDS,
     Part,
     parts_in,
@@ -75,7 +76,7 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
         RestrictionKind.NON_COMMERCIAL,
         re.compile(
             r"(?<!both )(?<!including )(?<!and )\bnon-?\s?commercial(?:ly)?(?! and commercial)(?! or commercial)\b|\b(?:academic |scientific )?research(?: use| purposes?| usage)? only\b|\b(?:only|solely|exclusively|strictly|limited|restricted)\b[^.;]{0,30}\b(?:academic |scientific )*research(?: use| purposes?)?\b(?! (?:and|or) commercial)"
-            r"|\b(?:not|cannot|can't|never|no|prohibited|forbidden)\b[^.;]{0,30}\bcommercial(?:ly)?(?: use| usage| purposes?| applications?)?\b|\bcommercial(?: use| usage| purposes?)?\b[^.;]{0,20}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)|\bfor research purposes(?: only)?\b(?=[^.;]{0,20}(?:$|[.;]|only))|\bshould not be used outside of research\b|\bintended for research use only\b|\bresearch[- ]only\b"
+            r"|\b(?:not|cannot|can't|never|no(?! restrictions? (?:on|for) commercial)|prohibited|forbidden)\b[^.;]{0,30}\bcommercial(?:ly)?(?: use| usage| purposes?| applications?)?\b|\bcommercial(?: use| usage| purposes?)?\b[^.;]{0,20}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)|\bfor research purposes(?: only)?\b(?=[^.;]{0,20}(?:$|[.;]|only))|\bshould not be used outside of research\b|\bintended for research use only\b|\bresearch[- ]only\b"
             r"|仅(?:供|限|用于|可用于|限于)[^。；]{0,14}(?:研究|学术|非商业)|非商业|(?:禁止|不得|不可|不能|不允许)[^。；]{0,10}(?:商用|商业)|研究目的(?:のみ|に限)|非商用|商用(?:利用)?(?:は)?(?:不可|禁止)|商業利用(?:不可|禁止)|비상업|uso no comercial|usage non commercial",
             re.I,
         ),
@@ -184,7 +185,8 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
         announced = None
         if block.kind in (CODE, HEADING):
             continue
-        if under(block.headings, ASIDE_HEADING) or under(block.headings, _THIRD_PARTY):
+        asked = under(block.headings, QUESTIONS_HEADING)
+        if (under(block.headings, ASIDE_HEADING) and not asked) or under(block.headings, _THIRD_PARTY):
             continue
         if not _SPEAKS_OF_TERMS.search(block.text):
             continue
@@ -198,6 +200,9 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
                 parts_of = list(dict.fromkeys(p for _, _, p, _ in _subjects(sentence.text)))
                 announced = (parts_of, document.quote(sentence.line, sentence.text))
             found = list(_in_sentence(document, sentence, tree, card, before, before_names))
+            if asked:
+                # An answer opens nothing, and restricts like any other sentence.
+                found = [s for s in found if s.part is Part.WEIGHTS and s.standing is Standing.RESTRICTED and STRONG_WEIGHTS_WORDS.search(s.evidence.quote)]
             for statement in found:
                 statement = _whole_if_named_so(statement, tree)
                 yield replace(statement, weak=True) if news else statement
@@ -489,6 +494,13 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
         return
     if any(re.search(r"\b(?:data ?sets?|corpus|source)\b", column, re.I) for column in columns[:1]):
         return
+    by_part = [(n, of) for n, column in enumerate(columns) if re.search(r"licen[cs]e|许可|协议|ライセンス", column, re.I) and (of := _of_column(column))]
+    if len(by_part) > 1:
+        for n, of in by_part:
+            licences = [_Token(0, 0, "licence", licence=m) for m in mentions(block.cells[n])] if n < len(block.cells) else []
+            if licences:
+                yield replace(_statement(of, licences, [], False, document.quote(block.line), (), False, block.headings), row=True)
+        return
     cell = block.cells[number]
     alone = look_up(cell.strip(" `*"))
     named = [_Token(0, 0, "licence", licence=n) for n in mentions(cell) or ([alone] if alone else [])]
@@ -497,13 +509,39 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
         named[0] = replace(named[0], file=files[0])
     elif files:
         named = [_Token(0, 0, "file", file=files[0])]
-    if not named:
+    kinds = [kind for kind, pattern in _RESTRICTIONS if pattern.search(cell)]
+    if not named and not kinds:
         return
     name = next((c for n, c in enumerate(block.cells) if n != number and c), "")
     part = Part.CODE if re.fullmatch(r"(?:source )?codes?|scripts?|software|代码", name, re.I) else Part.DATA if re.fullmatch(r"data(?:sets?)?|corpus|数据", name, re.I) else Part.WEIGHTS
-    generic = re.fullmatch(r"(?:model )?weights|models?|checkpoints|model parameters|parameters|权重|模型", name, re.I)
-    statement = _statement(part, named, [], False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
+    generic = re.fullmatch(r"(?:(?:all |the |our )?(?:pre-?trained |trained |released |fine-?tuned )?(?:model )?(?:weights|models?|check-?points?|parameters))|权重|模型|模型权重", name.strip(" *`"), re.I)
+    statement = _statement(part, named, kinds, False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
     yield replace(statement, row=True)
+
+
+def _of_column(column: str) -> Part | None:
+    """The part whose licence a column gives: "Code license", "Weights license"."""
+    if _CODE_HEADING.search(column):
+        return Part.CODE
+    return Part.WEIGHTS if _MODEL_HEADING.search(column) else Part.DATA if _DATA_HEADING.search(column) else None
+
+
+_WEIGHTS_BADGE = re.compile(r"\b(?:weights?|models?|check-?points?)[\s_]+licen[cs]e\b[\s:_]*(.*)", re.I)
+
+
+def find_badge_statements(document: Document) -> Iterator[Statement]:
+    """Badges that give the weights a licence that is not open; an open one is a tag, and establishes nothing."""
+    for block in document.blocks:
+        for badge in block.badges:
+            match = re.search(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#]|$)", badge.url)
+            words = unquote(match[1]).replace("--", "\0").replace("-", " ").replace("\0", "-") if match else badge.label
+            given = _WEIGHTS_BADGE.search(words.replace("_", " "))
+            value = re.sub(r"\s\w+$", "", given[1]).strip() if given and match else given[1].strip() if given else ""
+            if not value:
+                continue
+            statement = statement_of_name(Part.WEIGHTS, value, document.quote(badge.line, f"badge: {words}"))
+            if statement.standing is not Standing.OPEN:
+                yield statement
 
 
 def statement_of_name(part: Part, name: str, evidence: Evidence, names: tuple[str, ...] = ()) -> Statement:

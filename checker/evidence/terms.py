@@ -87,6 +87,7 @@ def reckon(sources: Sources) -> Reckoning:
     closing = [s for s in (*whole, *policies) if s.standing is Standing.RESTRICTED]
     covering = _covering(sources, whole)
     heard += [s for s in closing if s not in heard]
+    heard += [s for s in (*nested_files, *nested_cards) if s.standing is Standing.RESTRICTED and _OF_WEIGHTS.match(s.where)]
     heard += _altered(whole, heard, by_path)
     general = [s for s in heard if not s.names]
     if not heard or not any(s.standing in (Standing.OPEN, Standing.RESTRICTED) for s in general or heard):
@@ -103,6 +104,10 @@ def reckon(sources: Sources) -> Reckoning:
     variants = _variants([*strong, *aside, *nested, *nested_files])
     code = _code(sources, by_path)
     return Reckoning(weights, code, _documents(sources, code), variants, (*_conflicts([*heard, *weak]), *_misnamed(sources, by_path)))
+
+
+# A folder of the root that is called after the weights: a restriction in it counts against an open word elsewhere.
+_OF_WEIGHTS = re.compile(r"(?:weights?|check-?points?|ckpts?|model[-_]?card|hf|hugging[-_]?face)/[^/]+$", re.I)
 
 
 def _without_comparisons(statements: tuple[Statement, ...], own: frozenset[str]) -> tuple[Statement, ...]:

@@ -22,7 +22,7 @@ _PARTS: tuple[tuple[Part, str], ...] = (
     (Part.OTHER, r"third[- ]part(?:y|ies)(?:'s)?(?: [\w-]+){0,3}|(?:fonts?|emoji|logos?|trademarks?|icons?|figures?|images?|documentation|docs|paper|web client|front-?end|website|text|slides?)\b|第三方\w{0,4}|文档"),
     (Part.CODE, r"(?:this |the |our )?code ?repositor(?:y|ies)|(?:(?:source|inference|training|evaluation|eval|model(?:ing)?|sample|demo|example|associated|present|python|rust|megatron-lm|evaluation) )*(?:source[- ]?codes?|code ?bases?|codes?\b(?: repositor(?:y|ies))?|scripts?|notebooks?|software|librar(?:y|ies)|packages?|toolkits?|engine|backend)|源代码|源码|代码(?:库|仓库)?|程式碼|ソースコード|コード|código(?: fuente)?|code source|소스코드|소스 코드|repo(?:sitory)?'?s? code"),
     (Part.DATA, r"(?:(?:training|pre-?training|evaluation|benchmark|instruction|annotated|human|sft|preference) )*(?:data ?sets?|data\b(?! ?(?:science|center|parallel))|corp(?:us|ora)|annotations?|benchmarks?|atlas)|数据集?|數據|資料|语料|データ(?:セット)?|コーパス|prediction data"),
-    (Part.WEIGHTS, r"(?:(?:pre-?trained|fine-?tuned|trained|released|base|chat|model|models|network|model'?s|instruct|delta|final|open) )*(?:weights?(?:[- ]diffs?)?|wieghts?|check-?points?|parameters|state dicts?|deltas?)\b|(?:imagenet |publicly |all |our |the |these |this )*(?:pre-?trained|fine-?tuned|finetuned|released|trained|available)(?: (?:and|or|&|/) (?:pre-?trained|fine-?tuned|finetuned|released|trained))?(?: [\w./-]+){0,2} models?\b|models?\b(?! (?:card|cards|code|zoo|size|sizes|name|names|parallel|architecture|hub|training|training code|serving|inference code|licen[cs]\w*))|模型权重|模型參數|模型参数|权重|權重|参数(?!量)|检查点|预训练模型|模型(?!许可|協議|协议|下载|架构|结构|大小)|学習済み(?:モデル)?|重み|モデル(?!カード|サイズ)|チェックポイント|가중치|모델|pesos|poids|modelos?|modèles?|LLMs?\b"),
+    (Part.WEIGHTS, r"(?:(?:pre-?trained|fine-?tuned|trained|released|base|chat|model|models|network|model'?s|instruct|delta|final|open) )*(?:weights?(?:[- ]diffs?)?|wieghts?|check-?points?|parameters|state dicts?|deltas?)\b|(?:imagenet |publicly |all |our |the |these |this )*(?:pre-?trained|fine-?tuned|finetuned|released|trained|available)(?: (?:and|or|&|/) (?:pre-?trained|fine-?tuned|finetuned|released|trained))?(?: [\w./-]+){0,2} models?\b|models?\b(?! (?:card|cards|code|zoo|size|sizes|name|names|parallel|architecture|hub|training|training code|serving|inference code|licen[cs]\w*))|模型权重|模型參數|模型参数|权重|權重|参数(?!量)|检查点|预训练模型|模型(?!许可|協議|协议|下载|架构|结构|大小)|学習済み(?:モデル)?|重み|モデル(?!カード|サイズ)|チェックポイント|가중치|모델|\w*gewichten?\b|веса(?: модели)?|весов|pesos|pesi\b|poids|modelos?|modèles?|modelli|LLMs?\b"),
     (Part.ALL, r"(?:this|the|our|entire|whole|present) (?:[\w-]+ )?(?:project|repo(?:sitory)?|work|release|product)s?\b|(?:all|everything|all (?:of )?(?:the )?(?:contents?|materials?|artifacts?|assets?|files|components))(?: (?:in|of|within) (?:this|the) (?:repo(?:sitory)?|project|release))?\b(?= (?:is|are|in|of|released|licensed|under))|(?:all )?(?:other |remaining )(?:materials?|content|files|parts|artifacts?|assets?)|(?:repo(?:sitory)?|project)\b|本项目|本仓库|该项目|本專案|本リポジトリ|このリポジトリ|本プロジェクト|このプロジェクト|artifacts?\b|materials?\b|contents?\b"),
 )
 _PART = re.compile("|".join(f"(?P<p{number}>{pattern})" for number, (_, pattern) in enumerate(_PARTS)), re.I)
@@ -46,7 +46,7 @@ WEIGHTS_WORDS = re.compile(
     r"\b(weights?|check-?points?|ckpts?|pre-?trained|model[- ]?(zoo|hub|downloads?|list|index|collection|card)|models?|parameters|deltas?|gguf|safetensors|onnx)\b|模型|权重|權重|参数|检查点|モデル|重み|모델|가중치|modelos?\b",
     re.I,
 )
-STRONG_WEIGHTS_WORDS = re.compile(r"\b(weights?|check-?points?|ckpts?|pre-?trained(?! on)|model[- ]?(zoo|downloads?|weights|checkpoints?)|safetensors|gguf)\b|权重|權重|检查点|模型下载|预训练模型|重み|学習済み|가중치", re.I)
+STRONG_WEIGHTS_WORDS = re.compile(r"\b(weights?|check-?points?|ckpts?|pre-?trained(?! on)|model[- ]?(zoo|downloads?|weights|checkpoints?)|safetensors|gguf)\b|权重|權重|检查点|模型下载|预训练模型|重み|学習済み|가중치|\w*gewichten?\b|\bвеса\b|\bвесов\b|\bpesos\b|\bpesi\b|\bpoids\b", re.I)
 NOT_YET = re.compile(
     r"\b(will be|to be|coming|soon|planned?|plan to|not (yet )?(been )?(be )?(released?|available|public|open)|won'?t|will not|cannot (be )?(share|release)|are not (releasing|able)|upcoming|todo|stay tuned|on the way)\b|即将|计划|待(发布|开源)|将(会|于|在)?(发布|开源|公开)|敬请期待|未公开|公開予定|近日公開",
     re.I,
@@ -59,9 +59,9 @@ ASIDE_HEADING = re.compile(
     r"\b(acknowledge?ments?|citations?|cite|bibtex|references?|related( work| projects?)?|contributors?|contributing|credits?|contact|community|faq|star history|third[- ]party|friends|ecosystem|awesome|projects? using|built with|adoption|who uses|used by)\b|致谢|引用|参考|相关(项目|工作)|友情|贡献|联系|謝辞|参考文献",
     re.I,
 )
+QUESTIONS_HEADING = re.compile(r"\bFAQs?\b|frequently asked", re.I)
 
-
-LICENCE_HEADING = re.compile(r"licen[cs]|terms|许可|协议|授权|ライセンス|라이선스|使用条款|copyright|commercial use|usage rights|legal", re.I)
+LICENCE_HEADING = re.compile(r"licen[cszç]|lizenz|лицензи|terms|许可|协议|授权|ライセンス|라이선스|使用条款|copyright|commercial use|usage rights|legal", re.I)
 
 
 def under(headings: tuple[str, ...], pattern: re.Pattern[str]) -> bool:
