@@ -106,7 +106,7 @@ _W = r"(?:weights|check-?points?)"
 # Sentences that say that the licence ends before the weights, or that theirs is kept elsewhere.
 _WITHOUT = re.compile(
     rf"\b(?:applies|apply|covers?|extends?|is|are)\b[^.;]{{0,40}}\bonly\b[^.;]{{0,10}}\bnot (?:to |for )?(?:the )?(?:\w+ )?{_W}\b"
-    rf"|\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|included|licen[cs]ed|part of)\b(?![^.;]{{0,20}}\b(?:in|inside) (?:the|this) (?:package|repo\w*|image|wheel))"
+    rf"|\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|licen[cs]ed|included in (?:the|this) licen[cs]e)\b"
     rf"|\bno licen[cs]e is (?:granted|given|provided)\b[^.;]{{0,20}}\b{_W}\b"
     rf"|\b{_W}(?: licen[cs]e)?\W{{0,6}}(?:are |is |remain |licen[cs]e |under )*(?:all rights reserved|proprietary|TBD|TBA|to be (?:decided|determined)|(?:a )?separate(?:ly)? licen[cs]e)"
     rf"|\b{_W}\b[^.;]{{0,20}}\b(?:follow|retain|keep|are bound by|come with)\b[^.;]{{0,10}}\blicen[cs]e of (?!the (?:code|repo|project)|this|our)"
