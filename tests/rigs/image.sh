@@ -34,8 +34,10 @@ base() {
     debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates "$suite" "$work/tree" "$mirror" >"$work/debootstrap.log"
     container=$(buildah from scratch)
     buildah add --quiet "$container" "$work/tree" / >/dev/null
-    if [ -n "${CA_FILE:-}" ]; then
-        buildah copy --quiet "$container" "$CA_FILE" /etc/ssl/certs/ca-certificates.crt >/dev/null
+    # Where pip is told to trust other certificates than the system's, so is the pip inside.
+    local trusted=${CA_FILE:-${PIP_CERT:-${SSL_CERT_FILE:-}}}
+    if [ -n "$trusted" ]; then
+        buildah copy --quiet "$container" "$trusted" /etc/ssl/certs/ca-certificates.crt >/dev/null
     fi
     buildah run "$container" -- ln -sf /usr/bin/python3 /usr/local/bin/python
     buildah config --env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --env LANG=C.UTF-8 "$container"
