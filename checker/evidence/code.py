@@ -284,13 +284,13 @@ _RUNS_MODEL = re.compile(
     rf"tutorials?|examples?|getting[-_]started|hubconf|usage|run[-_]model|run[-_]\w*(?:inference|demo|model|"
     rf"generation|prediction)\w*|deploy\w*|api|"
     rf"upscale|enhance|separate|embed|encode|extract\w*|segment|visuali[sz]e\w*|notebooks?|colab\w*|"
-    rf"run_\w+|server|worker|client|openai_api|decode|forecast\w*|score|rerank\w*){_END}",
+    rf"run_\w+|server|worker|client|decode|forecast\w*|score|rerank\w*){_END}",
     re.I,
 )
 _DESIGN = re.compile(
     rf"{_START}(?:model(?:s|ing|ling)?|networks?|nets?|arch(?:s|itectures?)?|backbones?|layers?|transformers?|"
-    rf"unet\w*|vae\w*|vit|attention|decoders?|encoders?|blocks|modules?|nn|dit|gpt\d?|llama|bert|resnet\w*|"
-    rf"autoencoder\w*|diffusion|vocoder\w*|heads?|evoformer){_END}",
+    rf"unet\w*|vae\w*|vit|attention|decoders?|encoders?|blocks|modules?|nn|"
+    rf"autoencoder\w*|diffusion|vocoder\w*|heads?){_END}",
     re.I,
 )
 _DESIGN_SOURCE = re.compile(r"\.(?:py|cc|cpp|cxx|cu|c|h|hpp|rs|jl|lua|swift|m|go|js|ts|java|scala|mojo)$", re.I)

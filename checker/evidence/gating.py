@@ -13,7 +13,7 @@ from checker.evidence.documents import CODE, HEADING
 from checker.evidence.reading import Reading
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
 
-_THING = r"(?:model |network |pre-?trained |the |these |our |this |all |llama |\w+ ){0,4}(?:weights?|check-?points?|parameters|model(?:s|\(s\)|/s)?\b(?! card| zoo| code))"
+_THING = r"(?:model |network |pre-?trained |the |these |our |this |all |\w+ ){0,4}(?:weights?|check-?points?|parameters|model(?:s|\(s\)|/s)?\b(?! card| zoo| code))"
 _PROSE: tuple[tuple[GatingKind, re.Pattern[str]], ...] = (
     (
         GatingKind.APPROVAL,
@@ -39,7 +39,7 @@ _PROSE: tuple[tuple[GatingKind, re.Pattern[str]], ...] = (
 )
 # Every pattern above needs one of these; most sentences have none.
 _MAY_GATE = re.compile(r"request|appl|permission|approv|form|register|accept|agree|sign|acknowledg|grant|download|申请|填写|审核|下载|获取", re.I)
-_NOT_THESE = re.compile(r"\b(?:whitelist|waitlist|api (?:key|access)|dataset|data set|llama guard|gemma|issue|pull request|cluster|wandb)\b", re.I)
+_NOT_THESE = re.compile(r"\b(?:whitelist|waitlist|api (?:key|access)|dataset|data set|issue|pull request|cluster|wandb)\b", re.I)
 
 
 def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]:

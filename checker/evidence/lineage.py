@@ -36,7 +36,7 @@ _MADE_FROM = re.compile(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|
 _ADAPTED = re.compile(r"^(?:quanti|gguf|awq|gptq|lora|adapter|peft|merg)", re.I)
 _OTHER_USE = re.compile(r"\b(?:baselines?|compar\w+|unlike|e\.g\.|for example|such as|you|your|scripts?|demo|teacher|reward|judge|draft|ablation|embedd\w*|encoder)\b", re.I)
 _PAGE = re.compile(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")
-_NO_MODEL = re.compile(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|hugging ?face|transformers?|megatron[\w-]*|deepspeed|imagenet[\w-]*|coco|common ?crawl|wikipedia|github|google|openai|nvidia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
+_NO_MODEL = re.compile(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|transformers?|imagenet[\w-]*|coco|common ?crawl|wikipedia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
 
 
 def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ...]:

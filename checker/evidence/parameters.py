@@ -113,7 +113,7 @@ _AUTOMATIC = re.compile(
     r"\b(?:models?|weights?|checkpoints?|parameters)\b[^.]{0,80}\b(?:(?:is|are|get|will be|be)\s+)?(?:automatically\s+download|auto-?download|download(?:s|ed)?\s+automatically|downloaded\s+(?:on|at|the)\s+first)|\b(?:automatically|auto)[- ]?download\w*\b[^.]{0,60}\b(?:models?|weights?|checkpoints?)|download(?:s|ing)?\s+the\s+model\s+(?:as|if)\s+necessary|模型(?:会|将)?自动下载|自动下载[^。]{0,12}模型",
     re.I,
 )
-_UNGIVEN = re.compile(r"\b(?:OpenAI|their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
+_UNGIVEN = re.compile(r"\b(?:their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
 _REQUEST = re.compile(
     r"(?:(?:weights?|check-?points?|model parameters|access to the models?)\b[^.]{0,120}\b(?:by|via|through|upon|on|after)\b[^.]{0,40}\b(?:request|form|application|approval)\b|(?:request|obtain|apply for|get|download)\b[^.]{0,60}\b(?:weights?|check-?points?|model parameters)\b[^.]{0,120}(?:form|request|apply|fill)|(?:fill|complete|submit)\b[^.]{0,60}\bform\b[^.]{0,80}\b(?:weights?|check-?points?|model)|权重[^。]{0,30}(?:申请|填写)|(?:申请|填写)[^。]{0,30}权重)",
     re.I,
@@ -295,6 +295,6 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
         if STRONG_WEIGHTS_WORDS.search(telling) or (WEIGHTS_WORDS.search(telling) and (headed or "download" in telling.lower())) or (headed and re.search(r"weight|checkpoint|pre-?trained|model", " ".join(block.headings[-2:] + block.columns), re.I)):
             if not re.search(r"\b(?:videos?|explainer|slides|forms?|poster|demo data)\b", link.label + " " + words[:200], re.I) and not re.search(r"licen[cs]e|badge", url, re.I) and not re.search(r"\.(pdf|svg|png|jpe?g|gif|mp4|mp3|wav|html?|ipynb|csv|jsonl?)(\?|$)", url, re.I):
                 return Source(Place.STORE, url, quote, own=True)
-    if re.search(r"github\.com/[^/]+/[^/]+/(?:tree|blob)/[^/]+/.*\b(?:models?|checkpoints?|weights?)\b|/models?/(?:nvidia|[\w-]+):|/releases?/.*models?", url, re.I) and not re.search(r"licen[cs]e|\.md$|\.py$", url, re.I) and STRONG_WEIGHTS_WORDS.search(words):
+    if re.search(r"github\.com/[^/]+/[^/]+/(?:tree|blob)/[^/]+/.*\b(?:models?|checkpoints?|weights?)\b|/models?/[\w-]+:|/releases?/.*models?", url, re.I) and not re.search(r"licen[cs]e|\.md$|\.py$", url, re.I) and STRONG_WEIGHTS_WORDS.search(words):
         return Source(Place.STORE, url, quote, own=True)
     return None

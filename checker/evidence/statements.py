@@ -115,13 +115,13 @@ _EXCEPT = re.compile(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other
 _NOT = re.compile(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
 _DERIVED = re.compile(r"\b(?:derived from|originally|based on|built (?:on|upon)|fine-?tuned from|distilled|initiali[sz]ed from|under the terms of its|adapted from|borrowed from|modified from)\b|基于.{0,20}(?:微调|蒸馏)|由来|をベースに", re.I)
 _ALIEN = re.compile(
-    r"\b(?:megatron|nltk|scipy|wikipedia|common ?crawl|imagenet|source:|license statement|contributions?|by using (?:the )?data|their models?|user interface|discord|output|outputs|generated (?:content|images))\b", re.I
+    r"\b(?:source:|license statement|contributions?|by using (?:the )?data|their models?|user interface|discord|output|outputs|generated (?:content|images))\b", re.I
 )
 _WORD = re.compile(r"(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-])")
 _NO_LICENCE_OF_ITS_OWN = re.compile(r"\W*(?:the |a |an )?(?:separate|own|respective|original|different|individual|same|other|following|this|that|its|their|these|those|each|any|all|above|corresponding|appropriate|proper|relevant|valid|new|open|open[- ]source|permissive|main|repo|source)\b", re.I)
 _FOLLOWING = re.compile(r"\b(?:following|below) licen[cs]e (?:applies|covers|governs)|\blicen[cs]ed (?:as follows|under the following)", re.I)
 _UNDER = re.compile(r"\b(?:under|subject to|licen[cs]ed|govern\w*|compl(?:y|ies) with|adhere\w*|follow\w*)\b|遵循|遵守", re.I)
-_NOT_A_NAME = re.compile(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|llama[- ]?\d?(?:\.\d)?[- ]licen|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
+_NOT_A_NAME = re.compile(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
 _VERB = re.compile(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|has|have|carr(?:y|ies)|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
 _BESPOKE = re.compile(r"\b(?:model|community|research|custom|commercial) licen[cs]e|licen[cs]e agreement|terms of use|许可协议|使用协议|社区许可", re.I)
 _LICENCE_PATH = re.compile(r"licen[cs]e|copying|许可|协议|terms|agreement|eula|policy", re.I)
