@@ -7,7 +7,6 @@ does not parse is read line by line for the few fields that matter, and says so:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,8 +139,3 @@ def _evidence(document: Document, raw: str, key: str) -> Evidence:
             following = [later.strip() for later in raw.split("\n")[number + 1 : number + 9] if later.startswith((" ", "-"))] if line.rstrip().endswith(":") else []
             return Evidence(" ".join([line.strip(), *following])[:300], document.path, document.front_matter_line + number + 1)
     return Evidence(f"{key}", document.path, document.front_matter_line)
-
-
-def gating_words(card: Card) -> Iterator[Evidence]:
-    """The lines of a card that put a gate before its files."""
-    yield from card.gating

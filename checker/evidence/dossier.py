@@ -63,7 +63,7 @@ def collect(repository: Repository) -> Dossier:
     if not any(s.own for s in sources):
         sources = (*sources, *_implied(files, cards))
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
-    reckoning, choice = _terms(reading, cards, files, sources, catalogue_statements, told)
+    reckoning = _terms(reading, cards, files, sources, catalogue_statements, told)
     kind = tell_kind(reading, sources, any("/" not in c.path for c in cards), reckoning.weights)
     lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
     gating = find_gating(reading, cards)
@@ -90,7 +90,7 @@ def collect(repository: Repository) -> Dossier:
 
 def _terms(
     reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...], told: tuple[Terms, ...]
-) -> tuple[Reckoning, tuple[Evidence, ...]]:
+) -> Reckoning:
     paths = frozenset(f.path for f in reading.files)
     slugs = slugs_of(reading.readmes, reading.repository.name)
     own_names = {reading.repository.name.rsplit("/", 1)[-1].lower(), *(slug.rsplit("/", 1)[-1] for slug in slugs)}
@@ -146,7 +146,7 @@ def _terms(
         tags=_badges(reading),
         describes_model=any(WEIGHTS_WORDS.search(s.text) for d in reading.readmes for s in d.sentences),
     )
-    return reckon(found_terms), choice
+    return reckon(found_terms)
 
 
 def _left_out(reading: Reading) -> tuple[NotChecked, ...]:
