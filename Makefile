@@ -1,6 +1,6 @@
 # make demo   judge the example repositories and end with their levels
 # make test   lint, types and tests
-# make rigs   the heavy rigs: an emulated GitHub, its contract, the image, pictures (see tests/rigs/)
+# make rigs   the heavy rigs: the image, pictures, weight files that their own libraries write (see tests/rigs/)
 # Each does all its set-up; only make and Python 3.11 or newer (with venv) have to be there. PYTHON=... names another one.
 
 PYTHON ?= python3
@@ -27,7 +27,7 @@ unit: $(VENV)/tested
 		echo "the rigs cannot be installed here: the tests that need them are skipped, each with its reason"
 	$(BIN)/python -m pytest -q -rs
 
-rigs: $(VENV)/rigged
+rigs: $(VENV)/rigged $(VENV)/formatted
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
 
 docs: $(VENV)/installed
@@ -56,6 +56,11 @@ $(VENV)/rigged: $(VENV)/tested requirements-rigs.lock tests/rigs/package-lock.js
 	@cd tests/rigs && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+# The libraries that write weight files take longer to install than all else: they wait for the rig that needs them.
+$(VENV)/formatted: $(VENV)/tested requirements-formats.lock
+	@$(PIP) install --require-hashes -r requirements-formats.lock
+	@touch $@
+
 # uv writes one lock for every platform and Python from 3.11 on (pip install uv).
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links
@@ -64,6 +69,7 @@ lock:
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
 	$(LOCK) pyproject.toml --extra rigs -o requirements-rigs.lock
+	$(LOCK) pyproject.toml --extra formats -o requirements-formats.lock
 	echo 'setuptools>=77' | $(LOCK) - -o requirements-build.lock
 
 clean:

@@ -1,6 +1,6 @@
 """Nothing in, the weight files of tests/release/files out, each written by the library that owns its format.
 
-Needs `pip install safetensors gguf onnx numpy h5py`; `make rigs` reads freshly written ones. Those in the
+Needs what requirements-formats.lock holds; `make rigs` installs it and reads freshly written ones. Those in the
 repository were made by: python tests/release/write_files.py tests/release/files
 """
 

@@ -21,7 +21,7 @@ NAMES = sorted(path.name for path in (HERE / "files").iterdir())
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for library in ("safetensors", "gguf", "onnx", "numpy", "h5py"):
-        pytest.importorskip(library, reason=f"pip install {library} to write files with it")
+        pytest.importorskip(library, reason=f"{library} is not installed: make rigs")
     folder = tmp_path_factory.mktemp("written")
     write_all(folder)
     return folder
@@ -38,7 +38,7 @@ def test_a_freshly_written_file_is_read_as_the_kept_one(name: str, written: Path
 
 
 def test_every_number_format_of_gguf_has_the_name_that_its_library_gives_it() -> None:
-    gguf = pytest.importorskip("gguf", reason="pip install gguf")
+    gguf = pytest.importorskip("gguf", reason="gguf is not installed: make rigs")
     from checker.sources.headers.gguf import TENSOR_TYPES
 
     theirs = {int(kind): kind.name for kind in gguf.GGMLQuantizationType}
