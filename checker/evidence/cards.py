@@ -13,6 +13,7 @@ from typing import Any
 from checker.domain import Evidence
 from checker.evidence.documents import Document
 from checker.evidence.reading import Reading, Role
+from checker.patterns import Pattern
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def find_cards(reading: Reading) -> tuple[Card, ...]:
 
 
 # A second block of front matter further down: a merge gone wrong, or terms that nobody is meant to see.
-_SECOND = re.compile(r"^---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?licen[cs]e[ \t]*:.*\n(?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?)(?:---|\.\.\.)[ \t]*$", re.M)
+_SECOND = Pattern(r"^---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?licen[cs]e[ \t]*:.*\n(?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?)(?:---|\.\.\.)[ \t]*$", re.M)
 
 _FIELDS = ("license", "licenses", "licence", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "dataset", "library_name", "pipeline_tag", "tags", "model-index", "model_name")
 

@@ -11,9 +11,10 @@ from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
 from checker.evidence.statements import Statement, statement_of_name
 from checker.evidence.words import Part
+from checker.patterns import Pattern
 
-_WHERE = re.compile(r"^(?:hf_|github_rls_|rls_)?(?:urls?|hf_url|download|links?|path|weights?|checkpoint|package|model_url|src)$", re.I)
-_LICENCE = re.compile(r"^licen[cs]e(?:_name)?$", re.I)
+_WHERE = Pattern(r"^(?:hf_|github_rls_|rls_)?(?:urls?|hf_url|download|links?|path|weights?|checkpoint|package|model_url|src)$", re.I)
+_LICENCE = Pattern(r"^licen[cs]e(?:_name)?$", re.I)
 
 
 def read_catalogues(reading: Reading) -> tuple[tuple[Source, ...], tuple[Statement, ...]]:

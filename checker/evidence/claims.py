@@ -9,23 +9,24 @@ from checker.evidence.documents import CODE, TABLE_ROW, Block
 from checker.evidence.parameters import names_of, tokens_of
 from checker.evidence.reading import Reading, Role
 from checker.evidence.words import ASIDE_HEADING, under
+from checker.patterns import Pattern
 
 _OPEN = r"(?:fully[- ]|truly[- ]|completely[- ]|entirely[- ]|100% )?open[- ]?sourc(?:e|ed|ing)\b|fully[- ]open\b|truly[- ]open\b|\bopen source\b"
-_CLAIM = re.compile(_OPEN + r"|开源|開源|オープンソース|오픈소스|código abierto", re.I)
+_CLAIM = Pattern(_OPEN + r"|开源|開源|オープンソース|오픈소스|código abierto", re.I)
 # Who is called open: others, code alone, tools, or the community at large.
-_OTHERS = re.compile(
+_OTHERS = Pattern(
     r"\b(?:other|existing|current|previous|similar|comparable|many|most|best|top|leading|popular|various|all(?= (?:the )?(?:other )?open)|available|competing|prior|several|any|strongest|against|than|among|compared?(?: with| to)?|outperform\w*|surpass\w*|competitive with|like|such as|vs\.?|both|these|their)\b[^.;]{0,60}?(?:open[- ]?sourc\w*|开源)"
     r"|\b(?:framework|toolkit|library|code(?:base)?|scripts?|pipeline|infrastructure|tools?|recipes?|data(?:set)?s?)\b[^.;]{0,20}\b(?:is|are|was|were|has been|have been|be)\b[^.;]{0,20}open[- ]?sourc\w*(?![^.;]{0,30}model)"
     r"|open[- ]?source(?:d)? (?:community|communities|software|tools?|librar\w+|projects?|licen[cs]es?|framework|toolkit|contributors?|ecosystem|developers?|packages?|world|repositor\w+|alternatives?|counterparts?|baselines?|competitors?|datasets?|data|code(?:base)?|implementation|benchmarks?|initiative|foundation|plan|solutions?|spirit|platform|movement|research(?!ers? into)|efforts?|work\b|terms|fine-?tuning|inference|engine|models? (?:such|like|in|on|including|with similar|of (?:similar|the same)))"
     r"|开源(?:社区|协议|许可|项目|软件|工具|数据|代码|框架|模型中|计划|生态|贡献|库|精神|基础|平台|时间)|(?:其他|现有|主流|同|所有|众多|各|与|优于|超过|超越|相比|对比|当前|目前)[^。；]{0,16}开源",
     re.I,
 )
-_SELF = re.compile(
+_SELF = Pattern(
     r"\b(?:we|we've|our|us|is|are|an|a|the (?:first|world'?s|next|most)|has|have|novel|version|family of|series of|now|this|release[ds]?|announce|introduc\w+|present)\b[^.;]{0,60}?(?:open[- ]?sourc\w*|fully[- ]open)|^\W*(?:[\w .-]+: )?(?:an? )?(?:fully |complete(?:ly)? |truly )?open[- ]?sourc\w*|(?:models?|weights?|check-?points?|llms?|series|suite)\b[^.;]{0,50}\b(?:are|is|be|been|were|was)\b[^.;]{0,20}\bopen[- ]?sourc\w*|open[- ]?sourc(?:e|ed)\b[^.;]{0,60}\b(?:(?:language|foundation|video|image|text|speech|chat|dialogue|reasoning|multimodal|moe|instruction|base|bilingual|large|generative|tts|vision|diffusion|llm|code)[\w-]* ?){0,5}(?:models?|llms?|chatbot|weights|check-?points?|system|release|version)\b"
     r"|(?:我们|本|现|正式|全面|完全|全|新一代|一个|款|是|已|将|宣布)[^。；]{0,30}开源|开源(?:了|的|对话|大|多|语言|双语|基座|模型|全)",
     re.I,
 )
-_BIBLIOGRAPHY = re.compile(r"^\s*(?:@\w+\{|title\s*=|author\s*=|journal\s*=|booktitle\s*=)", re.I)
+_BIBLIOGRAPHY = Pattern(r"^\s*(?:@\w+\{|title\s*=|author\s*=|journal\s*=|booktitle\s*=)", re.I)
 
 
 def find_claims(reading: Reading) -> tuple[Evidence, ...]:

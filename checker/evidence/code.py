@@ -17,6 +17,7 @@ from checker.domain import Basis, Component, Evidence, File, FileKind, Standing,
 from checker.evidence import context
 from checker.evidence.documents import CODE, HEADING, Block, Document
 from checker.evidence.reading import Reading
+from checker.patterns import Pattern
 
 MOST_EVIDENCE = 4
 """How many quotes a component carries; more would not convince anybody more."""
@@ -79,10 +80,10 @@ def _alternatives(words: Iterable[str]) -> str:
 class _Finder:
     """The table as four expressions, each with the library that every word belongs to."""
 
-    imports: re.Pattern[str]
-    commands: re.Pattern[str]
-    names: re.Pattern[str]
-    sites: re.Pattern[str]
+    imports: Pattern
+    commands: Pattern
+    names: Pattern
+    sites: Pattern
     owner: Mapping[str, Library]
     by_tag: Mapping[str, Library]
 
@@ -97,14 +98,14 @@ def _finder() -> _Finder:
                 owner[f"{kind}:{word.lower() if kind == 'sites' else word}"] = library
                 found.append(word)
     return _Finder(
-        imports=re.compile(
+        imports=Pattern(
             rf"^[ \t>$]*(?:from[ \t]+(?P<a>{_alternatives(words['modules'])})\b[\w.]*[ \t]+import[ \t]+(?P<w>[^\n]*)"
             rf"|import[ \t]+(?P<b>{_alternatives(words['modules'])})\b(?!_))",
             re.M,
         ),
-        commands=re.compile(rf"(?<![\w/-])(?:{_alternatives(words['commands'])})(?![\w-])"),
-        names=re.compile(rf"(?<![\w/.@-])(?:{_alternatives(words['names'])})(?![\w/-]|\.\w)"),
-        sites=re.compile(rf"https?://(?:www\.)?({_alternatives(words['sites'])})(?![\w-])", re.I),
+        commands=Pattern(rf"(?<![\w/-])(?:{_alternatives(words['commands'])})(?![\w-])"),
+        names=Pattern(rf"(?<![\w/.@-])(?:{_alternatives(words['names'])})(?![\w/-]|\.\w)"),
+        sites=Pattern(rf"https?://(?:www\.)?({_alternatives(words['sites'])})(?![\w-])", re.I),
         owner=owner,
         by_tag={
             word.lower().replace("_", "-"): library
@@ -114,27 +115,27 @@ def _finder() -> _Finder:
     )
 
 
-_RUNS = re.compile(
+_RUNS = Pattern(
     r"\b(?:deploy\w*|serv(?:e|es|ed|ing)|inference|infer|run|runs|running|load(?:s|ed|ing)?|launch\w*|"
     r"quick[- ]?start|usage|use|using|used|generat\w+|support\w*|compatible|available (?:in|through|via)|"
     r"integrat\w+|locally|how to)\b|推理|部署|运行|加载|使用|支持|推論|実行|デプロイ|利用|対応",
     re.I,
 )
-_DOES_NOT_RUN = re.compile(
+_DOES_NOT_RUN = Pattern(
     r"\b(?:not|n't|cannot|never|no longer)\b.{0,40}\b(?:support|compatible|work|available|run)|"
     r"不支持|尚未支持|未対応",
     re.I,
 )
-_COMPARES = re.compile(
+_COMPARES = Pattern(
     r"\b(?:faster|slower|better|worse|outperform\w*|compared|versus|vs\.?|instead of|inspired by|based on|"
     r"thanks to|adapted from|borrow\w*|follow(?:ed|ing)|pre-?process\w*|recipes?|train\w*|fine-?tun\w*)\b",
     re.I,
 )
-_ONLY_FETCHES = re.compile(
+_ONLY_FETCHES = Pattern(
     r"^\(?\s*(?:snapshot_download|hf_hub_download|AutoTokenizer|AutoConfig|Trainer|TrainingArguments|set_seed|"
     r"logging|get_\w+_schedule\w*)\s*,?\s*\)?\s*(?:#.*)?$"
 )
-_PICTURES = re.compile(r"\.(?:png|jpe?g|svg|gif)$", re.I)
+_PICTURES = Pattern(r"\.(?:png|jpe?g|svg|gif)$", re.I)
 
 
 def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Evidence]]:
@@ -196,7 +197,7 @@ def _find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Eviden
     return [(library, evidence) for _, library, evidence in sorted(found.values(), key=lambda row: row[0])]
 
 
-_LIBRARY_NAME = re.compile(r"library_name[ \t]*:[ \t]*[\"']?([\w.-]+)")
+_LIBRARY_NAME = Pattern(r"library_name[ \t]*:[ \t]*[\"']?([\w.-]+)")
 
 
 def _library_names(documents: Sequence[Document]) -> Iterator[tuple[Document, str, int]]:
@@ -218,14 +219,14 @@ def _line_of(document: Document, block: Block, at: int) -> Evidence:
 
 # ------------------------------------------------------------------------------------------------ paths
 
-_SOURCE = re.compile(
+_SOURCE = Pattern(
     r"\.(?:py|pyx|ipynb|sh|bash|slurm|sbatch|cc|cpp|cxx|c|cu|h|hpp|rs|go|js|mjs|ts|tsx|java|kt|swift|jl|lua|m|mm|"
     r"r|scala|pl|cs|rb|f90|ex|mojo)$|(?:^|/)makefile$",
     re.I,
 )
-_SCRIPT = re.compile(r"\.(?:py|ipynb|sh|bash|slurm|sbatch|cc|cpp|cu|rs|jl|lua|m|r|scala|java|swift|pl)$", re.I)
-_SETTINGS = re.compile(r"\.(?:ya?ml|json|jsonnet|toml|gin|cfg|conf)$", re.I)
-_ASIDE = re.compile(
+_SCRIPT = Pattern(r"\.(?:py|ipynb|sh|bash|slurm|sbatch|cc|cpp|cu|rs|jl|lua|m|r|scala|java|swift|pl)$", re.I)
+_SETTINGS = Pattern(r"\.(?:ya?ml|json|jsonnet|toml|gin|cfg|conf)$", re.I)
+_ASIDE = Pattern(
     r"(?:^|/)(?:\.[^/]+|tests?|testing|unit_?tests?|fixtures|third[-_]?party|3rdparty|vendor(?:ed)?|external|"
     r"extern|submodules|node_modules|site-packages|dist|docker|containers?|ci|docs?|website|paper|assets|"
     r"tasks?_?cluster|dependencies)/",
@@ -233,26 +234,26 @@ _ASIDE = re.compile(
 )
 _END = r"(?=[/_.\-]|$)"
 _START = r"(?:^|[/_.\-])"
-_TUNING = re.compile(
+_TUNING = Pattern(
     rf"{_START}(?:fine[-_ ]?tun\w*|ft|sft|dpo|kto|orpo|ppo|grpo|rlhf|rlaif|q?loras?|qlora|peft|p[-_]?tuning\w*|"
     rf"prompt[-_]?tuning|adapters?|dream[-_]?booth|textual[-_]inversion|control[-_]?net\w*|"
     rf"instruct(?:ion)?\w*|align(?:ment)?|post[-_]?train\w*|reward\w*|reinforce\w*|preference|downstream|s?glue|"
     rf"superglue|squad|(?:linear[-_]?)?prob(?:e|ing)|customi[sz]\w*){_END}",
     re.I,
 )
-_TUNING_COMMAND = re.compile(
+_TUNING_COMMAND = Pattern(
     r"(?<![a-z])(?:q?lora|peft|sft|dpo|rlhf|grpo|ppo|fine[-_]?tun\w*|dreambooth|p[-_]?tuning)(?![a-z])", re.I
 )
-_PRETRAINING = re.compile(rf"{_START}(?:\w+[-_])?pre[-_]?train(?:ing)?{_END}", re.I)
-_NOT_THE_MODEL = re.compile(
+_PRETRAINING = Pattern(rf"{_START}(?:\w+[-_])?pre[-_]?train(?:ing)?{_END}", re.I)
+_NOT_THE_MODEL = Pattern(
     rf"{_START}(?:tokeni[sz]er\w*|vocab\w*|fasttext|spm|bpe|sentencepiece|unigram|utils?|helpers?|configs?|args|"
     rf"arguments|stats|tests?|split|states?|callbacks?|monitor|logg(?:er|ing)|monkey|patch|"
     rf"readme|classifier|data|datasets?|dataload(?:er|ing)\w*|chat|consts?|constants|hyperparameters|params|"
     rf"references?|losses|schedule\w*|optimi[sz]er\w*|metrics?|eval\w*|data_?utils|init|__init__){_END}",
     re.I,
 )
-_TRAINS = re.compile(rf"{_START}(?:pre[-_]?)?train(?:er|ing)?{_END}|training_loop", re.I)
-_PREPARES = re.compile(
+_TRAINS = Pattern(rf"{_START}(?:pre[-_]?)?train(?:er|ing)?{_END}|training_loop", re.I)
+_PREPARES = Pattern(
     rf"{_START}(?:pre[-_]?process\w*|prep(?:are)?[-_]\w*|data[-_]?prep\w*|process(?:ing)?[-_]?data\w*|"
     rf"data[-_]?process\w*|make[-_](?:corpus|data|dataset|tfrecord)\w*|create[-_]\w*(?:data|corpus|tfrecords?|"
     rf"dataset)\w*|"
@@ -263,20 +264,20 @@ _PREPARES = re.compile(
     rf"prepare|prep|tokens){_END}",
     re.I,
 )
-_FEEDS = re.compile(
+_FEEDS = Pattern(
     rf"{_START}(?:datasets?|data[-_]?load(?:er|ers|ing)|data[-_]?modules?|data[-_]sources?|input[-_]pipeline|"
     rf"collat\w*|\w*loader|augment\w*){_END}",
     re.I,
 )
-_TESTS_MODEL = re.compile(
+_TESTS_MODEL = Pattern(
     rf"{_START}(?:eval(?:s|uat\w+)?|eval[-_]\w+|benchmark\w*|val|validate|lm[-_]?(?:eval|harness)\w*|harness|"
     rf"leaderboard|opencompass){_END}",
     re.I,
 )
-_BENCHMARKS = re.compile(
+_BENCHMARKS = Pattern(
     rf"{_START}(?:benchmark\w*|lm[-_]?(?:eval|harness)\w*|harness|leaderboard|opencompass|run[-_]eval\w*){_END}", re.I
 )
-_RUNS_MODEL = re.compile(
+_RUNS_MODEL = Pattern(
     rf"{_START}(?:infer\w*|generat(?:e|es|ion|or)\w*|predict\w*|sampl(?:e|es|er|ing)|demos?|chat(?:bot)?|cli|"
     rf"web[-_]?(?:ui|demo)|gradio\w*|streamlit\w*|app|serv(?:e|er|ing)\w*|detect|transcribe|translat(?:e|or|ion)|"
     rf"synthesi[sz]e\w*|"
@@ -287,27 +288,27 @@ _RUNS_MODEL = re.compile(
     rf"run_\w+|server|worker|client|decode|forecast\w*|score|rerank\w*){_END}",
     re.I,
 )
-_DESIGN = re.compile(
+_DESIGN = Pattern(
     rf"{_START}(?:model(?:s|ing|ling)?|networks?|nets?|arch(?:s|itectures?)?|backbones?|layers?|transformers?|"
     rf"unet\w*|vae\w*|vit|attention|decoders?|encoders?|blocks|modules?|nn|"
     rf"autoencoder\w*|diffusion|vocoder\w*|heads?){_END}",
     re.I,
 )
-_DESIGN_SOURCE = re.compile(r"\.(?:py|cc|cpp|cxx|cu|c|h|hpp|rs|jl|lua|swift|m|go|js|ts|java|scala|mojo)$", re.I)
-_PACKAGES = re.compile(
+_DESIGN_SOURCE = Pattern(r"\.(?:py|cc|cpp|cxx|cu|c|h|hpp|rs|jl|lua|swift|m|go|js|ts|java|scala|mojo)$", re.I)
+_PACKAGES = Pattern(
     r"(?:^|/)(?:requirements[\w.\-]*\.(?:txt|in)|requirements/[\w.\-]+\.(?:txt|in)|pyproject\.toml|setup\.(?:py|"
     r"cfg)|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|(?:conda[\w\-]*|env(?:ironment)?[\w\-]*)\.ya?ml|"
     r"cargo\.toml|package\.json|go\.mod|cmakelists\.txt|project\.toml|package\.swift|build\.gradle|pom\.xml|"
     r"dockerfile)$",
     re.I,
 )
-_TOOLS = re.compile(
+_TOOLS = Pattern(
     rf"{_START}(?:utils?|tools?|convert\w*|download\w*|checksum\w*|export\w*|setup|install\w*|"
     rf"merge\w*|split\w*|build\w*|"
     rf"upload\w*|lint\w*|format\w*|train\w*){_END}",
     re.I,
 )
-_GRAPHS = re.compile(r"\.(?:onnx|tflite|mlmodel|jit|torchscript|pb|pte|engine)$", re.I)
+_GRAPHS = Pattern(r"\.(?:onnx|tflite|mlmodel|jit|torchscript|pb|pte|engine)$", re.I)
 
 
 def tunes(path: str) -> bool:
@@ -441,19 +442,19 @@ def _sort_tree(files: Iterable[File]) -> _Tree:
 
 # ------------------------------------------------------------------------------------------------ documents
 
-_FILE_NAME = re.compile(r"(?<![\w./+-])[\w./+-]{1,150}\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b")
-_EVALUATES = re.compile(r"--(?:eval(?:uate)?|test(?:[-_]only)?|infer\w*|generate|predict|demo)\b")
-_MAY_RUN = re.compile(r"\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b|\s-m\s")
-_MODULE_RUN = re.compile(
+_FILE_NAME = Pattern(r"(?<![\w./+-])[\w./+-]{1,150}\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b")
+_EVALUATES = Pattern(r"--(?:eval(?:uate)?|test(?:[-_]only)?|infer\w*|generate|predict|demo)\b")
+_MAY_RUN = Pattern(r"\.(?:py|sh|ipynb|slurm|sbatch|lua|jl|rs|cu|cpp)\b|\s-m\s")
+_MODULE_RUN = Pattern(
     r"(?:python3?|torchrun|deepspeed|accelerate launch|-m torch\.distributed\.\w+)[^\n]*?\s-m[ =](?!torch|pip|"
     r"venv|accelerate|deepspeed)([\w.]+)"
 )
-_OWN_IMPORT = re.compile(r"^[ \t>$]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import|import[ \t]+([A-Za-z_]\w*))", re.M)
+_OWN_IMPORT = Pattern(r"^[ \t>$]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import|import[ \t]+([A-Za-z_]\w*))", re.M)
 # Each search below is preceded by a cheap one for a word that it cannot do without.
-_TRAINING_WORDS = re.compile(r"train|训练|学習", re.I)
-_INFERENCE_WORDS = re.compile(r"inference|sampling|demo|generation|usage|推理|推論", re.I)
-_PREPARATION_WORDS = re.compile(r"data|corpus|数据|データ|前処理", re.I)
-_TRAINING_CODE = re.compile(
+_TRAINING_WORDS = Pattern(r"train|训练|学習", re.I)
+_INFERENCE_WORDS = Pattern(r"inference|sampling|demo|generation|usage|推理|推論", re.I)
+_PREPARATION_WORDS = Pattern(r"data|corpus|数据|データ|前処理", re.I)
+_TRAINING_CODE = Pattern(
     r"(?<!post-)(?<!post )(?<!tuning and )\b(?:pre[- ]?)?training(?: and [\w-]+)?(?:,? [\w-]+ and)? (?:source "
     r"?code|code(?:base)?|scripts?|pipelines?|recipes?|framework)\b|\b(?:code|scripts?|recipes?) (?:for|to|"
     r"used for|used to) (?:model )?(?:pre[- ]?)?train\w*"
@@ -461,61 +462,61 @@ _TRAINING_CODE = re.compile(
     r"の)?(?:コード|スクリプト)",
     re.I,
 )
-_TRAINING_LINK = re.compile(
+_TRAINING_LINK = Pattern(
     r"^\W*(?:(?:model )?(?:pre[- ]?)?train(?:ing)?\W*(?:code(?:base)?|scripts?|pipeline|recipes?|framework|"
     r"repo(?:sitory)?|library)|(?:pre[- ]?)?training|(?:预)?训练代码|学習コード)\W*$",
     re.I,
 )
-_INFERENCE_CODE = re.compile(
+_INFERENCE_CODE = Pattern(
     r"\b(?:inference|sampling|demo|generation|evaluation and inference) (?:source ?code|code|scripts?)\b|"
     r"\bcode for inference\b|推理代码|推論コード",
     re.I,
 )
-_INFERENCE_LINK = re.compile(
+_INFERENCE_LINK = Pattern(
     r"^\W*(?:inference|demo|usage|generation|sampling)\W*(?:code|scripts?|repo(?:sitory)?|library)?\W*$", re.I
 )
-_PREPARATION_LINK = re.compile(
+_PREPARATION_LINK = Pattern(
     r"^\W*(?:data(?:set)?|corpus)\W*(?:preparation|prep|processing|pre-?processing|curation|cleaning|filtering|"
     r"pipeline|creation)\W*(?:code|scripts?|pipeline|repo(?:sitory)?)?\W*$|^\W*(?:数据处理|データ処理|"
     r"前処理)\w{0,6}\W*$",
     re.I,
 )
-_PREPARATION_CODE = re.compile(
+_PREPARATION_CODE = Pattern(
     r"\b(?:data(?:set)?|corpus|pre-?training data) (?:pre-?)?(?:preparation|processing|curation|cleaning|"
     r"filtering|pre-?processing) (?:pipeline|code|scripts?|tool\w*)|\bdata pipeline (?:code|"
     r"scripts?)|数据(?:处理|"
     r"清洗)(?:代码|流程|管线|脚本)",
     re.I,
 )
-_GIVEN = re.compile(
+_GIVEN = Pattern(
     r"\breleas\w*|\bopen[- ]?sourc\w*|\bprovid\w*|\binclud\w*|\bpublish\w*|\bavailable\b|\bcontain\w*|\bshar(?:e|"
     r"ed|ing)\b|\bhere\b|\bthis (?:repo|folder|directory)|发布|开源|公开|提供|公開",
     re.I,
 )
-_FROM_SCRATCH = re.compile(
+_FROM_SCRATCH = Pattern(
     r"\bpre-?train(?:ing)?\b|\bfrom scratch\b|\breproduc\w*|预训练|从头|事前学習|スクラッチ", re.I
 )
-_TRAINS_TOO = re.compile(
+_TRAINS_TOO = Pattern(
     r"\btrain\w*(?: models?)?,?\s*(?:and|or|/|&)\s*(?:to )?fine-?tun|\bfine-?tun\w*\s*(?:and|or|/|"
     r"&)\s*(?:pre-?)?train|训练(?:和|与|及|、)微调",
     re.I,
 )
-_TRAINING_HEADING = re.compile(r"\b(?:pre-?)?train(?:ing)?\b|训练|学習", re.I)
-_MORE = re.compile(
+_TRAINING_HEADING = Pattern(r"\b(?:pre-?)?train(?:ing)?\b|训练|学習", re.I)
+_MORE = Pattern(
     r"\b(?:other|more|additional|further|extra|faster|better|improve\w*|support\w*)\b|更多|其他|追加", re.I
 )
-_TRAINED_WITH = re.compile(
+_TRAINED_WITH = Pattern(
     r"\b(?:pre-?)?trained\b[^.]{0,120}?\b(?:using|with)\b|\btrain(?:ed|ing)? (?:the |our )?(?:model|"
     r"llm)s? (?:using|with)\b",
     re.I,
 )
-_TRAINER = re.compile(r"train|\b(?:code(?:base)?|framework|toolkit|library|scripts?|repo(?:sitory)?)\b", re.I)
-_HOSTED = re.compile(
+_TRAINER = Pattern(r"train|\b(?:code(?:base)?|framework|toolkit|library|scripts?|repo(?:sitory)?)\b", re.I)
+_HOSTED = Pattern(
     r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|bitbucket\.org|"
     r"huggingface\.co)/([^/\s]+)/([^/\s#?]+)",
     re.I,
 )
-_RELATIVE = re.compile(r"^(?:\./)?(?!https?:|#|mailto:|/)[\w./%+-]+$")
+_RELATIVE = Pattern(r"^(?:\./)?(?!https?:|#|mailto:|/)[\w./%+-]+$")
 
 
 @dataclass(frozen=True)
@@ -655,9 +656,9 @@ class _Said:
 def _find_said(
     documents: Sequence[Document],
     name: str,
-    worth: re.Pattern[str],
-    code: re.Pattern[str],
-    link_label: re.Pattern[str] | None,
+    worth: Pattern,
+    code: Pattern,
+    link_label: Pattern | None,
     *,
     trained_with: bool = False,
 ) -> _Said:
@@ -1095,8 +1096,8 @@ def _preparing(
     )
 
 
-_DEPENDENCY = re.compile(r"^\s*[\"']?([A-Za-z][\w.-]{1,40})\s*(?:[=<>~!\[@;\"'].*)?,?\s*$")
-_INSTALLS = re.compile(
+_DEPENDENCY = Pattern(r"^\s*[\"']?([A-Za-z][\w.-]{1,40})\s*(?:[=<>~!\[@;\"'].*)?,?\s*$")
+_INSTALLS = Pattern(
     r"^[ \t>$(\w)]*(?:pip3?|conda|mamba|uv pip|uv|python -m pip|apt-get|apt|brew|npm|cargo) (?:install|"
     r"add)\s+(?!-e \.|\.)(\S.*)$",
     re.M,

@@ -24,6 +24,7 @@ from checker.evidence.words import (
     under,
 )
 from checker.licensing import find_restrictions
+from checker.patterns import Pattern
 
 # Kinds that a single sentence shows well enough; `naming` and the like need the text of a licence around them.
 _TRUSTED = frozenset(
@@ -38,10 +39,10 @@ _TRUSTED = frozenset(
         RestrictionKind.REVOCABLE,
     }
 )
-_OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
+_OWN: tuple[tuple[RestrictionKind, Pattern], ...] = (
     (
         RestrictionKind.REGISTRATION,
-        re.compile(
+        Pattern(
             r"\b(?:contact|e-?mail|write to|reach out to|get in touch with)\b[^.;]{0,60}\b(?:for|about|regarding|before)\b"
             r"[^.;]{0,20}\bcommercial (?:use|usage|purposes?|deployment|applications?)\b"
             r"|\bcommercial (?:users?|use|usage|entities|organi[sz]ations|deployments?)\b[^.;]{0,40}\b(?:must|need|needs|have|has|"
@@ -55,23 +56,23 @@ _OWN: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (
         RestrictionKind.NON_COMMERCIAL,
-        re.compile(r"\bfree for (?:personal|non-?profit|academic|educational|private)\b(?! and commercial)[^.;]{0,20}\buses?\b", re.I),
+        Pattern(r"\bfree for (?:personal|non-?profit|academic|educational|private)\b(?! and commercial)[^.;]{0,20}\buses?\b", re.I),
     ),
     (
         RestrictionKind.OTHER,
-        re.compile(
+        Pattern(
             r"\bredistribut\w+\b[^.;]{0,40}\b(?:requires?|needs?|only with|without|subject to)\b[^.;]{0,30}\b(?:permission|consent|approval)\b"
             r"|\bdo not (?:re)?distribute\b|\b(?:may|must|can)(?:not| not) be (?:re)?distributed\b|\bmust be (?:at least |over )?\d\d years\b",
             re.I,
         ),
     ),
-    (RestrictionKind.OTHER, re.compile(r"\b(?:models?|weights|check-?points?)\b[^.;]{0,20}\binherits?\b[^.;]{0,30}\blicen[cs]e", re.I)),
+    (RestrictionKind.OTHER, Pattern(r"\b(?:models?|weights|check-?points?)\b[^.;]{0,20}\binherits?\b[^.;]{0,30}\blicen[cs]e", re.I)),
 )
 # Words that leave no doubt, whatever is offered beside them; the offer of another licence than a copyleft one is left out.
-_SURE: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
+_SURE: tuple[tuple[RestrictionKind, Pattern], ...] = (
     (
         RestrictionKind.REGISTRATION,
-        re.compile(
+        Pattern(
             r"\b(?:companies|businesses|enterprises|everyone else|others|larger \w+|production use|commercial (?:use|usage|users?|deployments?))\b"
             r"[^.;]{0,50}\b(?:needs?|must|requires?|buy|purchase)\b[^.;]{0,40}\b(?:licen[cs]e|agreement|subscription|permission)\b"
             r"|\b(?:paid|commercial) (?:licen[cs]e|subscription) is required\b",
@@ -80,7 +81,7 @@ _SURE: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (
         RestrictionKind.THRESHOLD,
-        re.compile(
+        Pattern(
             r"\b(?:companies|organi[sz]ations|businesses|individuals|startups)\b[^.;]{0,50}\b(?:under|below|less than|fewer than|up to)\b"
             r"[^;]{0,24}\d[^.;]{0,30}\b(?:revenue|funding|employees|turnover|users)\b",
             re.I,
@@ -88,7 +89,7 @@ _SURE: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (
         RestrictionKind.NON_COMMERCIAL,
-        re.compile(
+        Pattern(
             r"nicht[- ]?kommerziell|kommerzielle (?:Nutzung|Verwendung)[^.;]{0,40}\b(?:untersagt|verboten|nicht (?:erlaubt|gestattet))"
             r"|\b(?:nur|ausschließlich)\b[^.;]{0,20}\bForschungszwecke|некоммерческ|коммерческ\w+ использовани\w+[^.;]{0,30}запрещ"
             r"|\bnão[- ]comercia|\b(?:solo|solamente|esclusivamente)\b[^.;]{0,40}\bnon commercial[ei]"
@@ -98,13 +99,13 @@ _SURE: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (
         RestrictionKind.OTHER,
-        re.compile(r"\bredistribution\b[^.;]{0,30}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)\b|\bfor internal (?:use|purposes?) only\b", re.I),
+        Pattern(r"\bredistribution\b[^.;]{0,30}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)\b|\bfor internal (?:use|purposes?) only\b", re.I),
     ),
-    (RestrictionKind.NO_COMPETING_MODELS, re.compile(r"\bexcept (?:for |to )?(?:build|develop|creat|train)\w*[^.;]{0,30}\bcompeting\b", re.I)),
+    (RestrictionKind.NO_COMPETING_MODELS, Pattern(r"\bexcept (?:for |to )?(?:build|develop|creat|train)\w*[^.;]{0,30}\bcompeting\b", re.I)),
 )
 _W = r"(?:weights|check-?points?)"
 # Sentences that say that the licence ends before the weights, or that theirs is kept elsewhere.
-_WITHOUT = re.compile(
+_WITHOUT = Pattern(
     rf"\b(?:applies|apply|covers?|extends?|is|are)\b[^.;]{{0,40}}\bonly\b[^.;]{{0,10}}\bnot (?:to |for )?(?:the )?(?:\w+ )?{_W}\b"
     rf"|\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|licen[cs]ed|included in (?:the|this) licen[cs]e)\b"
     rf"|\bno licen[cs]e is (?:granted|given|provided)\b[^.;]{{0,20}}\b{_W}\b"
@@ -114,35 +115,35 @@ _WITHOUT = re.compile(
     r"|\bonly the (?:source )?code\b[^.;]{0,20}\b(?:is|are) (?:licen[cs]ed|released|covered|open)",
     re.I,
 )
-_COPYLEFT = re.compile(r"\b(?:enterprise|dual[- ]licen\w*|alternativ\w+|a?gpl\w*)\b", re.I)
+_COPYLEFT = Pattern(r"\b(?:enterprise|dual[- ]licen\w*|alternativ\w+|a?gpl\w*)\b", re.I)
 # Advice about good use is part of a card, and of no licence.
-_ADVICE = re.compile(
+_ADVICE = Pattern(
     r"\b(?:not intended|intended (?:use|for|to)|out[- ]of[- ]scope|recommend\w*|discourage\w*|should (?:not|be)|caution|advis\w+|"
     r"suitable|designed|bias\w*|hallucinat\w*|responsib\w+|limitations?|risks?)\b",
     re.I,
 )
-_ALTERNATIVE = re.compile(r"\b(?:enterprise|dual[- ]licen|commercial licen[cs]e|proprietary licen|a?gpl)\b", re.I)
-_TERMS = re.compile(
+_ALTERNATIVE = Pattern(r"\b(?:enterprise|dual[- ]licen|commercial licen[cs]e|proprietary licen|a?gpl)\b", re.I)
+_TERMS = Pattern(
     r"\b(?:downloads?|weights|check-?points?|access|(?:use|usage) (?:polic\w+|restrictions?|terms)|(?:acceptable|responsible|allowed|permitted|"
     r"prohibited) uses?)\b|下载|权重|ダウンロード", re.I)
 # Whose terms these are, if not this model's.
-_OTHERS = re.compile(r"\b(?:unlike|in contrast to|compared (?:to|with)|whose|their models?|api)\b", re.I)
+_OTHERS = Pattern(r"\b(?:unlike|in contrast to|compared (?:to|with)|whose|their models?|api)\b", re.I)
 # A sentence that only allows has the same words as one that forbids.
-_FORBIDS = re.compile(
+_FORBIDS = Pattern(
     r"\b(?:not|no|never|non|only|solely|except|unless|must|shall|may|cannot|can't|prohibit\w*|forbid\w*|restrict\w*|limited|withdraw|"
     r"terminate|revoke|require\w*|subject to|contact|obtain|register|apply|reserved|exclu\w+)\b|[^\x00-\x7f]",
     re.I,
 )
-_NOT_FORBIDDING = re.compile(r"\b(?:but )?not limited to\b|\b(?:no|without) (?:any )?(?:\w+ )?restrictions?\b|\bnot only\b", re.I)
+_NOT_FORBIDDING = Pattern(r"\b(?:but )?not limited to\b|\b(?:no|without) (?:any )?(?:\w+ )?restrictions?\b|\bnot only\b", re.I)
 # Weights that are a difference from somebody else's weights open nothing by themselves.
-_DELTA = re.compile(
+_DELTA = Pattern(
     r"\b(?:need|require|obtain|request|apply|add|merge|combine)\w*\b[^.;]{0,60}\boriginal [\w.-]+ (?:model )?(?:weights|check-?points?)\b"
     r"|\b(?:deltas?|diffs?)\b[^.;]{0,60}\boriginal [\w.-]+ (?:model )?(?:weights|check-?points?)\b",
     re.I,
 )
 # To register is to ask somebody only where a use, an access or a licence is at stake; a class is registered too.
-_ASKS = re.compile(r"commerc|licen[cs]|authori[sz]|permission|access|approv|\bforms?\b|application|商|许可|授权|申请|申請|登记|許可", re.I)
-_LAW = re.compile(r"\b(?:applicable|relevant|local) laws?\b", re.I)
+_ASKS = Pattern(r"commerc|licen[cs]|authori[sz]|permission|access|approv|\bforms?\b|application|商|许可|授权|申请|申請|登记|許可", re.I)
+_LAW = Pattern(r"\b(?:applicable|relevant|local) laws?\b", re.I)
 
 
 def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[Statement]:
@@ -171,8 +172,8 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
                 yield _restricted(kinds, document.quote(sentence.line, text))
 
 
-_PREVIEW = re.compile(r"^(?!.*\b(?:demo|service|website|space)\b).*\bresearch preview\b", re.I)
-_PLAIN = re.compile(r"\b(?:may|must|can) ?not be used for commercial\b|\bcommercial us(?:e|age) is not (?:permitted|allowed)\b", re.I)
+_PREVIEW = Pattern(r"^(?!.*\b(?:demo|service|website|space)\b).*\bresearch preview\b", re.I)
+_PLAIN = Pattern(r"\b(?:may|must|can) ?not be used for commercial\b|\bcommercial us(?:e|age) is not (?:permitted|allowed)\b", re.I)
 
 
 def _is_about_weights(text: str, on_terms: bool) -> bool:
@@ -201,14 +202,14 @@ def _restricted(kinds: list[RestrictionKind], quote: Evidence) -> Statement:
     return Statement(Part.WEIGHTS, Standing.RESTRICTED, quote, restrictions=restrictions)
 
 
-_PROMISE = re.compile(
+_PROMISE = Pattern(
     r"\b(?:plan(?:s|ning|ned)? (?:to|on)|intend(?:s)? to|going to|(?:upon|after|once|if|when) [^.;]{0,30}\b(?:accept\w*|publi\w+))\b"
     r"|\bwill be (?:released|published|made available|open-?sourced|licen[cs]ed)\b|将(?:会)?(?:发布|开源|公开)|公開予定",
     re.I,
 )
 # A disclaimer speaks of commercial losses, and forbids nothing.
-_LIABILITY = re.compile(r"\b(?:not|no|never|disclaim\w*)\b[^.;]{0,40}\bliab\w+[^.;]{0,60}\b(?:loss\w*|damages?)\b", re.I)
-_ELSEWHERE = re.compile(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b|\bwhose\b", re.I)
+_LIABILITY = Pattern(r"\b(?:not|no|never|disclaim\w*)\b[^.;]{0,40}\bliab\w+[^.;]{0,60}\b(?:loss\w*|damages?)\b", re.I)
+_ELSEWHERE = Pattern(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b|\bwhose\b", re.I)
 
 
 def is_in_force(statement: Statement) -> bool:

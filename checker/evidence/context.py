@@ -10,18 +10,19 @@ import re
 from functools import lru_cache
 
 from checker.evidence.documents import Block
+from checker.patterns import Pattern
 
-NEWS = re.compile(
+NEWS = Pattern(
     r"\b(news|updates?|change ?log|what'?s new|release notes|latest|announcements?|history|"
     r"milestones?)\b|新闻|最新|"
     r"更新|动态|お知らせ|ニュース|更新履歴",
     re.I,
 )
-_DATED = re.compile(
+_DATED = Pattern(
     r"^\W{0,8}(?:\[|\*\*|`)?\s*(?:20\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d\d|"
     r"\d{1,2} \w{3,9} 20\d\d|\w{3,9} \d{1,2}, 20\d\d)"
 )
-OTHERS = re.compile(
+OTHERS = Pattern(
     r"\b(comparisons?|compared|acknowledg\w+|credits?|thanks|related (?:work|projects?|links?)|citations?|citing|"
     r"references|bibtex|community|ecosystem|awesome|built (?:with|on)|"
     r"adoption|publications|star history|contribut\w+|sponsors?|third[- ]party|derived models|who uses|"
@@ -29,35 +30,35 @@ OTHERS = re.compile(
     r"|致谢|引用|相关(?:项目|工作)|社区|声明|免责|局限|謝辞|関連|目次|目录",
     re.I,
 )
-FINE_TUNING = re.compile(
+FINE_TUNING = Pattern(
     r"fine[- _]?tun|finetun|\b(?:sft|dpo|rlhf|ppo|grpo|kto|q?lora|peft|adapters?|dreambooth|post[- ]?train\w*|"
     r"instruction[- ]tun\w*|reinforcement|reward model\w*|custom(?:i[sz]\w*)?|"
     r"your own|prompt[- ]tun\w*|p-tuning|control[- ]?net|alignment|preference)\b|微调|指令|对齐|自定义|"
     r"ファインチューニング|追加学習|独自",
     re.I,
 )
-TUNING_WORDS = re.compile(
+TUNING_WORDS = Pattern(
     r"\bfine[- ]?tun\w*|\bfinetun\w*|\b(?:sft|dpo|q?lora|rlhf|post-?training)\b|微调|ファインチューニング", re.I
 )
-ALSO_TRAINING = re.compile(
+ALSO_TRAINING = Pattern(
     r"\btraining (?:and|or|&|/)|(?:and|or|&|/) (?:pre-?)?training\b|\bpre-?train|训练(?:和|与|及|、)|"
     r"学習(?:と|・)",
     re.I,
 )
-EVALUATION = re.compile(
+EVALUATION = Pattern(
     r"\b(evaluat\w*|eval|benchmark\w*|results?|performance|leaderboard|zero[- ]shot|accuracy|scores?|metrics?|"
     r"test set|comparison)\b|评测|评估|性能|榜单|评价|評価|ベンチマーク",
     re.I,
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = Pattern(
     r"^\W*(?:\[?more information needed\]?|more info(?:rmation)? (?:needed|to come|coming soon)|todo|tbd|tba|tbc|"
     r"n/?a|none|null|unknown|xxx+|"
     r"to be (?:added|announced|determined|completed|done|updated|released|filled(?: in)?)|coming soon|"
     r"work in progress|wip|lorem ipsum.*|fill (?:this )?in|\.\.\.|待补充|待更新|敬请期待|稍后|準備中|未定|後日)\W*$",
     re.I,
 )
-_EMBEDDED_PLACEHOLDER = re.compile(r"\[\s*more information needed\s*\]|\{\{.{0,200}?\}\}|<!--|\blorem ipsum\b", re.I)
-PROMISE = re.compile(
+_EMBEDDED_PLACEHOLDER = Pattern(r"\[\s*more information needed\s*\]|\{\{.{0,200}?\}\}|<!--|\blorem ipsum\b", re.I)
+PROMISE = Pattern(
     r"\b(?:will|shall)(?: be| also| soon| further| gradually| continue to| then)*\s+(?:releas|open|publish|"
     r"provid|availab|shar|upload|add|made|follow)\w*"
     r"|\bto be (?:releas|open|publish|provid|shar|upload|add|announc|mad)\w*|\bcoming (?:very )?soon\b|"
@@ -70,7 +71,7 @@ PROMISE = re.compile(
     r"近日公開|公開予定|今後公開|準備中",
     re.I,
 )
-REFUSAL = re.compile(
+REFUSAL = Pattern(
     r"\b(?:do|does|did|are|is|was|were|can|could|will|has|have)(?: not|n['’]t)(?: yet| currently| been| be|"
     r" intend to| plan to| going to)*\s+(?:\w+ly )?"
     r"(?:releas|open|publish|provid|availab|shar|includ|public|disclos|distribut|part of)\w*|"
@@ -89,7 +90,7 @@ REFUSAL = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def under(pattern: re.Pattern[str], headings: tuple[str, ...]) -> bool:
+def under(pattern: Pattern, headings: tuple[str, ...]) -> bool:
     """Whether any of the headings matches; the same few paths of headings are asked about for every block."""
     return any(pattern.search(heading) for heading in headings)
 

@@ -16,14 +16,15 @@ from checker.domain import Basis, Component, Evidence, Standing, State, Subject,
 from checker.evidence import context
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link
 from checker.evidence.reading import Reading, Role, role_of
+from checker.patterns import Pattern
 
 MOST_EVIDENCE = 4
 """How many quotes an item carries."""
 
 UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not established")
 
-_WORTH_READING = re.compile(r"train|\bdata\b|corpus|corpora|dataset|训练|数据|学習|コーパス", re.I)
-_TRAINING_DATA_HEADING = re.compile(
+_WORTH_READING = Pattern(r"train|\bdata\b|corpus|corpora|dataset|训练|数据|学習|コーパス", re.I)
+_TRAINING_DATA_HEADING = Pattern(
     r"\b(?:pre-?)?train(?:ing)?\b[^|]{0,30}\b(?:data(?:sets?)?|corpus|corpora|mix(?:ture)?|sources?)\b|\b(?:data|"
     r"dataset|corpus|corpora)\b[^|]{0,20}\b(?:used|for (?:pre-?)?training)\b"
     r"|\bdata ?(?:mix(?:ture)?|sources?|composition|curation|collection|provenance)\b|"
@@ -32,23 +33,23 @@ _TRAINING_DATA_HEADING = re.compile(
     r"配比|构成)",
     re.I,
 )
-_DATA_HEADING = re.compile(
+_DATA_HEADING = Pattern(
     r"\b(?:data(?:sets?)?|corpus|corpora|training details|training procedure|"
     r"(?:pre-?)?training)\b|数据|语料|データ|"
     r"コーパス|训练|学習",
     re.I,
 )
-_DATA_DOCUMENT = re.compile(
+_DATA_DOCUMENT = Pattern(
     r"(?:data[-_ ]?card|data[-_ ]?sheet|data[-_ ]?statement|training[-_ ]?data|pre-?training[-_ ]?data)[^/]*$|"
     r"(?:^|/)(?:pre-?)?train(?:ing)?[-_]?data/[^/]+$",
     re.I,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Pattern(
     r"(?:^|/)(?:eval\w*|benchmarks?|fine[-_]?tun\w*|sft|dpo|rlhf|lora|ptuning|examples?|demos?|inference|"
     r"deploy\w*|tests?|chat|alignment|post[-_]?train\w*)/",
     re.I,
 )
-_TRAINED_ON = re.compile(
+_TRAINED_ON = Pattern(
     r"\bwe (?:pre-?)?train\b[^.;]{0,60}?\bon\b|"
     r"\b(?:pre-?)?trained\b(?! based)[^.;]{0,60}?\b(?:on|using|with|from|over)\b|"
     r"\b(?:pre-?)?train(?:ed|"
@@ -60,20 +61,20 @@ _TRAINED_ON = re.compile(
     r"(?:事前)?学習(?:用)?(?:データ|コーパス)",
     re.I,
 )
-_STATES_SOURCES = re.compile(
+_STATES_SOURCES = Pattern(
     r"\btrained\b[^.;]{0,60}\b(?:on|using|with|from|over)\b|\bwe (?:pre-?)?train\b[^.;]{0,60}\bon\b|"
     r"\btraining (?:data\w*|corpus|corpora|set) (?:is|are|was|were|consists?|comes?|includes?|contains?|comprises?)\b|"
     r"训练|学習",
     re.I,
 )
-_NOT_ABOUT_DATA = re.compile(
+_NOT_ABOUT_DATA = Pattern(
     r"\b(?:batch(?:[- ]?size)?s?|context (?:length|window)|sequence lengths?|sequences? of|learning rate|"
     r"optimi[sz]er|hyper-?parameters?|epochs? of warm)\b|\b(?:tokeni[sz]ers?|classifiers?|reward models?|"
     r"vocabular(?:y|ies)|probes?|quality models?)\b[^.]{0,40}\btrain|"
     r"\btrain(?:ed|ing)? (?:a|the|our|their)?\s?(?:\w+ )?(?:tokeni[sz]er|classifier|reward model|probe)",
     re.I,
 )
-_ADDRESSES_READER = re.compile(
+_ADDRESSES_READER = Pattern(
     r"\b(?:you|your|yours|yourself|custom|own (?:data|dataset|corpus)|users?|if one)\b|\bto train (?:a|an|the|on|"
     r"with|from|our|this)\b|\bplease\b|自己的|自定义|您|请|独自の|してください|\bif (?:we|one)\b|\bexample (?:of|"
     r"config|"
@@ -81,23 +82,23 @@ _ADDRESSES_READER = re.compile(
     r"|\bhow to train\b|\bcan be (?:re)?trained\b|\bpath/to\b",
     re.I,
 )
-_STILL_OURS = re.compile(
+_STILL_OURS = Pattern(
     r"\b(?:was|were|is|are|been|we|have|has) (?:\w+ ){0,2}(?:pre-?)?trained\b|\bwe (?:pre-?)?train(?:ed)?\b|"
     r"\bused (?:to|for) (?:pre-?)?train|\b(?:our|the) (?:\w+ )?training (?:data|corpus|set|dataset)\b",
     re.I,
 )
-_COMPARES = re.compile(
+_COMPARES = Pattern(
     r"\b(?:compared (?:to|with)|outperform\w*|unlike|whereas|in contrast to|than (?:other|previous)|other models|"
     r"baselines?|arXiv preprint|(?:they|authors) (?:say|report|claim)\w*|"
     r"numbers? comes? from)\b|^.{0,80}\bet al\.,? [\"“(]|相比|优于",
     re.I,
 )
-_HARDWARE = re.compile(
+_HARDWARE = Pattern(
     r"\b(?:[AHVBLT]\d{1,3}0{1,2}s?|\d*\s?x?\s?(?:GPUs?|TPUs?|CPUs?|NPUs?)|TPU[- ]?v\d[\w-]*|v\d-\d+|nodes?|"
     r"cluster|chips?|machines?|workers?|accelerators?|slurm|supercomputer|VMs?)\b",
     re.I,
 )
-_DATA_NOUN = re.compile(
+_DATA_NOUN = Pattern(
     r"\b(?:data(?:sets?)?|corpus|corpora|tokens|images?|texts?|hours|sentences|documents|dumps?|samples|"
     r"sequences|videos?|pages|books|articles|pairs|structures)\b|数据|语料|データ|コーパス|文章|トークン",
     re.I,
@@ -110,10 +111,10 @@ _COMMON_WORDS = frozenset(
     "Internet Section Table Figure Appendix See Note Size Tokens Total All Source Subset License Licence "
     "Supervised Fine Fine-Tuning Reinforcement Learning RL SFT RLHF DPO GRPO".split()
 )
-_PROPER = re.compile(
+_PROPER = Pattern(
     r"(?<![.!?]\s)(?<!^)\b(?:[A-Z][a-z]*[A-Z0-9][\w+./-]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+(?:[- ](?:[A-Z][\w-]*|\d+\w*))*)"
 )
-_DATA_URL = re.compile(
+_DATA_URL = Pattern(
     r"huggingface\.co/(?:datasets|collections)/|/datasets?(?:[/.?#_-]|$)|dataset|corpus|corpora|zenodo\.org|"
     r"kaggle\.com|commoncrawl|dumps\.wikimedia|openslr|statmt\.org|"
     r"data\.\w|figshare|dataverse|"
@@ -122,27 +123,27 @@ _DATA_URL = re.compile(
     r"s3://|gs://|storage\.googleapis|r2\.dev|\.(?:zip|tar|gz|zst|xz|jsonl|parquet|tsv|csv|h5|lmdb)(?:$|[?#])",
     re.I,
 )
-_PAPER_URL = re.compile(
+_PAPER_URL = Pattern(
     r"arxiv\.org|doi\.org|aclanthology|openreview|biorxiv|\.pdf(?:$|[?#])|semanticscholar|proceedings", re.I
 )
-_NO_DATA_URL = re.compile(
+_NO_DATA_URL = Pattern(
     r"\.(?:png|jpe?g|svg|gif|py|ipynb|md|sh)(?:$|[?#])|shields\.io|/blob/.+\.(?:py|md|sh)|colab\.research|"
     r"/spaces/|/issues/|/pull/|discord|twitter|leaderboard",
     re.I,
 )
-_MODEL_OR_CODE_URL = re.compile(
+_MODEL_OR_CODE_URL = Pattern(
     r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn|hf\.co|"
     r"wandb\.ai|pypi\.|pytorch\.org|tensorflow\.org)/?",
     re.I,
 )
-_REPEATS_TRAINING = re.compile(r"\breproduc\w*|\breplicat\w*|\bpre-?train(?:ing)?\b|预训练|复现|事前学習|再現", re.I)
-_LOADS_DATA = re.compile(
+_REPEATS_TRAINING = Pattern(r"\breproduc\w*|\breplicat\w*|\bpre-?train(?:ing)?\b|预训练|复现|事前学習|再現", re.I)
+_LOADS_DATA = Pattern(
     r"load_dataset\(\s*[\"']([\w.-]+/[\w.-]+)[\"']|(?:wget|curl|aws s3 (?:cp|sync)|gsutil(?: -m)? cp|"
     r"huggingface-cli download|hf download|git (?:lfs )?clone)\b[^\n]{0,300}?((?:https?|s3|gs)://\S+|"
     r"--repo-type[= ]dataset\S*)"
     r"|(?:hf_hub|snapshot)_download\([^\n)]{0,200}[\"']([\w.-]+/[\w.-]+)[\"'][^\n)]{0,200}repo_type=[\"']dataset"
 )
-_QUANTITY = re.compile(
+_QUANTITY = Pattern(
     r"(?<![\w.])~?\d[\d.,]{0,20}\s{0,3}(?:[KMBT]\b|[kmbt]illion|thousand|hundred|million|billion|trillion|"
     r"亿|万|千|兆|"
     r"億)?\s{0,3}\+?\s{0,3}(?!training\b|gpu\b|parameter|epoch|layer|step)(?:(?!parameters?|epochs?|"
@@ -155,7 +156,7 @@ _QUANTITY = re.compile(
     r"|\d[\d.,]{0,20}\s{0,3}(?:亿|万|千|兆|億)?\s{0,3}(?:个|個)?\s{0,3}(?:tokens?|トークン|词|字|条|语种|小时|张|篇|文|時間|枚|件)",
     re.I,
 )
-_SELECTED = re.compile(
+_SELECTED = Pattern(
     r"\b(?:select|sampl|collect(?!ion)|crawl|scrap|gather|curat|obtain|download|extract|mixtur|mixed|up-?sampl|"
     r"down-?sampl|subset|portion|proportion|chosen|choose|drawn|draw|sourced|dump|split|generated (?:a|the|from)|"
     r"combin|compil|assembl)\w*"
@@ -163,7 +164,7 @@ _SELECTED = re.compile(
     r"収集|抽出|選択|ダンプ|サンプリング",
     re.I,
 )
-_PROCESSED = re.compile(
+_PROCESSED = Pattern(
     r"\b(?:filter|dedup|de-dup|near-dup|clean|pre-?process|post-?process|tokeni[sz](?!er)|normali[sz]|remov|"
     r"heuristic|decontaminat|crop|resiz|resampl|augment|quality (?:classif|filter|control|scor)|strip|discard|"
     r"exclud|anonymi[sz]|redact|"
@@ -172,7 +173,7 @@ _PROCESSED = re.compile(
     r"清洗|过滤|去重|预处理|分词|脱敏|フィルタ|重複(?:排除|除去)|前処理|クリーニング|除去|分割",
     re.I,
 )
-_LABELLED = re.compile(
+_LABELLED = Pattern(
     r"\b(?:annotat(?:ed|ion|ions|ors?|ing)|labell?ed (?:by|with|using|data)|labell?ing|labels? (?:are|were|come|"
     r"from|provided)|human (?:raters?|annotators?|feedback|preference)|crowd-?(?:sourc|work)\w*|pseudo-?label\w*|"
     r"weak(?:ly)?[- ]supervis\w*|"
@@ -181,7 +182,7 @@ _LABELLED = re.compile(
     r"アノテーション|ラベル",
     re.I,
 )
-_UNLABELLED = re.compile(
+_UNLABELLED = Pattern(
     r"\bself-?supervised? (?:learning|training|pre-?training|manner|fashion|method|objective|models?|vision|"
     r"speech)\b|\b(?:train|learn)\w*\b[^.]{0,60}\b(?:self-?supervis\w*|unsupervised)\b|"
     r"\bunsupervised (?:learning|pre-?training|manner|fashion|language model)\b|"
@@ -192,65 +193,65 @@ _UNLABELLED = re.compile(
     r"task)\b|\bdenoising objective\b|自监督|无监督|无标注|自己教師|教師なし|ラベルなし",
     re.I,
 )
-_MAY_SAY_LABELS = re.compile(
+_MAY_SAY_LABELS = Pattern(
     r"supervis|label|annotat|masked|\bMLM\b|autoregress|causal|next[- ]token|language[- ]model|denois|raw text|"
     r"rlhf|dpo|human|prefer|instruct|sft|监督|标注|指令|人类|教師|ラベル",
     re.I,
 )
-_TUNED_BY_PEOPLE = re.compile(
+_TUNED_BY_PEOPLE = Pattern(
     r"\b(?:rlhf|dpo|human (?:feedback|preference)|preference (?:data|optimi[sz]ation)|instruction[- ](?:tun|"
     r"follow)\w*|sft|supervised fine-?tun\w*)\b|指令微调|人类反馈",
     re.I,
 )
-_PRIVATE = re.compile(
+_PRIVATE = Pattern(
     r"\b(?:proprietary|in-?house|internal(?:ly)?|private(?:ly)?|undisclosed|confidential|non-?public|"
     r"licensed (?:data|content|images|music|text|from)|purchased|commercially licensed|partner\w*|vendors?|"
     r"paid)\b|内部|自有|私有|专有|社内|独自に(?:収集|構築)|非公開",
     re.I,
 )
-_VENDOR = re.compile(
+_VENDOR = Pattern(
     r"\b(?:licensed from|purchased from|obtained from|provided by|available (?:from|for purchase)|vendor|"
     r"for a fee|subscription|ldc)\b",
     re.I,
 )
-_ALL_PUBLIC = re.compile(
+_ALL_PUBLIC = Pattern(
     r"\b(?:only|solely|exclusively|entirely|purely|fully|all|100 ?%)\b[^.]{0,60}\b(?:public(?:ly)?|"
     r"open(?:ly)?)\b[^.]{0,30}\b(?:data\w*|corpus|corpora|sources|available|licensed)|\b(?:public(?:ly)?|"
     r"open)[- ](?:available )?(?:data(?:sets?)?|corpora|sources)\b[^.]{0,20}\b(?:only|alone|exclusively)\b|"
     r"(?:仅|只|全部|完全).{0,12}(?:公开|开源)(?:数据|语料)|公開(?:データ|コーパス)のみ",
     re.I,
 )
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = Pattern(
     r"\b(?:do|does|did|will|can|could)(?: not|n['’]t|not) (?:be )?(?:disclos|reveal|describ|detail|shar|releas|"
     r"publish)\w*|\bundisclosed\b|\bnot (?:be )?(?:disclos|reveal)\w*|不(?:公开|披露)|非公開",
     re.I,
 )
-_DISCLOSES_NOT = re.compile(r"disclos|reveal|披露", re.I)
-_GIVES = re.compile(
+_DISCLOSES_NOT = Pattern(r"disclos|reveal|披露", re.I)
+_GIVES = Pattern(
     r"\bwe (?:\w+ )?(?:releas|open[- ]?sourc|publish|shar|provid)\w*|\b(?:is|are|was|were|has been|"
     r"have been) (?:\w+ )?(?:released|open[- ]?sourced|published|available)\b|发布|开源|公开|公開",
     re.I,
 )
-_WHOLE = re.compile(r"\b(?:all|entire|whole|full|fully|complete|completely|exact|our)\b|全部|完整|すべて|全て", re.I)
-_OUR_DATA = re.compile(
+_WHOLE = Pattern(r"\b(?:all|entire|whole|full|fully|complete|completely|exact|our)\b|全部|完整|すべて|全て", re.I)
+_OUR_DATA = Pattern(
     r"\b(?:pre-?training|training|pre-?train)[ -](?:data(?:sets?)?|corpus|corpora|mix\w*)\b|"
     r"\bdatasets? used (?:during|for|in) training\b|(?:预?训练)(?:数据|语料)|学習データ",
     re.I,
 )
-_DATA_KEY = re.compile(
+_DATA_KEY = Pattern(
     r"\W*(?:(?:combined|total|pre-?training|training|pre-?train|train) )*(?:data(?:sets?)?|corpus|corpora|tokens)"
     r"(?: (?:size|sources?|mix\w*|pre-?processing|processing|filtering|cleaning|selection|"
     r"collection|labell?ing|languages?|used|during training))*\W*$"
     r"|\W*(?:训练|预训练)(?:数据|语料)\w{0,4}\W*$|\W*(?:事前)?学習(?:データ|コーパス)\W*$",
     re.I,
 )
-_MIX_COLUMNS = re.compile(
+_MIX_COLUMNS = Pattern(
     r"tokens?|size|share|weight|proportion|percent|%|ratio|samples|images|hours|docs|documents|"
     r"words|数量|比例|占比|サイズ|割合",
     re.I,
 )
-_SOURCE_COLUMNS = re.compile(r"subset|source|data ?set|data|corpus|name|domain|来源|数据|データ|コーパス", re.I)
-_NUMBER = re.compile(r"\d")
+_SOURCE_COLUMNS = Pattern(r"subset|source|data ?set|data|corpus|name|domain|来源|数据|データ|コーパス", re.I)
+_NUMBER = Pattern(r"\d")
 
 
 @dataclass(frozen=True)
@@ -664,7 +665,7 @@ def _third_party_listing(told: _Told) -> Component:
     return _not_found(item, "no passage lists data of third parties, or says that there are none")
 
 
-_LICENSED = re.compile(r"\blicen[cs]ed?\b|\breleased under\b|许可|协议|ライセンス", re.I)
+_LICENSED = Pattern(r"\blicen[cs]ed?\b|\breleased under\b|许可|协议|ライセンス", re.I)
 
 
 def _datasets(told: _Told, looked: tuple[str, ...]) -> Component:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.domain import Evidence
+from checker.patterns import Pattern
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -69,7 +70,7 @@ class Block:
         )
 
 
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|fig|sec|no|v|ver|inc|ltd|co|corp|approx|resp|dr|mr|ms|st|u\.s)|\b[A-Z]|\d)\.$", re.I)
+_ABBREVIATION = Pattern(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|fig|sec|no|v|ver|inc|ltd|co|corp|approx|resp|dr|mr|ms|st|u\.s)|\b[A-Z]|\d)\.$", re.I)
 
 
 def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -230,7 +231,7 @@ def _path(headings: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(text for _, text in headings)
 
 
-_URL = re.compile(r"https?://[^\s<>\"'`\]）】，。、]+")
+_URL = Pattern(r"https?://[^\s<>\"'`\]）】，。、]+")
 
 
 def _bare_links(text: str, line: int) -> tuple[Link, ...]:
@@ -291,7 +292,7 @@ def _attribute(tag: str, name: str) -> str | None:
 
 # ---------------------------------------------------------------------------------------------- HTML, plain text
 
-_BREAKS = re.compile(r"<\s*/?\s*(p|div|tr|li|ul|ol|h[1-6]|table|thead|tbody|details|summary|br|hr|center|section|blockquote)\b[^>]*>", re.I)
+_BREAKS = Pattern(r"<\s*/?\s*(p|div|tr|li|ul|ol|h[1-6]|table|thead|tbody|details|summary|br|hr|center|section|blockquote)\b[^>]*>", re.I)
 
 
 def _html_blocks(content: str, line: int, headings: tuple[str, ...]) -> Iterator[Block]:

@@ -45,11 +45,12 @@ from checker.evidence.statements import Statement, Tree, find_badge_statements, 
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
 from checker.evidence.words import NOT_YET, STRONG_WEIGHTS_WORDS, WEIGHTS_WORDS, Part
 from checker.licensing import Content
+from checker.patterns import Pattern
 
-_CODE_FILE = re.compile(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
-_NESTED = re.compile(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
-_OF_WEIGHTS = re.compile(r"(?:weights?|check-?points?|ckpts?|models?|model[-_]?card)/|docs?/(?:faqs?|models?|weights|model[-_]?cards?)\.", re.I)
-_OPEN_WEIGHTS = re.compile(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bopen[- ]?sourc|\bopen[- ]?sourc\w*[^.]{0,60}\b(?:weights?|models?|llms?)\b|\bopen[- ]weights?\b|开源", re.I)
+_CODE_FILE = Pattern(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
+_NESTED = Pattern(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
+_OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|models?|model[-_]?card)/|docs?/(?:faqs?|models?|weights|model[-_]?cards?)\.", re.I)
+_OPEN_WEIGHTS = Pattern(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bopen[- ]?sourc|\bopen[- ]?sourc\w*[^.]{0,60}\b(?:weights?|models?|llms?)\b|\bopen[- ]weights?\b|开源", re.I)
 
 
 def collect(repository: Repository) -> Dossier:

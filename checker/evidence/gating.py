@@ -12,34 +12,35 @@ from checker.evidence.cards import Card
 from checker.evidence.documents import CODE, HEADING
 from checker.evidence.reading import Reading
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
+from checker.patterns import Pattern
 
 _THING = r"(?:model |network |pre-?trained |the |these |our |this |all |\w+ ){0,4}(?:weights?|check-?points?|parameters|model(?:s|\(s\)|/s)?\b(?! card| zoo| code))"
-_PROSE: tuple[tuple[GatingKind, re.Pattern[str]], ...] = (
+_PROSE: tuple[tuple[GatingKind, Pattern], ...] = (
     (
         GatingKind.APPROVAL,
-        re.compile(
+        Pattern(
             rf"\b(?:request|apply for|application for|obtain|ask for|seek)\b[^.;]{{0,40}}\b(?:access|permission|approval|a copy)\b[^.;]{{0,60}}\b{_THING}|{_THING}[^.;]{{0,60}}\b(?:upon|on|by|after) (?:request|approval|application)\b|\b(?:once|after|if|when) (?:your |the )?(?:request|application|access)\b[^.;]{{0,24}}\b(?:approved|granted)|\brequest access to (?:the )?(?:model|weights|check-?points?|one of)|\bif you are granted\b|访问权限[^。]{{0,12}}申请|申请[^。]{{0,20}}(?:权重|模型下载)|审核通过后[^。]{{0,20}}(?:下载|获取|权重)",
             re.I,
         ),
     ),
     (
         GatingKind.FORM,
-        re.compile(
+        Pattern(
             rf"\b(?:fill(?:ing)?(?: (?:in|out))?|complet\w+|submit\w*)\b[^.;]{{0,40}}\bform\b[^.;]{{0,60}}(?:\bto\b|\bfor\b)[^.;]{{0,40}}\b(?:access|obtain|get|download|receive|request)\b[^.;]{{0,40}}|\b(?:to|order to|for) (?:download|obtain|get|access|request|receive)\w*\b[^.;]{{0,20}}\b{_THING}[^.;]{{0,50}}\b(?:fill|complete|submit)\b[^.;]{{0,40}}\bform\b|\bdownload\b[^.;]{{0,40}}\b(?:check-?points?|weights)\b[^.;]{{0,20}}\bform\b|\bregister\b[^.;]{{0,10}}\bto (?:download|access|obtain)\b[^.;]{{0,20}}\b{_THING}|填写[^。]{{0,20}}(?:表|问卷)[^。]{{0,20}}(?:下载|获取)",
             re.I,
         ),
     ),
     (
         GatingKind.AGREEMENT,
-        re.compile(
+        Pattern(
             rf"\b(?:to|order to|before|for) (?:download|obtain|get|access|use)\w*\b[^.;]{{0,20}}\b{_THING}[^.;]{{0,90}}\b(?:accept|agree to|sign|acknowledg\w+)\b[^.;]{{0,20}}\b(?:licen[cs]e|terms|agreement|conditions|policy)\b|\bread and accept the licen[cs]e\b|\b(?:accept|sign|agree to)\b[^.;]{{0,30}}\b(?:licen[cs]e|agreement|terms)\b[^.;]{{0,60}}\b(?:to|before|for) (?:download|access|obtain|us)\w*\b[^.;]{{0,20}}\b{_THING}|\b(?:visit|go to)\b[^.;]{{0,60}}\band accept (?:the|our) licen[cs]e",
             re.I,
         ),
     ),
 )
 # Every pattern above needs one of these; most sentences have none.
-_MAY_GATE = re.compile(r"request|appl|permission|approv|form|register|accept|agree|sign|acknowledg|grant|download|申请|填写|审核|下载|获取", re.I)
-_NOT_THESE = re.compile(r"\b(?:whitelist|waitlist|api (?:key|access)|dataset|data set|issue|pull request|cluster|wandb)\b", re.I)
+_MAY_GATE = Pattern(r"request|appl|permission|approv|form|register|accept|agree|sign|acknowledg|grant|download|申请|填写|审核|下载|获取", re.I)
+_NOT_THESE = Pattern(r"\b(?:whitelist|waitlist|api (?:key|access)|dataset|data set|issue|pull request|cluster|wandb)\b", re.I)
 
 
 def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]:

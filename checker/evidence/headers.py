@@ -21,6 +21,7 @@ from checker.domain import (
     WeightMetadata,
 )
 from checker.licensing import find_restrictions, look_up, mentions, recognise
+from checker.patterns import Pattern
 
 MOST_FILES = 24
 """Weight files of a tree whose headers are read: one shard tells as much of a model as a hundred."""
@@ -28,10 +29,10 @@ MOST_FILES = 24
 QUOTE = 160  # characters
 LONG = 200  # characters from which a licence value is taken as a text, not as a name
 
-SAYS_NOTHING = re.compile(
+SAYS_NOTHING = Pattern(
     r"^(?:none|null|unknown|n/?a|unspecified|see (?:readme|model card|license).*|-)?$", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"\(?\bhttps?://[^\s)]+\)?")
+_ADDRESS = Pattern(r"\(?\bhttps?://[^\s)]+\)?")
 
 
 def terms_in(path: str, header: WeightMetadata) -> tuple[Terms, ...]:

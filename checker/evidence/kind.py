@@ -15,21 +15,22 @@ from checker.evidence.documents import CODE, HEADING, TABLE_ROW
 from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
+from checker.patterns import Pattern
 
-_PRODUCT = re.compile(
+_PRODUCT = Pattern(
     r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|bindings?|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps)|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
     re.I,
 )
-_MODEL = re.compile(
+_MODEL = Pattern(
     r"\b(?:we |our |this |the |a |an |is |introduc\w+|present\w*|propos\w*|train\w*|releas\w*)\b[^.]{0,90}\b(?:language|foundation|generative|diffusion|neural|multi-?modal|vision|speech|text-to-\w+|image-to-\w+|autoregressive|reasoning|embedding|o1-level|translation|protein|chat|transformer|tts|segmentation|video|audio|music)[\w\s-]{0,30}\b(?:models?|networks?|llms?|chatbot|system)\b|\b(?:large language model|foundation model|pre-?trained model)\b|(?:大|语言|基座|生成|扩散|对话|多模态|基础|开源)模型|言語モデル|基盤モデル",
     re.I,
 )
-_PRESENTS = re.compile(
+_PRESENTS = Pattern(
     r"\b(?:we|introducing|meet|to) (?:\w+ ){0,2}(?:introduce|present|propose|train|release|announce)?[^.]{0,80}\b(?:language|foundation|generative|diffusion|multi-?modal|vision|speech|text-to-\w+|reasoning|embedding|o1-level|chat)[\w\s-]{0,20}\bmodels?\b|\bis an? (?:[\w,-]+ ){0,8}(?:language|foundation|generative|diffusion|multi-?modal|vision|speech|reasoning|embedding|text-to-\w+)[\w\s-]{0,20}\bmodel\b|模型",
     re.I,
 )
-_PAPER = re.compile(r"arxiv\.org/(?:abs|pdf)|openreview\.net|aclanthology|@(?:article|inproceedings|misc)\{|technical report|\bpaper\b|论文", re.I)
-_IMPLEMENTS = re.compile(r"\b(?:implementation|re-?implementation|reproduction|replication)\s+(?:of|for)\b|\b(?:train|training|pretrain\w*)\b[^.]{0,40}\b(?:gpts?|models?|networks?|transformers?)\b", re.I)
+_PAPER = Pattern(r"arxiv\.org/(?:abs|pdf)|openreview\.net|aclanthology|@(?:article|inproceedings|misc)\{|technical report|\bpaper\b|论文", re.I)
+_IMPLEMENTS = Pattern(r"\b(?:implementation|re-?implementation|reproduction|replication)\s+(?:of|for)\b|\b(?:train|training|pretrain\w*)\b[^.]{0,40}\b(?:gpts?|models?|networks?|transformers?)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     return Kind(False, "no parameters, no model card and no description of a model was found", evidence)
 
 
-_TITLE = re.compile(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|corpus|course|handbook|tokenizer)s?\W*$", re.I)
+_TITLE = Pattern(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|corpus|course|handbook|tokenizer)s?\W*$", re.I)
 
 
 def _title(reading: Reading) -> str:
@@ -78,7 +79,7 @@ def _has_package(reading: Reading) -> bool:
     return any("/" not in f.path and PurePosixPath(f.path).name in ("pyproject.toml", "setup.py", "package.json", "Cargo.toml", "go.mod") for f in reading.files)
 
 
-_TELLS = re.compile(r"\b(?:is|are|was|provides?|allows?|contains?|includes?|presents?|introduc\w+|releas\w+|meet|implements?|propos\w+|aims?|enables?|offers?|hosts?|repository|implementation|launch\w*|train\w*|inference)\b|是|发布|推出|です|提供", re.I)
+_TELLS = Pattern(r"\b(?:is|are|was|provides?|allows?|contains?|includes?|presents?|introduc\w+|releas\w+|meet|implements?|propos\w+|aims?|enables?|offers?|hosts?|repository|implementation|launch\w*|train\w*|inference)\b|是|发布|推出|です|提供", re.I)
 
 
 def _intro(reading: Reading) -> tuple[str, tuple[Evidence, ...]]:

@@ -12,6 +12,7 @@ from checker.evidence.documents import Document, parse_document
 from checker.evidence.reading import Reading, Role
 from checker.evidence.words import Part
 from checker.licensing import Content, Recognition, find_restrictions, look_up, recognise
+from checker.patterns import Pattern
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,11 @@ class LicenceFile:
         return Terms(r.standing, r.expression or r.family, basis, (self.evidence,), r.restrictions, r.open_for, note)
 
 
-_WEIGHTS = re.compile(r"(model|weights?|wieghts?|checkpoints?|ckpts?|parameters?|权重|模型|モデル)", re.I)
-_CODE = re.compile(r"(^|[-_. ])(code|software|src|source)([-_. ]|$)", re.I)
-_DATA = re.compile(r"(^|[-_. /])(data|datasets?|corpus|annotations?|benchmark)([-_. /]|$)", re.I)
-_OTHER = re.compile(r"(output|header|third[-_ ]?party|3rd|font|logo|docs?|documentation|assets?[-_]|trademark|contribut|cla\b)", re.I)
-_MODEL_TEXT = re.compile(
+_WEIGHTS = Pattern(r"(model|weights?|wieghts?|checkpoints?|ckpts?|parameters?|权重|模型|モデル)", re.I)
+_CODE = Pattern(r"(^|[-_. ])(code|software|src|source)([-_. ]|$)", re.I)
+_DATA = Pattern(r"(^|[-_. /])(data|datasets?|corpus|annotations?|benchmark)([-_. /]|$)", re.I)
+_OTHER = Pattern(r"(output|header|third[-_ ]?party|3rd|font|logo|docs?|documentation|assets?[-_]|trademark|contribut|cla\b)", re.I)
+_MODEL_TEXT = Pattern(
     r"[\"“'‘](?:the )?(?:model|models|model derivatives|derivatives of the model|[\w .-]*materials|model parameters|weights|[\w .-]*model)[\"”'’]\s*(?:\)|means?|shall mean|refers?)|\b(?:trained model weights|machine[- ]learning (?:assets|model)|inference-enabling code|model weights|large language models? and|the model\b.{0,80}\bderivatives|generative ai)|[“\"「]本?模型[”\"」]|模型[“\"]?(?:是指|指|许可|商用)|模型(?:参数|权重)",
     re.I | re.S,
 )

@@ -16,27 +16,28 @@ from checker.evidence.parameters import tokens_of
 from checker.evidence.reading import Reading
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
 from checker.licensing import mentions
+from checker.patterns import Pattern
 
 RELATIONS = ("adapter", "merge", "quantized", "finetune")
 _NAME = r"(?P<base>(?:[A-Z][\w.]*|[\w.-]+/[\w.-]+|`[^`]+`)(?:[- ](?:v?\d[\w.]*|[A-Z][\w.-]*|\d+[BbMm]))*)"
-_PROSE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("quantized", re.compile(rf"\b(?i:quanti[sz]ed|quanti[sz]ations?|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
-    ("adapter", re.compile(rf"\b(?:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}", re.I)),
-    ("merge", re.compile(rf"\b(?:merge[ds]?|merging)\b[^.]{{0,20}}\bof\b (?:the )?{_NAME}")),
-    ("finetune", re.compile(rf"(?:基于|由)\s*{_NAME}\s*(?:进行)?(?:微调|训练|继续预训练|蒸馏)")),
+_PROSE: tuple[tuple[str, Pattern], ...] = (
+    ("quantized", Pattern(rf"\b(?i:quanti[sz]ed|quanti[sz]ations?|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
+    ("adapter", Pattern(rf"\b(?:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}", re.I)),
+    ("merge", Pattern(rf"\b(?:merge[ds]?|merging)\b[^.]{{0,20}}\bof\b (?:the )?{_NAME}")),
+    ("finetune", Pattern(rf"(?:基于|由)\s*{_NAME}\s*(?:进行)?(?:微调|训练|继续预训练|蒸馏)")),
     (
         "finetune",
-        re.compile(
+        Pattern(
             rf"\b(?:[Ff]ine-?tun(?:ed|ing|e)(?: version)?|[Dd]erived|[Bb]uilt|[Ii]niti?ali[sz]ed|[Cc]ontinu(?:ed|al)(?: |ly )pre-?train(?:ed|ing)?|[Dd]istilled|[Tt]uned|[Bb]ased|[Tt]rained (?:from|on top))\b[^.]{{0,40}}?\b(?:from|on top of|upon|with|of|on|over)\b (?:the |a |an |base model |pre-?trained )*(?:\w+['’]s )?{_NAME}"
         ),
     ),
 )
-_SIZED = re.compile(r"(?:^|[-_ ])\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
-_MADE_FROM = re.compile(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built on top|基于|由)", re.I)
-_ADAPTED = re.compile(r"^(?:quanti|gguf|awq|gptq|lora|adapter|peft|merg)", re.I)
-_OTHER_USE = re.compile(r"\b(?:baselines?|compar\w+|unlike|e\.g\.|for example|such as|you|your|scripts?|demo|teacher|reward|judge|draft|ablation|embedd\w*|encoder)\b", re.I)
-_PAGE = re.compile(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")
-_NO_MODEL = re.compile(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|transformers?|imagenet[\w-]*|coco|common ?crawl|wikipedia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
+_SIZED = Pattern(r"(?:^|[-_ ])\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
+_MADE_FROM = Pattern(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built on top|基于|由)", re.I)
+_ADAPTED = Pattern(r"^(?:quanti|gguf|awq|gptq|lora|adapter|peft|merg)", re.I)
+_OTHER_USE = Pattern(r"\b(?:baselines?|compar\w+|unlike|e\.g\.|for example|such as|you|your|scripts?|demo|teacher|reward|judge|draft|ablation|embedd\w*|encoder)\b", re.I)
+_PAGE = Pattern(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")
+_NO_MODEL = Pattern(r"^(?:the|our|a|an|this|these|pytorch|tensorflow|jax|python|transformers?|imagenet[\w-]*|coco|common ?crawl|wikipedia|cuda|gpu|tpu|docker|arxiv|colab|gradio|human|data|sft|rlhf|dpo|english|chinese|internet|web|the pile|pile|laion[\w-]*|text|image|audio|video|a100|h100|v100|moe|transformer|attention|diffusion|llms?)$", re.I)
 
 
 def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ...]:

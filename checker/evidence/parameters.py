@@ -24,6 +24,7 @@ from checker.evidence.words import (
     WEIGHTS_WORDS,
     under,
 )
+from checker.patterns import Pattern
 
 
 class Place(Enum):
@@ -53,10 +54,10 @@ class Source:
     firm: bool = True
 
 
-_ALWAYS = re.compile(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile)$", re.I)
-_PERHAPS = re.compile(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
-_ASIDE = re.compile(r"(^|/)(tests?|testing|test_?data|(?:test_)?fixtures?|testdata|examples?/.*test|\.github|docs?|assets?/(images|videos?)|datasets?|data/(raw|train|eval|test)|samples?|bench(marks?)?)(/|$)", re.I)
-_WEIGHT_NAME = re.compile(r"(pytorch_model|model|weights?|ckpt|checkpoint|adapter|consolidated|flax_model|tf_model|diffusion|unet|vae)", re.I)
+_ALWAYS = Pattern(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile)$", re.I)
+_PERHAPS = Pattern(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
+_ASIDE = Pattern(r"(^|/)(tests?|testing|test_?data|(?:test_)?fixtures?|testdata|examples?/.*test|\.github|docs?|assets?/(images|videos?)|datasets?|data/(raw|train|eval|test)|samples?|bench(marks?)?)(/|$)", re.I)
+_WEIGHT_NAME = Pattern(r"(pytorch_model|model|weights?|ckpt|checkpoint|adapter|consolidated|flax_model|tf_model|diffusion|unet|vae)", re.I)
 _SMALL = 100_000  # bytes: below this a file is a sample, a tokenizer or a test fixture, not a model's parameters
 
 
@@ -77,7 +78,7 @@ def _files(reading: Reading) -> list[Source]:
     return found
 
 
-_HUB = re.compile(
+_HUB = Pattern(
     r"https?://(?:www\.)?(?:"
     r"(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?!(?:datasets|spaces|papers|docs|blog|join|settings|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|course)\b)(?P<hf>[\w.-]+/[\w.-]+)"
     r"|(?:www\.)?modelscope\.(?:cn|ai)/(?:models/)?(?!(?:datasets|studios|docs|home|organization|topic|learn)\b)(?P<ms>[\w.-]+/[\w.-]+)"
@@ -92,35 +93,35 @@ _HUB = re.compile(
     r")",
     re.I,
 )
-_COLLECTION = re.compile(r"^(collections/|models\b)", re.I)
-_STORE = re.compile(
+_COLLECTION = Pattern(r"^(collections/|models\b)", re.I)
+_STORE = Pattern(
     r"https?://(?:[\w.-]*\.)?(?:storage\.googleapis\.com|console\.cloud\.google\.com/storage|amazonaws\.com|drive\.google\.com|pan\.baidu\.com|dropbox\.com|zenodo\.org|figshare\.com|the-eye\.eu|mega\.nz|onedrive\.live\.com|1drv\.ms|sharepoint\.com|box\.com|fbaipublicfiles\.com|azureedge\.net|blob\.core\.windows\.net|cloudfront\.net|aliyuncs\.com|myqcloud\.com|quark\.cn|osf\.io|archive\.org|cdn-apple\.com|r2\.dev|r2\.cloudflarestorage\.com|cos\.[\w.-]+|csc\.fi|pouta\.csc\.fi|mistralcdn\.com)\b|gs://|s3://|magnet:\?",
     re.I,
 )
-_ANY_FILE = re.compile(r"https?://[^\s\"'<>]+\.(?:safetensors|gguf|ckpt|pth|pt|onnx|tflite|pdparams|jit|nemo|msgpack|t7|caffemodel|pth\.tar|mlmodel|slim\.tar\.zst)(?:[?#]\S*)?$", re.I)
-_ARCHIVE = re.compile(r"https?://[^\s\"'<>]+\.(?:tar|tar\.gz|tgz|zip|7z|tar\.zstd?|npz|bin|h5|pkl|pb|zst)(?:[?#]\S*)?$", re.I)
-_RELEASE = re.compile(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases(?:/(download|tag|latest|expanded_assets)\b\S*|/?$|\b)", re.I)
-_COMMAND = re.compile(
+_ANY_FILE = Pattern(r"https?://[^\s\"'<>]+\.(?:safetensors|gguf|ckpt|pth|pt|onnx|tflite|pdparams|jit|nemo|msgpack|t7|caffemodel|pth\.tar|mlmodel|slim\.tar\.zst)(?:[?#]\S*)?$", re.I)
+_ARCHIVE = Pattern(r"https?://[^\s\"'<>]+\.(?:tar|tar\.gz|tgz|zip|7z|tar\.zstd?|npz|bin|h5|pkl|pb|zst)(?:[?#]\S*)?$", re.I)
+_RELEASE = Pattern(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases(?:/(download|tag|latest|expanded_assets)\b\S*|/?$|\b)", re.I)
+_COMMAND = Pattern(
     r"(?:from_pretrained\(\s*|snapshot_download\(\s*(?:repo_id\s*=\s*)?|hf_hub_download\(\s*(?:repo_id\s*=\s*)?|LLM\(\s*(?:model\s*=\s*)?|pipeline\([^)\n]*?model\s*=\s*|(?:repo_id|model_id|model_name(?:_or_path)?|model_path|model|hf_repo|pretrained_model_name_or_path|model_name|MODEL_ID|MODEL_NAME|MODEL)\s*=\s*)[\"']([\w.-]+/[\w.-]+)[\"']"
     r"|(?:vllm serve|huggingface-cli download|hf download|modelscope download --model|--model(?:-path|_path|_name_or_path|-name|_id|-id)?[ =]|--repo-id[ =]|--hf-repo[ =]|sglang\.launch_server.*--model-path[ =]|-hf)\s*[\"']?([\w.-]+/[\w.-]+)(?![\w/])"
     r"|git (?:lfs )?clone https?://(?:huggingface\.co|hf\.co|www\.modelscope\.cn)/([\w.-]+/[\w.-]+)"
     r"|(?:torch\.hub\.load\(\s*)[\"']([\w.-]+/[\w.-]+)[\"']"
     r"|ollama (?:run|pull) ([\w.:/-]+)"
 )
-_SCRIPT = re.compile(r"(^|/)(download|get|fetch|prepare)[-_]?(pre-?trained|model|weight|checkpoint|ckpt)s?[-_\w]*\.(sh|py|ps1|bat)$|(^|/)(model|weight|checkpoint)s?[-_]?download[-_\w]*\.(sh|py)$", re.I)
-_SCRIPT_LINE = re.compile(r"\b(?:download|get|fetch)[-_]?(?:pre-?trained|model|weight|checkpoint|ckpt)s?[\w-]*\.(?:sh|py)\b", re.I)
-_AUTOMATIC = re.compile(
+_SCRIPT = Pattern(r"(^|/)(download|get|fetch|prepare)[-_]?(pre-?trained|model|weight|checkpoint|ckpt)s?[-_\w]*\.(sh|py|ps1|bat)$|(^|/)(model|weight|checkpoint)s?[-_]?download[-_\w]*\.(sh|py)$", re.I)
+_SCRIPT_LINE = Pattern(r"\b(?:download|get|fetch)[-_]?(?:pre-?trained|model|weight|checkpoint|ckpt)s?[\w-]*\.(?:sh|py)\b", re.I)
+_AUTOMATIC = Pattern(
     r"\b(?:models?|weights?|checkpoints?|parameters)\b[^.]{0,80}\b(?:(?:is|are|get|will be|be)\s+)?(?:automatically\s+download|auto-?download|download(?:s|ed)?\s+automatically|downloaded\s+(?:on|at|the)\s+first)|\b(?:automatically|auto)[- ]?download\w*\b[^.]{0,60}\b(?:models?|weights?|checkpoints?)|download(?:s|ing)?\s+the\s+model\s+(?:as|if)\s+necessary|模型(?:会|将)?自动下载|自动下载[^。]{0,12}模型",
     re.I,
 )
-_UNGIVEN = re.compile(r"\b(?:their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
-_REQUEST = re.compile(
+_UNGIVEN = Pattern(r"\b(?:their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
+_REQUEST = Pattern(
     r"(?:(?:weights?|check-?points?|model parameters|access to the models?)\b[^.]{0,120}\b(?:by|via|through|upon|on|after)\b[^.]{0,40}\b(?:request|form|application|approval)\b|(?:request|obtain|apply for|get|download)\b[^.]{0,60}\b(?:weights?|check-?points?|model parameters)\b[^.]{0,120}(?:form|request|apply|fill)|(?:fill|complete|submit)\b[^.]{0,60}\bform\b[^.]{0,80}\b(?:weights?|check-?points?|model)|权重[^。]{0,30}(?:申请|填写)|(?:申请|填写)[^。]{0,30}权重)",
     re.I,
 )
 
 
-_GIVEN_OUT = re.compile(
+_GIVEN_OUT = Pattern(
     r"\b(?:code and models?|models?(?: and code)?) release\b"
     r"|\bwe (?:are |have |now |also |hereby |publicly )*(?:open-?sourc|releas|publish|provid|mak)\w*\b(?! (?:a |the )?(?:paper|report|blog))[^.]{0,80}\b(?:weights|check-?points|pre-?trained(?: \w+)? models?)\b(?![^.]{0,40}\b(?:soon|later|upon)\b)"
     r"|\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|uploaded|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)"
@@ -156,12 +157,12 @@ def names_of(reading: Reading) -> frozenset[str]:
     return frozenset(found)
 
 
-_DATASET = re.compile(r"\b(data ?sets?|corp(us|ora)|benchmark data|training data|annotations?)\b|数据集|语料|データセット", re.I)
-_DOWNLOADS = re.compile(
+_DATASET = Pattern(r"\b(data ?sets?|corp(us|ora)|benchmark data|training data|annotations?)\b|数据集|语料|データセット", re.I)
+_DOWNLOADS = Pattern(
     r"\b(downloads?|(?:pre-?trained |released |available |our )?(model|weight|checkpoint)s?( (zoo|card|hub|list|weights|checkpoints|downloads?|summary|overview|variants|releases?|family|details|collection|available|and|release))*|checkpoints?|pre-?trained( models| weights)?|release(d|s)?|quick ?start|getting started|model zoo)\b|模型|权重|下载|快速|使用|モデル|ダウンロード|重み",
     re.I,
 )
-_OFFER = re.compile(
+_OFFER = Pattern(
     r"\b(we|our|is|are|now|been|has|have|also)\b[^.]{0,60}\b(releas|open-?sourc|publish|provid|offer|shar|availab|upload|host|download)\w*|\bavailable (?:on|at|from|via|in|for)\b|\bdownload(?:ed)?\b|\b(?:is|are) (?:on|at) (?:the )?(?:hugging ?face|modelscope)|(?:released|hosted) (?:on|at)|下载|发布|开源|公開|ダウンロード|获取|提供",
     re.I,
 )

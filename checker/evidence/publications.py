@@ -13,6 +13,7 @@ from checker.domain import Component, Evidence, Standing, State, Terms
 from checker.evidence import context
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link
 from checker.evidence.reading import Reading, Role
+from checker.patterns import Pattern
 
 MOST_EVIDENCE = 4
 """How many quotes a component carries."""
@@ -29,95 +30,95 @@ LONGEST_PATH = 400
 UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not established")
 ELSEWHERE = Terms(Standing.UNKNOWN, note="the document is elsewhere, and its terms were not read")
 
-_MODEL_CARD = re.compile(
+_MODEL_CARD = Pattern(
     r"(?:^|/)(?:[\w.-]*model[-_ ]?cards?[\w.-]*(?:/[^/]+)?|system[-_ ]?card[\w.-]*)\.(?:md|rst|txt|mdx|pdf)$", re.I
 )
-_DATA_CARD = re.compile(
+_DATA_CARD = Pattern(
     r"(?:^|/)[\w.-]*(?:data(?:set)?[-_ ]?card|data[-_ ]?sheet|data[-_ ]?statement)s?[\w.-]*\.(?:md|rst|txt|mdx|"
     r"pdf)$|(?:^|/)(?:data[-_]?cards?|datasheets?)/[^/]+\.(?:md|rst|pdf)$",
     re.I,
 )
-_MODEL_CARD_LINK = re.compile(
+_MODEL_CARD_LINK = Pattern(
     r"^\W*(?:[\w.-]+ ){0,3}?model[- ]?cards?\W*$|^\W*system card\W*$|模型卡|モデルカード", re.I
 )
-_DATA_CARD_LINK = re.compile(
+_DATA_CARD_LINK = Pattern(
     r"\bdata(?:set)? ?cards?\b|\bdata ?sheets?\b|\bdata statements?\b|数据卡|データカード", re.I
 )
-_PAPER_FILE = re.compile(r"(?:^|/)[^/]*(?:paper|preprint|manuscript)[^/]*\.pdf$", re.I)
-_REPORT_FILE = re.compile(
+_PAPER_FILE = Pattern(r"(?:^|/)[^/]*(?:paper|preprint|manuscript)[^/]*\.pdf$", re.I)
+_REPORT_FILE = Pattern(
     r"(?:^|/)[^/]*(?:tech(?:nical)?[-_ ]?report|report|whitepaper|white[-_]paper)[^/]*\.pdf$", re.I
 )
-_PAPER_LABEL = re.compile(
+_PAPER_LABEL = Pattern(
     r"^\W*(?:(?:the|our|research|full|original|read the|see the) )?(?:papers?|arxiv|preprint|publication|"
     r"manuscript|article|論文|论文)(?: ?(?:link|pdf|\(.*\)))?\W*$|^\W*arxiv[:\s]*\d{4}\.\d{4,5}\W*$",
     re.I,
 )
-_REPORT_LABEL = re.compile(r"\btech(?:nical)?[- ]?report\b|\bwhite ?paper\b|技术报告|テクニカルレポート|技術報告", re.I)
-_PAPER_SITE = re.compile(
+_REPORT_LABEL = Pattern(r"\btech(?:nical)?[- ]?report\b|\bwhite ?paper\b|技术报告|テクニカルレポート|技術報告", re.I)
+_PAPER_SITE = Pattern(
     r"arxiv\.org/(?:abs|pdf)/|doi\.org/|aclanthology\.org|openreview\.net|biorxiv\.org|medrxiv\.org|"
     r"nature\.com/articles|science\.org/doi|proceedings\.|papers\.nips|openaccess\.thecvf|isca-speech|"
     r"huggingface\.co/papers/|jmlr\.org",
     re.I,
 )
-_BIBTEX = re.compile(r"@(?P<kind>\w+)\s*\{[^@]*?\btitle\s*=\s*[{\"]+(?P<title>[^}\"]{5,300})", re.I)
-_PUBLISHED = re.compile(r"eprint|arxiv|journal|booktitle|doi|techreport|institution", re.I)
-_SOFTWARE = re.compile(r"howpublished|publisher\s*=\s*[{\"]+\s*(?:github|zenodo)|@software", re.I)
-_RESULTS = re.compile(
+_BIBTEX = Pattern(r"@(?P<kind>\w+)\s*\{[^@]*?\btitle\s*=\s*[{\"]+(?P<title>[^}\"]{5,300})", re.I)
+_PUBLISHED = Pattern(r"eprint|arxiv|journal|booktitle|doi|techreport|institution", re.I)
+_SOFTWARE = Pattern(r"howpublished|publisher\s*=\s*[{\"]+\s*(?:github|zenodo)|@software", re.I)
+_RESULTS = Pattern(
     r"\b(?:evaluat\w*|benchmarks?|results?|performances?|leaderboard|accuracy|scores?|metrics?|zero[- ]shot)\b|"
     r"评测|评估|性能|榜单|結果|評価|ベンチマーク",
     re.I,
 )
-_METRIC = re.compile(
+_METRIC = Pattern(
     r"\b(?:mAP\w*|acc\.?|accuracy|top-?[15]|BLEU|chrF|COMET|WER|CER|PPL|perplexity|F1|EM|FID|PSNR|SSIM|IoU|mIoU|"
     r"AUC|AUROC|RMSE|MAE|MASE|CRPS|pass@\d|avg\.?|average|score)\b",
     re.I,
 )
-_NUMBER_CELL = re.compile(r"^\W*[+-]?\d+(?:[.,]\d+)?\s*(?:%|±.*|\(.*\))?\W*$")
-_EVALUATED_ON = re.compile(
+_NUMBER_CELL = Pattern(r"^\W*[+-]?\d+(?:[.,]\d+)?\s*(?:%|±.*|\(.*\))?\W*$")
+_EVALUATED_ON = Pattern(
     r"\bevaluat\w*\b[^.]{0,80}\b(?:on|with|using)\b|\bbenchmark(?:ed)? (?:on|with)\b|\btest sets?\b|"
     r"\bevaluation (?:data(?:sets?)?|sets?|benchmarks?|suite)\b|评测集|测试集|評価データ",
     re.I,
 )
-_EVALUATION_DATA_FILE = re.compile(
+_EVALUATION_DATA_FILE = Pattern(
     r"(?:^|/)(?:eval(?:uation)?[-_]?(?:data(?:sets?)?|sets?)|test[-_]?sets?|benchmarks?/data)/.+\.(?:jsonl?|csv|"
     r"tsv|parquet|txt|zip|npz)$",
     re.I,
 )
-_RESULTS_FILE = re.compile(
+_RESULTS_FILE = Pattern(
     r"(?:^|/)(?:eval\w*|benchmarks?|results?)/(?:.*/)?[^/]*(?:results?|scores?|metrics?|"
     r"leaderboard)[^/]*\.(?:json|jsonl|csv|tsv|md|txt)$",
     re.I,
 )
-_DATA_SITE = re.compile(
+_DATA_SITE = Pattern(
     r"huggingface\.co/datasets/|/datasets?(?:[/.?#-]|$)|kaggle\.com|zenodo\.org|paperswithcode\.com/dataset", re.I
 )
-_SAMPLES_FILE = re.compile(
+_SAMPLES_FILE = Pattern(
     r"(?:^|/)(?:[\w-]*samples?|[\w-]*outputs?|generations?|gallery|[\w-]*examples?[-_]outputs?)/[^/]+\.(?:txt|md|"
     r"jsonl?|csv|png|jpe?g|gif|wav|mp3|mp4|webm|flac)$|(?:^|/)[\w-]*samples?\.(?:txt|jsonl?|csv|wav|mp3|mp4)$",
     re.I,
 )
-_SAMPLES_LINK = re.compile(
+_SAMPLES_LINK = Pattern(
     r"^\W*(?:[\w-]+ ){0,2}?(?:audio |sample |generated |model |example )?(?:samples|outputs|gallery|generations|"
     r"demo page|sample page)\W*$|样例|サンプル",
     re.I,
 )
-_SAMPLES_HEADING = re.compile(
+_SAMPLES_HEADING = Pattern(
     r"\b(?:sample|example|generated|model)s? (?:outputs?|generations?|results|images|samples|completions)\b|"
     r"^\W*(?:samples|gallery|showcase?s?|sample outputs?)\W*$|生成(?:示例|样例|例)|出力例",
     re.I,
 )
-_METADATA_FILE = re.compile(
+_METADATA_FILE = Pattern(
     r"(?:^|/)(?:config|model_index|generation_config|params|hparams|hyperparams|model_config|preprocessor_config|"
     r"configuration)\.(?:json|ya?ml)$|(?:^|/)(?:model[-_]?configs?|hf[-_]model[-_]configs?)/.+\.(?:json|ya?ml)$|"
     r"\.about\.ya?ml$",
     re.I,
 )
-_HYPERPARAMETERS = re.compile(
+_HYPERPARAMETERS = Pattern(
     r"hyper-?parameters?|model details|model specifications?|architecture details|n_?params|"
     r"parameters?\b.*\blayers|超参|模型(?:参数|配置)|ハイパーパラメータ",
     re.I,
 )
-_ASIDE = re.compile(
+_ASIDE = Pattern(
     r"(?:^|/)(?:\.[^/]+|tests?|fixtures|third[-_]?party|vendor|external|node_modules|fine[-_]?tun\w*)/", re.I
 )
 
@@ -192,8 +193,8 @@ def _card(
     reading: Reading,
     documents: Sequence[Document],
     paths: Sequence[str],
-    name: re.Pattern[str],
-    label: re.Pattern[str],
+    name: Pattern,
+    label: Pattern,
     terms: Terms,
     looked: tuple[str, ...],
 ) -> Component:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
 from checker.evidence.documents import Document, parse_document
+from checker.patterns import Pattern
 
 MOST_TEXTS = 160
 """How many texts are read of one repository; what is left out is the deepest and least telling, and is said."""
@@ -48,19 +49,19 @@ class Wanted:
     depth: int
 
 
-_PROSE = re.compile(r"\.(md|mdx|markdown|rst|txt|adoc|html?)$", re.I)
-_CODE = re.compile(r"\.(py|pyi|js|ts|tsx|jsx|c|cc|cpp|h|hpp|cu|go|rs|java|kt|swift|sh|bat|ps1|ipynb|css|scss|svg|png|jpe?g|gif|json|ya?ml|toml|cfg|ini|lock|xml|po|pot|jinja2?|template|j2)$", re.I)
-_LICENCE = re.compile(
+_PROSE = Pattern(r"\.(md|mdx|markdown|rst|txt|adoc|html?)$", re.I)
+_CODE = Pattern(r"\.(py|pyi|js|ts|tsx|jsx|c|cc|cpp|h|hpp|cu|go|rs|java|kt|swift|sh|bat|ps1|ipynb|css|scss|svg|png|jpe?g|gif|json|ya?ml|toml|cfg|ini|lock|xml|po|pot|jinja2?|template|j2)$", re.I)
+_LICENCE = Pattern(
     r"(^|[\s._-])(un)?licen[cs]es?([\s._-]|$)|^copying([._-]|$)|licen[cs]e[\s._-]?agreement|terms[\s._-]?of[\s._-]?(use|service)|许可|协议|(^|[\s._-])eula([\s._-]|$)|ライセンス",
     re.I,
 )
-_POLICY = re.compile(r"(use|usage|acceptable|prohibited|aup|responsible)[\s._-]*(use)?[\s._-]*(policy|guidelines?|restrictions?)|^(disclaimer|aup)([._-]|$)", re.I)
-_CARD = re.compile(r"(model|system)[\s._-]?card|^modelcard", re.I)
-_DATA = re.compile(r"data[\s._-]?(card|sheet|statement)|^dataset|datasheet|^data[\s._-]|corpus|corpora|pretraining[-_]?data", re.I)
+_POLICY = Pattern(r"(use|usage|acceptable|prohibited|aup|responsible)[\s._-]*(use)?[\s._-]*(policy|guidelines?|restrictions?)|^(disclaimer|aup)([._-]|$)", re.I)
+_CARD = Pattern(r"(model|system)[\s._-]?card|^modelcard", re.I)
+_DATA = Pattern(r"data[\s._-]?(card|sheet|statement)|^dataset|datasheet|^data[\s._-]|corpus|corpora|pretraining[-_]?data", re.I)
 _PACKAGE = {"pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "environment.yml", "environment.yaml", "package.json", "hubconf.py", "cog.yaml", "config.json"}
-_CATALOGUE = re.compile(r"^\.?(pretrained[-_]?)?models?([-_](zoo|list|catalog(ue)?|index))?\.(json|ya?ml)$|^model[-_]?(index|zoo)\.(json|ya?ml)$", re.I)
-_ASIDE = re.compile(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules|third[-_]party|thirdparty|3rdparty|vendor|vendored|external|extern|changelogs?)(/|$)", re.I)
-_NOISE = re.compile(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
+_CATALOGUE = Pattern(r"^\.?(pretrained[-_]?)?models?([-_](zoo|list|catalog(ue)?|index))?\.(json|ya?ml)$|^model[-_]?(index|zoo)\.(json|ya?ml)$", re.I)
+_ASIDE = Pattern(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules|third[-_]party|thirdparty|3rdparty|vendor|vendored|external|extern|changelogs?)(/|$)", re.I)
+_NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
 
 
 def role_of(path: str) -> Role | None:

@@ -38,16 +38,17 @@ from checker.evidence.licence_files import part_of
 from checker.evidence.statements import Statement, Tree, find_statements
 from checker.evidence.words import Part
 from checker.licensing import Content, find_restrictions, recognise
+from checker.patterns import Pattern
 
-_PACKAGE = re.compile(r"\.whl$|(^|/)PKG-INFO$", re.IGNORECASE)
+_PACKAGE = Pattern(r"\.whl$|(^|/)PKG-INFO$", re.IGNORECASE)
 
-_RELEASED = re.compile(
+_RELEASED = Pattern(
     r"\b(release|releases|assets?|files|artifacts?|everything|downloads?|materials?)\b", re.IGNORECASE
 )
-_POLICY = re.compile(r"polic|guideline|acceptable|prohibited|terms[ ._-]of", re.IGNORECASE)
-_DATA = re.compile(r"data|corpus|corpora|eval|bench|sample|test", re.IGNORECASE)
+_POLICY = Pattern(r"polic|guideline|acceptable|prohibited|terms[ ._-]of", re.IGNORECASE)
+_DATA = Pattern(r"data|corpus|corpora|eval|bench|sample|test", re.IGNORECASE)
 # What distinguishes files of one model from each other: formats, precisions, quantisations, shards.
-_VARIATION = re.compile(
+_VARIATION = Pattern(
     r"^(i?q\d\w*|tq\d|[bf]p?f?\d+|fp\d+\w*|int\d+|bf16|k|m|s|l|xs|xxs|\d{5}|of|model|weights?|ckpt|checkpoint|final|"
     r"gguf|onnx|safetensors|pytorch|tflite|ema|v\d+)$"
 )

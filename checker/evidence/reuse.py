@@ -15,8 +15,9 @@ from pathlib import PurePosixPath
 
 from checker.domain import Evidence
 from checker.evidence.reading import Reading, Role
+from checker.patterns import Pattern
 
-_SPDX = re.compile(r"SPDX-License-Identifier[\"']?\s*[:=]\s*[\"']?([\w.+ ()-]+)", re.I)
+_SPDX = Pattern(r"SPDX-License-Identifier[\"']?\s*[:=]\s*[\"']?([\w.+ ()-]+)", re.I)
 
 
 @dataclass(frozen=True)

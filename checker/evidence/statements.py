@@ -27,6 +27,7 @@ from checker.evidence.words import (
     under,
 )
 from checker.licensing import NamedLicense, find_restrictions, look_up, mentions
+from checker.patterns import Pattern
 
 
 @dataclass(frozen=True)
@@ -65,16 +66,16 @@ class _Token:
     name: str | None = None
 
 
-_MODEL_HEADING = re.compile(r"\bmodels?\b|weights|checkpoints?|parameters|模型|权重|モデル|重み", re.I)
-_CODE_HEADING = re.compile(r"\bcode\b|software|代码|コード", re.I)
-_DATA_HEADING = re.compile(r"\bdata ?sets?\b|\bdata\b|corpus|数据|データ", re.I)
-_THIRD_PARTY = re.compile(r"third[- ]?party|acknowledg|mirrored|dependencies|based on code|borrowed|第三方", re.I)
+_MODEL_HEADING = Pattern(r"\bmodels?\b|weights|checkpoints?|parameters|模型|权重|モデル|重み", re.I)
+_CODE_HEADING = Pattern(r"\bcode\b|software|代码|コード", re.I)
+_DATA_HEADING = Pattern(r"\bdata ?sets?\b|\bdata\b|corpus|数据|データ", re.I)
+_THIRD_PARTY = Pattern(r"third[- ]?party|acknowledg|mirrored|dependencies|based on code|borrowed|第三方", re.I)
 
 # What a sentence says of the terms themselves, without naming a licence.
-_RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
+_RESTRICTIONS: tuple[tuple[RestrictionKind, Pattern], ...] = (
     (
         RestrictionKind.NON_COMMERCIAL,
-        re.compile(
+        Pattern(
             r"(?<!both )(?<!including )(?<!and )\bnon-?\s?commercial(?:ly)?(?! and commercial)(?! or commercial)\b|\b(?:academic |scientific )?research(?: use| purposes?| usage)? only\b|\b(?:only|solely|exclusively|strictly|limited|restricted)\b[^.;]{0,30}\b(?:academic |scientific )*research(?: use| purposes?)?\b(?! (?:and|or) commercial)"
             r"|\b(?:not|cannot|can't|never|no(?! restrictions? (?:on|for) commercial)|prohibited|forbidden)\b[^.;]{0,30}\bcommercial(?:ly)?(?: use| usage| purposes?| applications?)?\b|\bcommercial(?: use| usage| purposes?)?\b[^.;]{0,20}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)|\bfor research purposes(?: only)?\b(?=[^.;]{0,20}(?:$|[.;]|only))|\bshould not be used outside of research\b|\bintended for research use only\b|\bresearch[- ]only\b"
             r"|仅(?:供|限|用于|可用于|限于)[^。；]{0,14}(?:研究|学术|非商业)|非商业|(?:禁止|不得|不可|不能|不允许)[^。；]{0,10}(?:商用|商业)|研究目的(?:のみ|に限)|非商用|商用(?:利用)?(?:は)?(?:不可|禁止)|商業利用(?:不可|禁止)|비상업|uso no comercial|usage non commercial",
@@ -83,7 +84,7 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (
         RestrictionKind.REGISTRATION,
-        re.compile(
+        Pattern(
             r"(?:\b(?:if|for|to|before|when|intend|wish|want|plan)\b[^.;]{0,90}\bcommercial(?:ly|ize)?\b[^.;]{0,80}(?:\b(?:sign|fill(?:ing)?|complet\w+|submit|register|appl(?:y|ication)|request|obtain|contact|reach out|send)\b))|\bappl(?:y|ying|ication) (?:for|to)\b[^.;]{0,50}\b(?:commercial|business)? ?(?:licen[cs]e|authori[sz]ation|permission)|\b(?:fill(?:ing)?|complet\w+|submit\w*)\b[^.;]{0,60}\b(?:form|questionnaire|application)\b[^.;]{0,80}\b(?:licen[cs]e|commercial|authori[sz]|permission|register)|\bfree commercial use\b[^.;]{0,60}\b(?:after|upon)\b|\b(?:get|be) authori[sz]ed\b|\bregister with the licensor\b"
             r"|(?:商用|商业)(?![^。；]{0,30}(?:无需|不需要|无须|不用))[^。；]{0,40}(?:申请|填写|登记|签署|联系|邮件|问卷|授权)|(?<!无需)(?<!再次)(?<!需要)(?<!无须)(?:申请|填写|登记)[^。；]{0,40}(?:商用|商业|授权|许可)|商用利用[^。]{0,40}(?:申請|記入|連絡)",
             re.I,
@@ -91,40 +92,40 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, re.Pattern[str]], ...] = (
     ),
     (
         RestrictionKind.THRESHOLD,
-        re.compile(
+        Pattern(
             r"\b(?:monthly|daily) active users?\b|\bgross revenue\b|\b(?:DAU|MAU)\b|\bannual revenue\b|\b(?:million|thousand|\d[\d,]*) (?:visits|users)\b[^.;]{0,30}\b(?:month|day|year)|(?:月|日)(?:均)?(?:用户)?活跃|月活|日活|日均用户|月間アクティブ",
             re.I,
         ),
     ),
     (
         RestrictionKind.OTHER,
-        re.compile(
+        Pattern(
             r"\b(?:before|by) (?:using|downloading|accessing)\b[^.;]{0,60}\byou (?:hereby )?(?:agree|consent)\b(?! to (?:comply with )?(?:all )?applicable law)|\byou (?:hereby )?agree (?:to only|not to|that you will)\b|\byou (?:may|must|can|are) (?:only|not)\b[^.;]{0,20}\b(?:use|allowed|permitted|redistribute|share)\b(?![^.;]{0,40}\bexcept in compliance)|\bmust not (?:be )?used?\b|\bare (?:not allowed|prohibited)\b|\binherit\w* (?:the )?(?:restrictions?|licen[cs]es?|terms)\b|\bsubject to (?:the )?(?:terms|licen[cs]es?|restrictions?) of (?:the |their )?(?:base|underlying|original|upstream)\b|不得(?:将|用于|使用)|勿将",
             re.I,
         ),
     ),
-    (RestrictionKind.REGION, re.compile(r"\bnot (?:be )?(?:available|licensed|granted|used?|apply)\b[^.;]{0,60}\b(?:European Union|EU\b|United Kingdom|South Korea|China)", re.I)),
+    (RestrictionKind.REGION, Pattern(r"\bnot (?:be )?(?:available|licensed|granted|used?|apply)\b[^.;]{0,60}\b(?:European Union|EU\b|United Kingdom|South Korea|China)", re.I)),
 )
-_SHORT_NAMES = re.compile(r"\b(?:openmdw|odc[- ]by|odbl|pddl|cdla|unlicense|eupl|isc|zlib|wtfpl|0bsd)\b", re.I)
-_SPEAKS_OF_TERMS = re.compile(
+_SHORT_NAMES = Pattern(r"\b(?:openmdw|odc[- ]by|odbl|pddl|cdla|unlicense|eupl|isc|zlib|wtfpl|0bsd)\b", re.I)
+_SPEAKS_OF_TERMS = Pattern(
     r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|\bagree\b|must not|may not|\binherit|\b(?:EUPL|ODbL|PDDL|OpenMDW|OFL|CDLA|EPL|UPL|AFL|WTFPL|Zlib|Mulan)\b|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
     re.I,
 )
-_COMMERCIAL_ALTERNATIVE = re.compile(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
-_EXCEPT = re.compile(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other than|with the exception of|unless)\b|除(?:了|去)?|を除[くき]|excepto|sauf", re.I)
-_NOT = re.compile(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
-_DERIVED = re.compile(r"\b(?:derived from|originally|based on|built (?:on|upon)|fine-?tuned from|distilled|initiali[sz]ed from|under the terms of its|adapted from|borrowed from|modified from)\b|基于.{0,20}(?:微调|蒸馏)|由来|をベースに", re.I)
-_ALIEN = re.compile(
+_COMMERCIAL_ALTERNATIVE = Pattern(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
+_EXCEPT = Pattern(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other than|with the exception of|unless)\b|除(?:了|去)?|を除[くき]|excepto|sauf", re.I)
+_NOT = Pattern(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
+_DERIVED = Pattern(r"\b(?:derived from|originally|based on|built (?:on|upon)|fine-?tuned from|distilled|initiali[sz]ed from|under the terms of its|adapted from|borrowed from|modified from)\b|基于.{0,20}(?:微调|蒸馏)|由来|をベースに", re.I)
+_ALIEN = Pattern(
     r"\b(?:source:|license statement|contributions?|by using (?:the )?data|their models?|user interface|discord|output|outputs|generated (?:content|images))\b", re.I
 )
-_WORD = re.compile(r"(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-])")
-_NO_LICENCE_OF_ITS_OWN = re.compile(r"\W*(?:the |a |an )?(?:separate|own|respective|original|different|individual|same|other|following|this|that|its|their|these|those|each|any|all|above|corresponding|appropriate|proper|relevant|valid|new|open|open[- ]source|permissive|main|repo|source)\b", re.I)
-_FOLLOWING = re.compile(r"\b(?:following|below) licen[cs]e (?:applies|covers|governs)|\blicen[cs]ed (?:as follows|under the following)", re.I)
-_UNDER = re.compile(r"\b(?:under|subject to|licen[cs]ed|govern\w*|compl(?:y|ies) with|adhere\w*|follow\w*)\b|遵循|遵守", re.I)
-_NOT_A_NAME = re.compile(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
-_VERB = re.compile(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|has|have|carr(?:y|ies)|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
-_BESPOKE = re.compile(r"\b(?:model|community|research|custom|commercial) licen[cs]e|licen[cs]e agreement|terms of use|许可协议|使用协议|社区许可", re.I)
-_LICENCE_PATH = re.compile(r"licen[cs]e|copying|许可|协议|terms|agreement|eula|policy", re.I)
+_WORD = Pattern(r"(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-])")
+_NO_LICENCE_OF_ITS_OWN = Pattern(r"\W*(?:the |a |an )?(?:separate|own|respective|original|different|individual|same|other|following|this|that|its|their|these|those|each|any|all|above|corresponding|appropriate|proper|relevant|valid|new|open|open[- ]source|permissive|main|repo|source)\b", re.I)
+_FOLLOWING = Pattern(r"\b(?:following|below) licen[cs]e (?:applies|covers|governs)|\blicen[cs]ed (?:as follows|under the following)", re.I)
+_UNDER = Pattern(r"\b(?:under|subject to|licen[cs]ed|govern\w*|compl(?:y|ies) with|adhere\w*|follow\w*)\b|遵循|遵守", re.I)
+_NOT_A_NAME = Pattern(r"^(?:apache|mit|bsd|cc|gpl|lgpl|agpl|mpl|creative|non|open|pre|fine|large|multi|self|state|text|image|video|end|low|high|hugging|third|sub|re|co|use|up|real|zero|few|long|short|one|two|on|off|in|res|mini-?batch|instruction)(?:[- ]|$)", re.I)
+_VERB = Pattern(r"\b(?:licen[cs]ed|released|available|provided|distributed|published|subject to|governed|made available|open-?sourced|covered|under|come|comes|has|have|carr(?:y|ies)|follow|adhere|offered|uses?|adopts?|adheres?|is|are)\b|采用|遵循|依照|根据|使用|基于|授权|发布|适用|の下|に基づ|公開", re.I)
+_BESPOKE = Pattern(r"\b(?:model|community|research|custom|commercial) licen[cs]e|licen[cs]e agreement|terms of use|许可协议|使用协议|社区许可", re.I)
+_LICENCE_PATH = Pattern(r"licen[cs]e|copying|许可|协议|terms|agreement|eula|policy", re.I)
 
 
 @dataclass(frozen=True)
@@ -351,7 +352,7 @@ def _in_sentence(
             yield _statement(part, named, kinds, negated, quote, names if part is Part.WEIGHTS else (), derived, headings)
 
 
-_ADVICE = re.compile(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,140}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
+_ADVICE = Pattern(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,140}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
 
 
 def _from_context(document: Document, headings: tuple[str, ...], text: str, card: bool, before: Part | None, named: bool, licence_section: bool) -> Part | None:
@@ -384,8 +385,8 @@ def _from_context(document: Document, headings: tuple[str, ...], text: str, card
     return None
 
 
-_HIGHLIGHT = re.compile(r"\b(highlights?|key features|features)\b|亮点|特点|特性|特徴", re.I)
-_OPEN_MODELS = re.compile(r"\bopen[- ]weights?\b(?: (?:language |reasoning |foundation )?models?)?|\b(?:releas\w+|open)\b[^.]{0,60}\bopen models?\b", re.I)
+_HIGHLIGHT = Pattern(r"\b(highlights?|key features|features)\b|亮点|特点|特性|特徴", re.I)
+_OPEN_MODELS = Pattern(r"\bopen[- ]weights?\b(?: (?:language |reasoning |foundation )?models?)?|\b(?:releas\w+|open)\b[^.]{0,60}\bopen models?\b", re.I)
 
 
 def _bind(text: str, tokens: list[_Token]) -> list[tuple[list[_Token], list[_Token], bool]]:
@@ -526,7 +527,7 @@ def _of_column(column: str) -> Part | None:
     return Part.WEIGHTS if _MODEL_HEADING.search(column) else Part.DATA if _DATA_HEADING.search(column) else None
 
 
-_WEIGHTS_BADGE = re.compile(r"\b(?:weights?|models?|check-?points?)[\s_]+licen[cs]e\b[\s:_]*(.*)", re.I)
+_WEIGHTS_BADGE = Pattern(r"\b(?:weights?|models?|check-?points?)[\s_]+licen[cs]e\b[\s:_]*(.*)", re.I)
 
 
 def find_badge_statements(document: Document) -> Iterator[Statement]:

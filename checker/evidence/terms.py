@@ -19,6 +19,7 @@ from checker.evidence.parameters import Place, Source, tokens_of
 from checker.evidence.statements import Statement
 from checker.evidence.words import Part
 from checker.licensing import Content, Difference, find_restrictions, look_up
+from checker.patterns import Pattern
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def reckon(sources: Sources) -> Reckoning:
 
 
 # A folder of the root that is called after the weights: a restriction in it counts against an open word elsewhere.
-_OF_WEIGHTS = re.compile(r"(?:weights?|check-?points?|ckpts?|model[-_]?card|hf|hugging[-_]?face)/[^/]+$", re.I)
+_OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|model[-_]?card|hf|hugging[-_]?face)/[^/]+$", re.I)
 
 
 def _without_comparisons(statements: tuple[Statement, ...], own: frozenset[str]) -> tuple[Statement, ...]:
@@ -185,7 +186,7 @@ def _signal(statement: Statement, by_path: dict[str, LicenceFile]) -> Signal:
     return Signal(terms, statement.names, statement.weak, statement.derived, statement.evidence.path)
 
 
-_FAMILY = re.compile(r"(?:the )?(?:gnu )?(?:[al]?gpl|bsd|cc|creative commons|mpl|apache|eupl|artistic|fdl)(?:[ -]?(?:licen[cs]e|style|licensed))*", re.I)
+_FAMILY = Pattern(r"(?:the )?(?:gnu )?(?:[al]?gpl|bsd|cc|creative commons|mpl|apache|eupl|artistic|fdl)(?:[ -]?(?:licen[cs]e|style|licensed))*", re.I)
 
 
 def _general(file: str) -> bool:
@@ -240,8 +241,8 @@ def _whole(sources: Sources, by_path: dict[str, LicenceFile]) -> list[Signal]:
     return found
 
 
-_HARMLESS = re.compile(r"\bas is\b|warrant|disclaim", re.I)
-_HARMFUL = re.compile(r"\bnon-?commercial|\bonly\b|\bresearch\b|\bevaluation\b|\bmust\b|\bmay not\b", re.I)
+_HARMLESS = Pattern(r"\bas is\b|warrant|disclaim", re.I)
+_HARMFUL = Pattern(r"\bnon-?commercial|\bonly\b|\bresearch\b|\bevaluation\b|\bmust\b|\bmay not\b", re.I)
 _APACHE_ENDS = 170  # the line after which the Apache text has no terms any more, only how to apply them
 
 
@@ -268,8 +269,8 @@ def _is_harmless(difference: Difference, expression: str) -> bool:
     return bool(_HARMLESS.search(words)) and not _HARMFUL.search(words) and not find_restrictions(words)
 
 
-_REST = re.compile(r"\b(?:other|remaining) (?:materials?|content|files|parts|artifacts?|assets?)\b", re.I)
-_DUAL = re.compile(r"\b(?:software and (?:ai |the |ml |trained )?models|models? and (?:software|code)|ai models)\b", re.I)
+_REST = Pattern(r"\b(?:other|remaining) (?:materials?|content|files|parts|artifacts?|assets?)\b", re.I)
+_DUAL = Pattern(r"\b(?:software and (?:ai |the |ml |trained )?models|models? and (?:software|code)|ai models)\b", re.I)
 
 
 def _covering(sources: Sources, whole: list[Signal]) -> list[Signal]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from checker.domain import Evidence, Restriction, RestrictionKind
+from checker.patterns import Pattern
 
 QUOTE = 320  # characters of a clause that are quoted at most
 MOST = 200_000  # characters of a text that are read
@@ -81,8 +82,8 @@ RULES: tuple[tuple[RestrictionKind, str], ...] = (
 )  # fmt: skip
 
 # A word that a sentence must have for a rule of the kind to be worth trying.
-TRIGGERS: dict[RestrictionKind, re.Pattern[str]] = {
-    kind: re.compile(pattern)
+TRIGGERS: dict[RestrictionKind, Pattern] = {
+    kind: Pattern(pattern)
     for kind, pattern in {
         RestrictionKind.NON_COMMERCIAL: r"commerc|academic|research|educational|evaluation|personal|scientific|scholarly|teaching|hobby|sell|sold|profit|monetary|financial|\bfee\b|paid|companies|businesses|enterprises|organi[sz]ations|商|研究|学|学习|营利|營利|営利|教育|个人|個人|kommerz|comerc|comm?ercia|коммерч|상업|비상업",
         RestrictionKind.FIELD_OF_USE: r"polic|restrict|prohibited|disallowed|militar|weapon|warfare|surveil|harm|lawful|illegal|violat|discriminat|exploit|nuclear|infrastructure|medical|information|defam|risk|terror|defen|enforcement|immigration|biometric|gambl|genocide|rights|fossil|tobacco|deepfake|pornograph|political|evil|guardrail|safety|filter|safeguard|moderation|security|watermark|ethical|attachment|trade\s+control|comply|军|軍|武器|违|違|非法|危害|安全|公共|侵|恐怖|监|監|歧视|差別|犯罪|色情|暴力|使用限制|利用制限|禁止|法令|milit|воен|arme|waffen|군사",
@@ -99,16 +100,16 @@ TRIGGERS: dict[RestrictionKind, re.Pattern[str]] = {
 }
 
 # Sentences that only look like a restriction: what every open licence says about names, marks and warranties.
-HARMLESS = re.compile(
+HARMLESS = Pattern(
     r"warrant(?:y|ies)|liab(?:le|ility)|endors|merchantab|whether\s+(?:commercial|or\s+not)|commercial\s+(?:or|and)\s+non|non[\s-]*commercial\s+(?:or|and)\s+commercial|consequential|no\s+event|as\s+is\b",
     re.I,
 )
 
 
 @cache
-def compiled() -> tuple[tuple[RestrictionKind, re.Pattern[str]], ...]:
+def compiled() -> tuple[tuple[RestrictionKind, Pattern], ...]:
     """The rules as patterns, in the order of the kinds."""
-    return tuple((kind, re.compile(pattern, re.I)) for kind, pattern in RULES)
+    return tuple((kind, Pattern(pattern, re.I)) for kind, pattern in RULES)
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,8 @@ class Sentence:
         return self.line + bisect.bisect_right(self.starts, offset)
 
 
-END = re.compile(r"(?<=[。！？；])|(?<=[.;!?])\s+(?=[A-Z\"“(\[\d*•a-z])|\n\s*\n")
-ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+END = Pattern(r"(?<=[。！？；])|(?<=[.;!?])\s+(?=[A-Z\"“(\[\d*•a-z])|\n\s*\n")
+ZERO_WIDTH = Pattern("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 LONGEST = 1500  # a sentence longer than this is cut: no clause needs more, and a hostile file has no sentence ends
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import zlib
 from array import array
 from collections import Counter
@@ -19,6 +18,7 @@ from typing import Any
 
 from checker.licensing import notices
 from checker.licensing.normalisation import Words
+from checker.patterns import Pattern
 
 INDEX = Path(__file__).parent / "index"
 OPTIONAL, OPTIONAL_END, CHOICE, CHOICE_NEXT, CHOICE_END, BULLET, NAME, NOTICE = range(65000, 65008)
@@ -29,7 +29,7 @@ LONGEST_GAP = 40  # words in a gap for a name
 LONGEST_NOTICE = 400  # words in a gap for notices
 
 Node = tuple[Any, ...]
-BULLET_WORD = re.compile(r"\d{1,2}|[a-z]|[ivxl]{1,5}|section|clause|article")
+BULLET_WORD = Pattern(r"\d{1,2}|[a-z]|[ivxl]{1,5}|section|clause|article")
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from typing import Any
 
 from checker.domain import Standing, Subject
 from checker.licensing import NamedLicense
+from checker.patterns import Pattern
 
 INDEX = Path(__file__).parent / "index" / "terms.json"
 
 # Ways of writing that name the same licence, tried in this order on the lower-cased name.
-SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), put)
+SPELLINGS: tuple[tuple[Pattern, str], ...] = tuple(
+    (Pattern(pattern), put)
     for pattern, put in (
         (r"licen[cs]e[ds]?|licensing|lizenz|lic\.", " "),
         (r"\b(?:the|version|ver|v\.|software|foundation|agreement)\b", " "),

@@ -11,6 +11,8 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from checker.patterns import Pattern
+
 # Characters that show nothing: joiners, soft hyphens, marks of direction without effect, tag characters.
 INVISIBLE = dict.fromkeys((173, 847, 1564, 6158, *range(8203, 8208), *range(8288, 8293), 65279, *range(65024, 65040), *range(917504, 917632)))
 # Letters of other alphabets that look like Latin ones (Unicode confusables, the letters of words a licence is made of).
@@ -23,29 +25,29 @@ LOOK_ALIKES = {
 }
 APOSTROPHE_SIGNS = "'’‘‛`´ʼʹ′"
 APOSTROPHES = {ord(sign): None for sign in APOSTROPHE_SIGNS}
-SPACES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+SPACES = Pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 TAG_NAMES = (
     "a|abbr|address|article|aside|b|base|blockquote|body|br|center|cite|code|col|colgroup|dd|div|dl|dt|em|figure|font|footer|"
     "form|h[1-6]|head|header|hr|html|i|iframe|img|input|kbd|label|li|link|main|meta|nav|noscript|o:p|ol|option|p|pre|q|samp|"
     "section|select|small|span|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|"
     "button|details|del|s|strike|ins"
 )
-TAG = re.compile(rf"<(/?)({TAG_NAMES})((?:\s[^<>]*)?)/?>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I)
-PLAIN_ATTRIBUTES = re.compile(
+TAG = Pattern(rf"<(/?)({TAG_NAMES})((?:\s[^<>]*)?)/?>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I)
+PLAIN_ATTRIBUTES = Pattern(
     r"(?:\s*(?:href|src|class|id|align|name|lang|dir|rel|target|charset|http-equiv|xmlns\S*|width|height|border|type|start|valign|bgcolor)"
     r"\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*/?\s*",
     re.I,
 )
-STYLE_BLOCK = re.compile(r"<style[^<>]*>(.*?)</style\s*>", re.I | re.S)
+STYLE_BLOCK = Pattern(r"<style[^<>]*>(.*?)</style\s*>", re.I | re.S)
 KNOWN_HOSTS = (
     r"(?:[\w-]+\.)*(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|"
     r"eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|openfontlicense\.org|sil\.org|mulanos\.cn|coscl\.org\.cn|joinup\.ec\.europa\.eu)"
 )
 CLOSED = r"(?<![a-z])n[cd](?![a-z])|non-?commercial|no-?deriv|no-permission|sampling"  # addresses of closed licences
-LINK_TARGET = re.compile(rf"\]\((?:<)?(?:https?://(?![^\s()<>]*(?:{CLOSED})){KNOWN_HOSTS}[^\s()<>]*|#[\w-]*|mailto:[^\s()<>]+)(?:>)?\)", re.I)
+LINK_TARGET = Pattern(rf"\]\((?:<)?(?:https?://(?![^\s()<>]*(?:{CLOSED})){KNOWN_HOSTS}[^\s()<>]*|#[\w-]*|mailto:[^\s()<>]+)(?:>)?\)", re.I)
 HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:[{APOSTROPHE_SIGNS}][^\W_{HAN}]+)*|~~|&|[\x01-\x06]")
-BULLET = re.compile(r"(?:^|\n)[ \t\x0b\xa0#>*+/|;%-]*[(\[]?((?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})(?=[.)\]:]))")
+WORD = Pattern(rf"[{HAN}]|[^\W_{HAN}]+(?:[{APOSTROPHE_SIGNS}][^\W_{HAN}]+)*|~~|&|[\x01-\x06]")
+BULLET = Pattern(r"(?:^|\n)[ \t\x0b\xa0#>*+/|;%-]*[(\[]?((?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-z]|[ivxIVX]{1,5})(?=[.)\]:]))")
 STRUCK = "\x01"  # stands for markup that strikes words out
 ODD = "\x02"  # stands for a symbol or an overlay that could change what a reader understands
 HARMLESS_SYMBOLS = frozenset("©®™°•▪●◦‣·∙○■□◆◇▶►▸→⇒★☆✓✔№§¶†‡¦|`^~<>=+−×´¨¯¸─━│┃┄┅┈┉┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬▀▄█▌▐░▒▓\ufffc℠")
@@ -64,7 +66,7 @@ SPELLINGS = {
     "utilisation": "utilization", "whilst": "while", "wilful": "willful", "wilfully": "willfully",
 }  # fmt: skip
 OWNERS = {"owner": "holder", "owners": "holders"}  # after "copyright"
-JOINED = re.compile(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?:(?<=\n)[ \t>#*/;|%]*|(?<=[ \t])[>#*/;|%]{1,3}[ \t]+)?(?=[a-z]{4})", re.I)
+JOINED = Pattern(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?:(?<=\n)[ \t>#*/;|%]*|(?<=[ \t])[>#*/;|%]{1,3}[ \t]+)?(?=[a-z]{4})", re.I)
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,17 @@ from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Sub
 from checker.licensing import Content, Difference, Recognition, comparison, names, notices
 from checker.licensing.comparison import Match, Reader
 from checker.licensing.normalisation import Words, split_words
+from checker.patterns import Pattern
 
 LONGEST = 250_000  # characters; no licence is a third of that, and a longer file is not read
 SHORT = 60  # words; less is a tag, a pointer or a notice, never a licence text, unless it is one word for word
 RESEMBLES = 0.35  # share of common word runs from which a text is called a variant of another
 IS = 0.97  # share from which it is that licence, wherever it was typed
-POINTER = re.compile(
+POINTER = Pattern(
     r"(?:\b(?:see|refer\s+to|read|consult|view|found\s+(?:at|in|here)|available\s+(?:at|in|here)|located\s+(?:at|in)|please\s+(?:see|refer|visit|check)|visit)\b|请(?:参阅|参考|见|查看)|参照|を参照|https?://|^\s*[\w./-]*(?:LICEN[CS]E|COPYING)[\w.-]*\s*$)",
     re.I | re.M,
 )
-TARGET = re.compile(r"https?://[^\s<>\")\]]+|(?<![\w/])(?:\.{0,2}/)?(?:[\w.-]+/)*(?:LICEN[CS]E|COPYING|NOTICE|TERMS)[\w.-]*(?:\.(?:md|txt|pdf|rst))?", re.I)
+TARGET = Pattern(r"https?://[^\s<>\")\]]+|(?<![\w/])(?:\.{0,2}/)?(?:[\w.-]+/)*(?:LICEN[CS]E|COPYING|NOTICE|TERMS)[\w.-]*(?:\.(?:md|txt|pdf|rst))?", re.I)
 
 
 @cache

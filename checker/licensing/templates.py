@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from checker.licensing.normalisation import split_words
+from checker.patterns import Pattern
 
 # A node is ("words", [word, ...]), ("optional", [node, ...]), ("choice", [[node, ...], ...]), ("bullet",), ("name",) or
 # ("notice",): a tuple that starts with its kind.
 Node = tuple[Any, ...]
 
-MARK = re.compile(r"<<(beginOptional.*?|endOptional|var;.*?)>>", re.S)
-FIELD = re.compile(r'(\w+)="((?:[^"]|"(?!;|$|>))*)"', re.S)
+MARK = Pattern(r"<<(beginOptional.*?|endOptional|var;.*?)>>", re.S)
+FIELD = Pattern(r'(\w+)="((?:[^"]|"(?!;|$|>))*)"', re.S)
 MOST_CHOICES = 64
 
 
