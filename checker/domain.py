@@ -1,7 +1,9 @@
 """The nouns of the gate, frozen: what was read, what it holds, what was answered, and what was decided.
 
-Nothing here imports anything of ours, does any I/O or takes a decision. The flow that fills these types is
-Repository -> Dossier -> Findings -> Assessment -> Verdict (docs/design.md).
+Nothing here imports anything of ours, does any I/O or takes a decision. Plain records are named tuples, because a
+dataclass takes half a millisecond to define; those that hide a field, default it or check themselves are dataclasses.
+
+The flow that fills these types is Repository -> Dossier -> Findings -> Assessment -> Verdict (docs/design.md).
 """
 
 from __future__ import annotations
@@ -9,6 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Level(IntEnum):
@@ -92,8 +98,7 @@ class RestrictionKind(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Words quoted from the repository and where they stand. `line` counts from 1; None where a path alone speaks."""
 
     quote: str
@@ -101,8 +106,7 @@ class Evidence:
     line: int | None = None
 
 
-@dataclass(frozen=True)
-class Restriction:
+class Restriction(NamedTuple):
     """One restriction, with the words that make it. `licence` is the expression or name it comes from, if known."""
 
     kind: RestrictionKind
@@ -110,8 +114,7 @@ class Restriction:
     licence: str | None = None
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """Under what conditions a component comes, and how that is known.
 
     `expression` is an SPDX expression (LicenseRefs allowed) or None. `open_for` names what the licence sets free: open
@@ -131,8 +134,7 @@ class Terms:
         return self.standing is Standing.OPEN and subject in self.open_for
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(NamedTuple):
     """One of several models of a repository, under its own terms. `headline`: it counts for the repository's level."""
 
     name: str
@@ -141,13 +143,12 @@ class Variant:
     headline: bool = True
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(NamedTuple):
     """One row of the OSAID checklist as the repository has it. `looked_in` tells what was searched in vain."""
 
     id: str
     state: State
-    terms: Terms = field(default_factory=lambda: Terms(Standing.UNKNOWN))
+    terms: Terms = Terms(Standing.UNKNOWN)
     locations: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     variants: tuple[Variant, ...] = ()
@@ -193,8 +194,7 @@ class FileKind(Enum):
     SUBMODULE = "submodule"
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """A path of the tree. `size` in bytes (None where the source does not say), `path` with forward slashes."""
 
     path: str
@@ -203,8 +203,7 @@ class File:
     sha256: str | None = None
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """The decoded text of a file, newlines as \\n. `truncated` where the size cap cut it."""
 
     path: str
@@ -225,8 +224,7 @@ class NotChecked:
     failed: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True)
-class WeightMetadata:
+class WeightMetadata(NamedTuple):
     """What a weight file or an archive says of itself, read from its header alone; nothing in it was executed.
 
     `licenses`, `license_links`, `base_models` and `datasets` are strings as they stand there. `parameters` is a count,
@@ -242,7 +240,7 @@ class WeightMetadata:
     datasets: tuple[str, ...] = ()
     dtypes: tuple[str, ...] = ()
     parameters: int | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = _NOTHING
     members: tuple[tuple[str, int], ...] = ()
     texts: tuple[Text, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
@@ -263,8 +261,7 @@ REST_OF_TREE = "the rest of the tree"
 """What a source that could not list every file names in a NotChecked: any file may be among those."""
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """A file of a release. `digest` as GitHub writes it (`sha256:...`), `size` in bytes, `metadata` from its header.
 
     `members` are (name, size) pairs of an archive; `texts` the licence and card texts read from inside it.
@@ -275,7 +272,7 @@ class Asset:
     state: str = "uploaded"
     digest: str | None = None
     url: str | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = _NOTHING
     members: tuple[tuple[str, int], ...] = ()
     texts: tuple[Text, ...] = ()
     header: WeightMetadata | NotChecked | None = None  # None: nobody looked inside
@@ -284,8 +281,7 @@ class Asset:
     updated_at: str = ""  # as GitHub writes it; with `digest` it tells whether the bytes were exchanged
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """A release as it is handed to people: tag, commit, notes (without the section that the gate writes), assets."""
 
     tag: str
@@ -337,8 +333,7 @@ class Repository:
         return self.header_reader(path)
 
 
-@dataclass(frozen=True)
-class Lineage:
+class Lineage(NamedTuple):
     """A model that this one is made from. `relation`: adapter, merge, quantized, finetune, or derived (unsaid).
 
     `headline` False: only a variant is made from it, which does not count for the repository's level.
@@ -360,16 +355,14 @@ class GatingKind(Enum):
     APPROVAL = "approval"
 
 
-@dataclass(frozen=True)
-class Gating:
+class Gating(NamedTuple):
     """A gate before the parameters, with the words that show it."""
 
     kind: GatingKind
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Sources that disagree: what about, and every line that takes part."""
 
     what: str
@@ -444,8 +437,7 @@ class Finding:
         return cls("", Answer.NOT_APPLICABLE, reason, evidence)
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The levels that follow from the findings. `level` None: no model, not graded."""
 
     repository: Repository
@@ -456,8 +448,7 @@ class Assessment:
     open_data: bool = False
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(NamedTuple):
     """What a change is compared with: the base revision, and the level it had."""
 
     revision: str
@@ -465,8 +456,7 @@ class Base:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The gate's word: passed or not against `target`, and the reasons in the order of their weight."""
 
     assessment: Assessment
@@ -474,7 +464,7 @@ class Verdict:
     passed: bool
     reasons: tuple[str, ...]
     base: Base | None = None
-    config: Mapping[str, object] = field(default_factory=dict)
+    config: Mapping[str, object] = _NOTHING
     previous_release: Base | None = None
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from checker.domain import COMPONENTS, Level
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One row of the checklist. `needed_for`: the level that it opens, None where it is optional.
 
     `question` is answered by the check, `why` is its motivation, `counts` says what is taken for an answer and what is
@@ -34,8 +33,7 @@ class Criterion:
         return self.id.replace("-", "_")
 
 
-@dataclass(frozen=True)
-class Checklist:
+class Checklist(NamedTuple):
     """The criteria in their order, and the version of the definition that they follow."""
 
     osaid: str

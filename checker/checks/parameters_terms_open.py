@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checker.checks.rules import absent, terms_are_open
 from checker.domain import Answer, Dossier, Finding, State, Subject
 
@@ -22,6 +20,6 @@ def check(dossier: Dossier) -> Finding:
     answers = [terms_are_open(parameters, WHAT, Subject.PARAMETERS)]
     for variant in parameters.variants:
         if variant.headline:
-            model = replace(parameters, terms=variant.terms)
+            model = parameters._replace(terms=variant.terms)
             answers.append(terms_are_open(model, f"{WHAT} of {variant.name}", Subject.PARAMETERS))
     return min(answers, key=lambda finding: _STRICTEST_FIRST.index(finding.answer))

@@ -102,7 +102,7 @@ def read_report(path: Path, finished: FinishedRun, workflow: Workflow) -> Verdic
         name=workflow.repository.rpartition("/")[2],
         url=f"{workflow.server_url.rstrip('/')}/{quote(workflow.repository)}",
     )
-    return replace(verdict, assessment=replace(verdict.assessment, repository=trusted))
+    return verdict._replace(assessment=verdict.assessment._replace(repository=trusted))
 
 
 def ensure_no_more_than(own: Verdict, reported: Verdict) -> None:

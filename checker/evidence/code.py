@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
+from typing import NamedTuple
 
 from checker.domain import Basis, Component, Evidence, File, FileKind, Standing, State, Subject, Terms
 from checker.evidence import context
@@ -34,8 +34,7 @@ LONGEST_PATH = 400
 # ------------------------------------------------------------------------------------------------ open libraries
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(NamedTuple):
     """An open library that runs published models. `license` is its own SPDX id, `parts` the rows that it can serve."""
 
     name: str
@@ -66,7 +65,7 @@ def libraries() -> tuple[Library, ...]:
             commands=tuple(row.get("commands", ())),
             names=tuple(row.get("names", ())),
             sites=tuple(row.get("sites", ())),
-            parts=tuple(row.get("parts", Library.parts)),
+            **({"parts": tuple(row["parts"])} if "parts" in row else {}),
         )
         for row in rows
     )
@@ -76,8 +75,7 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-@dataclass(frozen=True)
-class _Finder:
+class _Finder(NamedTuple):
     """The table as four expressions, each with the library that every word belongs to."""
 
     imports: Pattern
@@ -333,8 +331,7 @@ def trains(path: str) -> bool:
     return bool(re.search(r"(?:^|/)train(?:ing)?$", folder, re.I) and re.match(r"main|run|launch|start", stem, re.I))
 
 
-@dataclass(frozen=True)
-class _Tree:
+class _Tree(NamedTuple):
     """The program files of a repository, by what their paths say that they do."""
 
     sources: tuple[str, ...]
@@ -519,8 +516,7 @@ _HOSTED = Pattern(
 _RELATIVE = Pattern(r"^(?:\./)?(?!https?:|#|mailto:|/)[\w./%+-]+$")
 
 
-@dataclass(frozen=True)
-class _Run:
+class _Run(NamedTuple):
     """A program that a document runs or names, and where. `tuning`: the words around it are about fine-tuning."""
 
     path: str
@@ -628,8 +624,7 @@ def _programs_in(line: str, beside: str, tree: _Tree) -> Iterator[str]:
         ][:1]
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     """What the documents say of a piece of code: given, withheld, or kept elsewhere at `url`."""
 
     evidence: Evidence
@@ -644,8 +639,7 @@ def _is_own(url: str, name: str) -> bool:
     return bool(hosted and hosted[2].removesuffix(".git").lower() == name.rstrip("/").rsplit("/", 1)[-1].lower())
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(NamedTuple):
     """The words about one piece of code: what gives it, what withholds it, and links to other repositories."""
 
     given: tuple[_Word, ...] = ()

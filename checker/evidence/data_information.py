@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from checker.domain import Basis, Component, Evidence, Standing, State, Subject, Terms
@@ -473,9 +473,9 @@ def find_data_information(reading: Reading, document_terms: Terms = UNREAD) -> M
     found = {}
     for item in items:
         if item.state is State.PRESENT:
-            item = replace(item, terms=document_terms, locations=tuple(dict.fromkeys(e.path for e in item.evidence)))
+            item = item._replace(terms=document_terms, locations=tuple(dict.fromkeys(e.path for e in item.evidence)))
         elif item.state is State.NOT_FOUND:
-            item = replace(item, looked_in=looked)
+            item = item._replace(looked_in=looked)
         found[item.id] = item
     found["datasets"] = _datasets(told, looked)
     return {name: reading.settled(component) for name, component in found.items()}

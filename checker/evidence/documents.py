@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.domain import Evidence
 from checker.patterns import Pattern
@@ -22,8 +22,7 @@ LONGEST_SENTENCE = 4000  # characters; what has no full stop for longer is no se
 MOST_LINKS = 400  # links kept of one block; more than that is a list of links, made by hand or by an attacker
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link or bare URL: its words, where it goes, and the line it stands on."""
 
     label: str
@@ -85,8 +84,7 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what stands under it, up to the next heading of the same or a higher rank."""
 
     heading: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from checker.domain import (
@@ -211,8 +210,8 @@ def _capped(parameters: Component, reading: Reading) -> Component:
     if not gaps or parameters.terms.standing is not Standing.OPEN:
         return parameters
     note = f"{gaps[0].what} was not read: {gaps[0].why}"
-    unknown = replace(parameters.terms, standing=Standing.UNKNOWN, open_for=frozenset(), note=note)
-    return replace(parameters, terms=unknown, note=note)
+    unknown = parameters.terms._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note)
+    return parameters._replace(terms=unknown, note=note)
 
 
 def _could_restrict(path: str) -> bool:
@@ -241,7 +240,7 @@ def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning, names: frozense
             and not tokens_of(variant.name) <= own
             for variant in reckoning.variants
         )
-        settled.append(replace(base, headline=not (stated and aside)))
+        settled.append(base._replace(headline=not (stated and aside)))
     return tuple(settled)
 
 

@@ -7,8 +7,8 @@ one: of level 1, because nothing of it can be obtained.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from checker.domain import Basis, Evidence, Standing, Terms
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW
@@ -33,8 +33,7 @@ _PAPER = Pattern(r"arxiv\.org/(?:abs|pdf)|openreview\.net|aclanthology|@(?:artic
 _IMPLEMENTS = Pattern(r"\b(?:implementation|re-?implementation|reproduction|replication)\s+(?:of|for)\b|\b(?:train|training|pretrain\w*)\b[^.]{0,40}\b(?:gpts?|models?|networks?|transformers?)\b", re.I)
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """Whether a repository is a model's, with the reason and the words that show it."""
 
     is_model: bool

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from checker.domain import Basis, Evidence, NotChecked, Restriction, Standing, Terms
 from checker.evidence.documents import Document, parse_document
@@ -15,8 +15,7 @@ from checker.licensing import Content, Recognition, find_restrictions, look_up, 
 from checker.patterns import Pattern
 
 
-@dataclass(frozen=True)
-class LicenceFile:
+class LicenceFile(NamedTuple):
     """A licence file: its reading and the part it is for. `root`: it stands at the top of the tree.
 
     `unread` says why the text could not be read (a PDF, a stand-in); such a file never opens anything.
@@ -110,8 +109,7 @@ def _names_a_licence(words: str) -> bool:
     return look_up(words) is not None or bool(re.fullmatch(r"(?:apache|mit|bsd|gpl|lgpl|agpl|mpl|cc|isc|unlicense)(?![a-z])[\w .+-]*", words, re.I))
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """A policy file beside the licence and the restrictions that it adds; empty where it adds nothing."""
 
     path: str

@@ -7,7 +7,6 @@ base whose terms the repository does not give stays unknown.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from checker.domain import Evidence, Lineage, Standing, Terms
 from checker.evidence.cards import Card
@@ -86,6 +85,6 @@ def _add(found: dict[str, Lineage], new: Lineage) -> None:
         ours, theirs = tokens_of(known.base_model.rsplit("/", 1)[-1]), tokens_of(new.base_model.rsplit("/", 1)[-1])
         if ours and theirs and (ours <= theirs or theirs <= ours):
             if known.terms.standing is Standing.UNKNOWN and new.terms.standing is not Standing.UNKNOWN:
-                found[key] = replace(known, terms=new.terms, evidence=(*known.evidence, *new.evidence))
+                found[key] = known._replace(terms=new.terms, evidence=(*known.evidence, *new.evidence))
             return
     found[new.base_model.lower()] = new

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from checker.domain import Evidence, FileKind
 from checker.evidence.documents import CODE, HEADING, Block, Document, Link
@@ -40,8 +40,7 @@ class Place(Enum):
     STATED = "stated"  # a sentence says that they are released, without a link
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One place where parameters can be had. `own`: it is this repository's model, not one that it uses.
 
     `firm`: the repository hands it out in so many words, at its root; a command or a nested document only uses it.
@@ -180,7 +179,7 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
     for document in nested:
         for block in document.blocks:
             used = (s for s in _in_block(document, block, names) if s.place not in (Place.STATED, Place.REQUEST))
-            found.extend(replace(s, firm=False) for s in used)
+            found.extend(s._replace(firm=False) for s in used)
     for file in reading.files:
         if _SCRIPT.search(file.path) and file.kind is FileKind.REGULAR:
             found.append(Source(Place.SCRIPT, file.path, Evidence(f"{PurePosixPath(file.path).name} fetches parameters", file.path), own=True, firm=False))
@@ -201,12 +200,12 @@ def _by_owner(found: list[Source]) -> list[Source]:
     mine = sum(1 for owner, _ in pages if owner in own)
     if len({owner for owner, _ in pages}) >= 8 and mine * 2 < len(pages):
         # Models of many accounts, most of them not akin: a tool that lists what it runs.
-        return [replace(s, own=False) if s.place is Place.HUB else s for s in found]
+        return [s._replace(own=False) if s.place is Place.HUB else s for s in found]
     if owners and not own & set(owners):
         owner, times = Counter(owners).most_common(1)[0]
         if times >= 3 and times * 2 >= len(owners):
             own = {owner}
-    return [replace(s, own=True) if s.place is Place.HUB and not s.own and _owner(s.target) in own else s for s in found]
+    return [s._replace(own=True) if s.place is Place.HUB and not s.own and _owner(s.target) in own else s for s in found]
 
 
 def _owner(target: str) -> str:

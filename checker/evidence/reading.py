@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
 from checker.evidence.documents import Document, parse_document
@@ -40,8 +41,7 @@ class Role(Enum):
     DOCUMENT = "document"
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A text that the evidence layer wants to read."""
 
     path: str
@@ -214,4 +214,4 @@ class Reading:
         """`component`, but "not found" becomes "not checked" where a document that may hold it could not be read."""
         if component.state is not State.NOT_FOUND or not self.unread:
             return component
-        return replace(component, state=State.NOT_CHECKED, note=f"{component.note}; {self.unread[0]} could not be read")
+        return component._replace(state=State.NOT_CHECKED, note=f"{component.note}; {self.unread[0]} could not be read")

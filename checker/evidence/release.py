@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from checker.domain import (
     Asset,
@@ -58,8 +59,7 @@ SHORT = 4_000  # characters: below this, a file named LICENSE may be a sentence 
 _STRICTNESS = {Standing.OPEN: 0, Standing.UNKNOWN: 1, Standing.NONE: 2, Standing.RESTRICTED: 3}
 
 
-@dataclass(frozen=True)
-class _Signal:
+class _Signal(NamedTuple):
     """One source's word on the terms of assets: of those that carry one of `names`, or of one `archive` alone."""
 
     terms: Terms
@@ -142,8 +142,7 @@ def _stated(statement: Statement) -> Terms:
         statement.open_for,
     )
     if statement.excluded:
-        return replace(
-            terms, standing=Standing.UNKNOWN, open_for=frozenset(), note="the notes take it out of the licence"
+        return terms._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note="the notes take it out of the licence"
         )
     return terms
 
@@ -216,7 +215,7 @@ def _terms_of_text(release: Release, text: Text) -> Terms | None:
         if answer.content in (Content.PROSE, Content.POINTER):
             return None
     if text.truncated and terms.standing is Standing.OPEN:
-        return replace(terms, standing=Standing.UNKNOWN, open_for=frozenset(), note="the text was not read to its end")
+        return terms._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note="the text was not read to its end")
     return terms
 
 
@@ -229,8 +228,7 @@ def _terms_of_card(release: Release, text: Text) -> Iterable[Terms]:
             evidence = (card.evidence.get("license") if card else None) or Evidence(f"license: {value}", document.path)
             terms = terms_of(value, evidence, Basis.CARD)
             if card and card.broken and terms.standing is Standing.OPEN:
-                terms = replace(
-                    terms, standing=Standing.UNKNOWN, open_for=frozenset(), note="the front matter is broken"
+                terms = terms._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note="the front matter is broken"
                 )
             yield terms
     for statement in find_statements(document, Tree(frozenset())):
@@ -302,10 +300,8 @@ def strictest(heard: Sequence[Terms]) -> Terms:
     open_for = frozenset.intersection(*(terms.open_for for terms in deciding))
     if first.standing is Standing.OPEN and Subject.PARAMETERS not in open_for:
         unfit = next(terms for terms in deciding if Subject.PARAMETERS not in terms.open_for)
-        return replace(unfit, standing=Standing.UNKNOWN, note=f"{unfit.expression} is not known as open for parameters")
-    return replace(
-        first,
-        evidence=tuple(dict.fromkeys(item for terms in deciding for item in terms.evidence))[:8],
+        return unfit._replace(standing=Standing.UNKNOWN, note=f"{unfit.expression} is not known as open for parameters")
+    return first._replace(evidence=tuple(dict.fromkeys(item for terms in deciding for item in terms.evidence))[:8],
         restrictions=tuple(dict.fromkeys(item for terms in deciding for item in terms.restrictions)),
         open_for=open_for,
     )
@@ -347,7 +343,7 @@ def _parameters(
         ]
         if not closing or before.state is not State.PRESENT:
             return before
-        return replace(before, terms=strictest([before.terms, *closing]))
+        return before._replace(terms=strictest([before.terms, *closing]))
     terms = strictest(list(terms_of.values()))
     different = {(terms_of[asset.name].standing, terms_of[asset.name].expression) for asset in weights}
     variants = tuple(Variant(asset.name, terms_of[asset.name]) for asset in weights) if len(different) > 1 else ()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from checker.domain import Evidence
 from checker.evidence.reading import Reading, Role
@@ -20,8 +20,7 @@ from checker.patterns import Pattern
 _SPDX = Pattern(r"SPDX-License-Identifier[\"']?\s*[:=]\s*[\"']?([\w.+ ()-]+)", re.I)
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(NamedTuple):
     """A licence expression given to the paths that match `pattern`."""
 
     pattern: str

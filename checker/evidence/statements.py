@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
@@ -54,8 +55,7 @@ class Statement:
     headings: tuple[str, ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     kind: str  # part, licence, file, restriction, except, not
@@ -128,8 +128,7 @@ _BESPOKE = Pattern(r"\b(?:model|community|research|custom|commercial) licen[cs]e
 _LICENCE_PATH = Pattern(r"licen[cs]e|copying|许可|协议|terms|agreement|eula|policy", re.I)
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """What words and links are resolved against: the paths of the tree, and the names that the repository goes by, lower case."""
 
     paths: frozenset[str]
@@ -259,7 +258,7 @@ def _tokens(sentence: Sentence, tree: Tree, base: str) -> list[_Token]:
             continue
         over = next((t for t in tokens if t.kind == "licence" and t.start < at + len(link.label) and at < t.end), None)
         if over:
-            tokens[tokens.index(over)] = replace(over, file=target)
+            tokens[tokens.index(over)] = over._replace(file=target)
         else:
             # "Foo's model license" with a link names terms of its own, whatever the page behind it is called.
             own = NamedLicense(link.label, Standing.UNKNOWN) if _BESPOKE.search(link.label) else None
@@ -507,7 +506,7 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
     named = [_Token(0, 0, "licence", licence=n) for n in mentions(cell) or ([alone] if alone else [])]
     files = [target for link in block.links if link.label and link.label in cell and (target := licence_target(link.url, tree, document.path))]
     if files and named:
-        named[0] = replace(named[0], file=files[0])
+        named[0] = named[0]._replace(file=files[0])
     elif files:
         named = [_Token(0, 0, "file", file=files[0])]
     kinds = [kind for kind, pattern in _RESTRICTIONS if pattern.search(cell)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from checker.domain import Basis, Conflict, Evidence, Restriction, RestrictionKind, Standing, Subject, Terms, Variant
 from checker.evidence.cards import Card
@@ -22,8 +22,7 @@ from checker.licensing import Content, Difference, find_restrictions, look_up
 from checker.patterns import Pattern
 
 
-@dataclass(frozen=True)
-class Signal:
+class Signal(NamedTuple):
     """One source's word on the terms of a part."""
 
     terms: Terms
@@ -38,8 +37,7 @@ class Signal:
         return self.terms.standing
 
 
-@dataclass(frozen=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """The terms of weights, code and documents, the variants, and the conflicts that were seen on the way."""
 
     weights: Terms
@@ -49,8 +47,7 @@ class Reckoning:
     conflicts: tuple[Conflict, ...]
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """Everything that can speak of terms."""
 
     statements: tuple[Statement, ...]
@@ -71,15 +68,15 @@ class Sources:
 def reckon(sources: Sources) -> Reckoning:
     """The terms of each part, as the sources give them together."""
     by_path = {f.path: f for f in sources.files}
-    sources = replace(sources, statements=_without_comparisons(sources.statements, sources.own_words))
+    sources = sources._replace(statements=_without_comparisons(sources.statements, sources.own_words))
     strong = [_signal(s, by_path) for s in sources.statements if s.part is Part.WEIGHTS and not s.weak and not _aside(s)]
     weak = [_signal(s, by_path) for s in sources.statements if s.part in (Part.WEIGHTS, Part.ALL) and (s.weak or _aside(s))]
-    nested = [replace(_signal(s, by_path), weak=True) for s in sources.nested if s.part is Part.WEIGHTS]
+    nested = [_signal(s, by_path)._replace(weak=True) for s in sources.nested if s.part is Part.WEIGHTS]
     files = [Signal(_file_terms(f, Basis.FILE), where=f.path) for f in sources.files if f.part is Part.WEIGHTS and f.root and _tells(f)]
     nested_files = [Signal(_file_terms(f, Basis.FILE), weak=True, where=f.path) for f in sources.files if f.part is Part.WEIGHTS and not f.root and _tells(f)]
     cards = [s for card in sources.cards for s in _card_signals(card, by_path)]
     root_cards = [s for s, path in cards if "/" not in path]
-    nested_cards = [replace(s, weak=True) for s, path in cards if "/" in path]
+    nested_cards = [s._replace(weak=True) for s, path in cards if "/" in path]
     metadata = [Signal(terms) for terms in sources.metadata]
     whole = _whole(sources, by_path)
     policies = [Signal(_policy_terms(p), where=p.path) for p in sources.policies if p.part is Part.WEIGHTS]
@@ -151,7 +148,7 @@ def _file_terms(file: LicenceFile, basis: Basis) -> Terms:
     terms = file.terms(basis)
     if terms.standing is Standing.UNKNOWN and file.covers_model:
         # A text of its own about the model that is none of the open ones: custom terms, read or not.
-        return replace(terms, standing=Standing.RESTRICTED, restrictions=terms.restrictions or (_custom(file.evidence),))
+        return terms._replace(standing=Standing.RESTRICTED, restrictions=terms.restrictions or (_custom(file.evidence),))
     return terms
 
 
@@ -169,20 +166,20 @@ def _signal(statement: Statement, by_path: dict[str, LicenceFile]) -> Signal:
         of_file = _file_terms(file, Basis.STATED)
         strictest = max((terms, of_file), key=lambda t: _STRICTNESS[t.standing])
         if statement.licence is None or strictest is of_file or (terms.standing is Standing.UNKNOWN and of_file.standing is not Standing.UNKNOWN):
-            terms = replace(of_file, evidence=(statement.evidence, *of_file.evidence), restrictions=(*statement.restrictions, *of_file.restrictions))
+            terms = of_file._replace(evidence=(statement.evidence, *of_file.evidence), restrictions=(*statement.restrictions, *of_file.restrictions))
             if statement.standing is Standing.RESTRICTED:
-                terms = replace(terms, standing=Standing.RESTRICTED)
+                terms = terms._replace(standing=Standing.RESTRICTED)
         elif terms.standing is Standing.RESTRICTED:
-            terms = replace(terms, restrictions=(*terms.restrictions, *of_file.restrictions))
+            terms = terms._replace(restrictions=(*terms.restrictions, *of_file.restrictions))
     elif terms.standing is Standing.UNKNOWN and (statement.licence or statement.file):
         # Named, not known as open, and not to be read here: custom terms.
         what = statement.licence or statement.file or "the licence"
         if statement.licence and not statement.file and _FAMILY.fullmatch(statement.licence.strip(" .")):
-            return Signal(replace(terms, expression=None, note=f"{what} names a family of licences without a version"), statement.names, statement.weak, statement.derived, statement.evidence.path)
+            return Signal(terms._replace(expression=None, note=f"{what} names a family of licences without a version"), statement.names, statement.weak, statement.derived, statement.evidence.path)
         if file is not None or (statement.file and not statement.licence and _general(statement.file)):
-            terms = replace(terms, note=f"{what} could not be read")
+            terms = terms._replace(note=f"{what} could not be read")
         else:
-            terms = replace(terms, standing=Standing.RESTRICTED, restrictions=(_custom(statement.evidence, what),))
+            terms = terms._replace(standing=Standing.RESTRICTED, restrictions=(_custom(statement.evidence, what),))
     return Signal(terms, statement.names, statement.weak, statement.derived, statement.evidence.path)
 
 
@@ -219,7 +216,7 @@ def _card_signals(card: Card, by_path: dict[str, LicenceFile]) -> list[tuple[Sig
         if file is not None and _tells(file):
             of_file = _file_terms(file, Basis.CARD)
             if _STRICTNESS[of_file.standing] > _STRICTNESS[terms.standing]:
-                terms = replace(of_file, evidence=(*terms.evidence, *of_file.evidence))
+                terms = of_file._replace(evidence=(*terms.evidence, *of_file.evidence))
         found.append((Signal(terms, where=card.path), card.path))
     return found
 
@@ -237,7 +234,7 @@ def _whole(sources: Sources, by_path: dict[str, LicenceFile]) -> list[Signal]:
     for statement in sources.statements:
         if statement.part is Part.ALL and not statement.weak:
             signal = _signal(statement, by_path)
-            found.append(replace(signal, terms=replace(signal.terms, basis=Basis.INHERITED)))
+            found.append(signal._replace(terms=signal.terms._replace(basis=Basis.INHERITED)))
     return found
 
 
@@ -257,7 +254,7 @@ def _altered(whole: list[Signal], heard: list[Signal], by_path: dict[str, Licenc
             continue
         if any(not _is_harmless(d, expression) for d in file.recognition.differences):
             note = f"{signal.where} is called {expression}, but its words are others"
-            found.append(replace(signal, terms=replace(signal.terms, note=note)))
+            found.append(signal._replace(terms=signal.terms._replace(note=note)))
     return found
 
 
@@ -282,17 +279,17 @@ def _covering(sources: Sources, whole: list[Signal]) -> list[Signal]:
     opening = [s for s in whole if s.standing is not Standing.RESTRICTED]
     rest = [s for s in opening if any(_REST.search(e.quote) for e in s.terms.evidence)]
     if rest:
-        return [replace(s, terms=replace(s.terms, basis=Basis.STATED)) for s in rest]
+        return [s._replace(terms=s.terms._replace(basis=Basis.STATED)) for s in rest]
     # A licence and a file of weights, and not a word about either: silence, which never raises a level.
     beside = sources.describes_model and bool(own) and all(s.place in (Place.TREE, Place.STATED) or (s.place is Place.SCRIPT and not s.target.endswith((".py", ".sh"))) for s in own) and any(s.place is Place.TREE for s in own)
     if beside:
         return opening
     if sources.choice and opening:
         # "Two licences to choose from, for software and models": the open one of the two reaches the models as well.
-        return [replace(s, terms=replace(s.terms, basis=Basis.STATED, evidence=(*s.terms.evidence, *sources.choice[:1]))) for s in opening]
+        return [s._replace(terms=s.terms._replace(basis=Basis.STATED, evidence=(*s.terms.evidence, *sources.choice[:1]))) for s in opening]
     if sources.speaks_of_open_weights and not sources.has_code and opening:
         # Nothing but documents beside the licence: it can only be the licence of what they describe.
-        return [replace(s, terms=replace(s.terms, evidence=(*s.terms.evidence, *sources.speaks_of_open_weights[:1]))) for s in opening]
+        return [s._replace(terms=s.terms._replace(evidence=(*s.terms.evidence, *sources.speaks_of_open_weights[:1]))) for s in opening]
     return []
 
 
@@ -381,9 +378,9 @@ def _code(sources: Sources, by_path: dict[str, LicenceFile]) -> Terms:
     if terms.standing is Standing.OPEN:
         fit = [s for s in deciding if Subject.CODE in s.terms.open_for]
         if not fit:
-            return replace(terms, standing=Standing.UNKNOWN, note=f"{terms.expression} is no OSI-approved software licence")
+            return terms._replace(standing=Standing.UNKNOWN, note=f"{terms.expression} is no OSI-approved software licence")
         terms = fit[0].terms
-    return replace(terms, evidence=_unique_evidence(e for s in deciding for e in s.terms.evidence), restrictions=_unique(r for s in deciding for r in s.terms.restrictions))
+    return terms._replace(evidence=_unique_evidence(e for s in deciding for e in s.terms.evidence), restrictions=_unique(r for s in deciding for r in s.terms.restrictions))
 
 
 def _documents(sources: Sources, code: Terms) -> Terms:
@@ -392,7 +389,7 @@ def _documents(sources: Sources, code: Terms) -> Terms:
     if whole:
         terms = max((f.terms(Basis.INHERITED) for f in whole), key=lambda t: _STRICTNESS[t.standing])
         return terms
-    return replace(code, basis=Basis.INHERITED) if code.standing is Standing.OPEN else code
+    return code._replace(basis=Basis.INHERITED) if code.standing is Standing.OPEN else code
 
 
 def _misnamed(sources: Sources, by_path: dict[str, LicenceFile]) -> tuple[Conflict, ...]:

@@ -6,9 +6,9 @@ a restricted one is named by hashed shingles, and its restrictions are found by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from checker.domain import Restriction, Standing, Subject
 
@@ -24,8 +24,7 @@ class Content(Enum):
     BINARY = "binary"
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """Words of the text that the open licence it resembles does not have (or lacks), with their line."""
 
     line: int
@@ -33,8 +32,7 @@ class Difference:
     missing: bool = False
 
 
-@dataclass(frozen=True)
-class Recognition:
+class Recognition(NamedTuple):
     """What a licence text is and what it allows. Restrictions and differences carry lines of the text given."""
 
     standing: Standing
@@ -53,8 +51,7 @@ class Recognition:
     note: str = ""  # what was seen, one clause
 
 
-@dataclass(frozen=True)
-class NamedLicense:
+class NamedLicense(NamedTuple):
     """A licence as people name it, normalised: `text` as written, `start`/`end` its place in the string searched."""
 
     text: str

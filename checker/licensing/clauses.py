@@ -6,8 +6,8 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from checker.domain import Evidence, Restriction, RestrictionKind
 from checker.patterns import Pattern
@@ -112,8 +112,7 @@ def compiled() -> tuple[tuple[RestrictionKind, Pattern], ...]:
     return tuple((kind, Pattern(pattern, re.I)) for kind, pattern in RULES)
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence on one line of its own, and the line of the text where it starts and where each piece begins."""
 
     text: str

@@ -11,10 +11,9 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.licensing import notices
 from checker.licensing.normalisation import Words
@@ -32,8 +31,7 @@ Node = tuple[Any, ...]
 BULLET_WORD = Pattern(r"\d{1,2}|[a-z]|[ivxl]{1,5}|section|clause|article")
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A licence's words found whole: from token `start` up to `end`. `gaps`: a name or a notice stood in between.
 
     `core` is where its first words stand that must; before it come parts that may be absent, a title or a notice.
@@ -46,8 +44,7 @@ class Match:
     core: int
 
 
-@dataclass(frozen=True)
-class Departure:
+class Departure(NamedTuple):
     """Where a text leaves a licence: its words from `start` up to `end` are put in, `missing` words are left out there."""
 
     start: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -120,20 +119,16 @@ def look_up_expression(text: str) -> NamedLicense | None:
             if not opened and len(known) < len(parts):
                 return None
             best = opened or known
-            return replace(
-                best[0],
-                osi_approved=any(part.osi_approved for part in best),
+            return best[0]._replace(osi_approved=any(part.osi_approved for part in best),
                 open_for=frozenset().union(*(part.open_for for part in best)),
             )
         for standing in (Standing.RESTRICTED, Standing.UNKNOWN):
             bad = [part for part in known if part.standing is standing]
             if bad:
-                return replace(bad[0], restrictions=tuple(dict.fromkeys(k for p in bad for k in p.restrictions)))
+                return bad[0]._replace(restrictions=tuple(dict.fromkeys(k for p in bad for k in p.restrictions)))
         if len(known) < len(parts):
             return None
-        return replace(
-            known[0],
-            osi_approved=all(part.osi_approved for part in known),
+        return known[0]._replace(osi_approved=all(part.osi_approved for part in known),
             open_for=frozenset.intersection(*(part.open_for for part in known)),
         )
 
@@ -146,7 +141,7 @@ def look_up_expression(text: str) -> NamedLicense | None:
         if identifier:
             # Identifiers hold no backslash, so they stand for themselves in a replacement.
             expression = re.sub(rf"(?<![\w.+-]){re.escape(word)}(?![\w.+-])", identifier, expression)
-    return replace(whole, text=text, expression=expression, start=0, end=len(text))
+    return whole._replace(text=text, expression=expression, start=0, end=len(text))
 
 
 def look_up(name: str) -> NamedLicense | None:
@@ -158,9 +153,9 @@ def look_up(name: str) -> NamedLicense | None:
         return NamedLicense(text=name, standing=Standing.UNKNOWN, end=len(name))
     identifier = find_id(text)
     if identifier:
-        return replace(describe(identifier, text), text=name, end=len(name))
+        return describe(identifier, text)._replace(text=name, end=len(name))
     if re.search(r"\s(?:AND|OR|WITH)\s", text, re.I):
         upper = re.sub(r"\s(and|or|with)\s", lambda m: f" {m.group(1).upper()} ", text, flags=re.I)
         found = look_up_expression(upper)
-        return replace(found, text=name, end=len(name)) if found else None
+        return found._replace(text=name, end=len(name)) if found else None
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.patterns import Pattern
 
@@ -69,8 +69,7 @@ OWNERS = {"owner": "holder", "owners": "holders"}  # after "copyright"
 JOINED = Pattern(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?:(?<=\n)[ \t>#*/;|%]*|(?<=[ \t])[>#*/;|%]{1,3}[ \t]+)?(?=[a-z]{4})", re.I)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """The words of a text as compared, and where they stand in `clean`, which has the line breaks of the source."""
 
     clean: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 
 from checker.domain import Standing
@@ -365,4 +364,4 @@ def look_up(name: str) -> NamedLicense | None:
     if found or not text or len(text) > 300 or "\n" in text:
         return found
     whole = [mention for mention in mentions(text) if (mention.start, mention.end) == (0, len(text))]
-    return replace(whole[0], text=name, end=len(name)) if whole else None
+    return whole[0]._replace(text=name, end=len(name)) if whole else None

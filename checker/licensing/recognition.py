@@ -10,7 +10,6 @@ import json
 import re
 from array import array
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
@@ -263,7 +262,7 @@ def name_closed(text: str, words: Words, path: str, title: str | None, ranked: R
     same = best[0] >= IS or best[1] >= 0.97 or best[0] > 0.7 and is_titled(words, name) and (own is None or own.expression == identifier)
     if not same:
         expression = own.expression if own else None
-        restrictions = tuple(replace(r, licence=expression) for r in restrictions)
+        restrictions = tuple(r._replace(licence=expression) for r in restrictions)
         closed = standing == "restricted" or restrictions
         return Recognition(
             Standing.RESTRICTED if closed else Standing.UNKNOWN,
@@ -271,7 +270,7 @@ def name_closed(text: str, words: Words, path: str, title: str | None, ranked: R
         )
     row = names.terms()["rows"].get(identifier)
     kinds = [k for k in (row[3] if row else []) if k not in {r.kind.value for r in restrictions}]
-    restrictions = tuple(replace(r, licence=identifier) for r in restrictions)
+    restrictions = tuple(r._replace(licence=identifier) for r in restrictions)
     restrictions += restrictions_of(kinds, identifier, title or "", path, 1)
     closed = standing == "restricted" or restrictions
     return Recognition(Standing.RESTRICTED if closed else Standing.UNKNOWN, identifier, restrictions=restrictions, title=title, note=f"its words are those of {name}")
@@ -329,7 +328,7 @@ def describe_modified(text: str, words: Words, path: str, title: str | None, ide
             for clause in find_restrictions(words.raw(departure.start, departure.end), path, f"LicenseRef-modified-{identifier}"):
                 # The words between start on the line where the word before them stands.
                 moved = (words.line(departure.start - 1) if departure.start else 1) - 1 + (clause.evidence.line or 1)
-                restrictions += (replace(clause, evidence=replace(clause.evidence, line=moved)),)
+                restrictions += (clause._replace(evidence=clause.evidence._replace(line=moved)),)
         if departure.missing:
             count = departure.missing
             differences.append(Difference(words.line(min(departure.start, len(words.tokens) - 1)), f"{count} word{'s' if count > 1 else ''} of {identifier} missing here", missing=True))

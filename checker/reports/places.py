@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from checker.domain import Evidence, Repository
@@ -10,8 +10,7 @@ from checker.domain import Evidence, Repository
 ELSEWHERE = ("http://", "https://", "release:")  # evidence that is no file of the tree
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Where paths of a repository are found. `url` and `revision` may be missing: then there are no links."""
 
     root: str = ""

@@ -67,7 +67,7 @@ def read_release(choice: Choice, releases: Callable[[], Releases]) -> Release | 
         return found.look_inside(found.at(told.id or 0))
     except GitHubError as error:
         left = NotChecked(f"the files of the release {told.tag}", f"the event was read alone: {error.what}")
-        return replace(told, source="event", not_checked=(left,))
+        return told._replace(source="event", not_checked=(left,))
 
 
 def bind(repository: Repository, release: Release, strictly: bool = False) -> Repository:

@@ -89,12 +89,12 @@ class GitTree:
         kind = _KINDS.get(entry.mode, FileKind.REGULAR)
         file = File(entry.path, entry.size if kind is FileKind.REGULAR else None, kind)
         if kind is FileKind.LINK and (target := self._target(entry.path, fetch=False)) is not None:
-            return replace(file, size=self._entries[target].size)
+            return file._replace(size=self._entries[target].size)
         data = self._blobs.get(entry.sha)
         pointer = pointer_in(data) if isinstance(data, bytes) and kind is FileKind.REGULAR else None
         if pointer is None:
             return file
-        return replace(file, size=pointer.size, kind=FileKind.LFS_POINTER, sha256=pointer.sha256)
+        return file._replace(size=pointer.size, kind=FileKind.LFS_POINTER, sha256=pointer.sha256)
 
     def _target(self, path: str, fetch: bool = True) -> str | None:
         """The path of the regular file that `path` is or leads to, inside this tree; None where there is none."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from checker import __version__
 from checker.domain import GateError
@@ -34,8 +34,7 @@ MOST_TRIES = 300
 """Requests of one run, whatever happens: a circle of redirects ends here."""
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(NamedTuple):
     """How long the gate waits for GitHub, in seconds: never more than `whole` for all its requests together.
 
     `socket` bounds one silence on the wire, `response` one whole answer, `secondary` is the wait that GitHub asks for

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -141,8 +141,8 @@ class Releases:
         except GitHubError as error:
             if error.limited:
                 raise
-            return replace(release, not_checked=(*release.not_checked, NotChecked("the release's commit", error.what)))
-        return replace(release, commit=commit)
+            return release._replace(not_checked=(*release.not_checked, NotChecked("the release's commit", error.what)))
+        return release._replace(commit=commit)
 
     def commit_of_tag(self, tag: str) -> str | None:
         """The commit that a tag points to, annotated tags followed to their end; None where there is no such tag."""
@@ -166,16 +166,14 @@ class Releases:
         def look(asset: Asset) -> Asset:
             if time.monotonic() > ends:
                 left = NotChecked(asset.name, f"the release took more than {SECONDS} s to read", failed=True)
-                return replace(asset, header=left)
+                return asset._replace(header=left)
             remote = _Remote(session, self._address(asset), ends)
             return _inside(asset, remote.read_range)
 
         chosen = _chosen(release.assets)
         with ThreadPoolExecutor(max_workers=4) as pool:
             seen = dict(zip((asset.name for asset in chosen), pool.map(look, chosen), strict=True))
-        return replace(
-            release,
-            assets=tuple(seen.get(asset.name, asset) for asset in release.assets),
+        return release._replace(assets=tuple(seen.get(asset.name, asset) for asset in release.assets),
             not_checked=(*release.not_checked, *_left_out(release.assets, chosen)),
         )
 
@@ -322,16 +320,15 @@ def _inside(asset: Asset, read_range: Callable[[int, int], bytes]) -> Asset:
         data = read_range(0, min(asset.size, TEXT_LIMIT + 1))
     except OSError as error:
         left = NotChecked(asset.name, f"it could not be read: {error.strerror or error}", failed=True)
-        return replace(asset, header=left)
+        return asset._replace(header=left)
     return _with_text(asset, data)
 
 
 def _with_header(asset: Asset, header: WeightMetadata | NotChecked) -> Asset:
     if isinstance(header, NotChecked):
-        return replace(asset, header=header)
+        return asset._replace(header=header)
     kind = kind_of(asset.name, asset.size, header)
-    return replace(
-        asset, header=header, metadata=header.metadata, members=header.members, texts=header.texts, kind=kind
+    return asset._replace(header=header, metadata=header.metadata, members=header.members, texts=header.texts, kind=kind
     )
 
 
@@ -339,11 +336,11 @@ def _with_text(asset: Asset, data: bytes) -> Asset:
     if asset.digest and asset.digest.startswith("sha256:") and len(data) == asset.size:
         digest = hashlib.sha256(data).hexdigest()
         if asset.digest != f"sha256:{digest}":
-            return replace(asset, header=NotChecked(asset.name, "its bytes are not those of its digest", failed=True))
+            return asset._replace(header=NotChecked(asset.name, "its bytes are not those of its digest", failed=True))
     text = text_in(asset.name, data[:TEXT_LIMIT], whole_size=asset.size)
     if isinstance(text, Text):
-        return replace(asset, texts=(text,))
-    return replace(asset, header=text)
+        return asset._replace(texts=(text,))
+    return asset._replace(header=text)
 
 
 def _session(client: Github) -> requests.Session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.domain import NotChecked, Text
 from checker.sources.decoding import decode
@@ -18,8 +18,7 @@ POINTER_SIZES = range(100, 1025)
 """Bytes that a Git LFS pointer may have (git-lfs docs/spec.md: less than 1,024)."""
 
 
-@dataclass(frozen=True)
-class Pointer:
+class Pointer(NamedTuple):
     """What a Git LFS pointer stands for: the file's size in bytes and its digest."""
 
     size: int

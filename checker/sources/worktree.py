@@ -9,9 +9,8 @@ import re
 import stat
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from checker.domain import REST_OF_TREE, File, FileKind, GateError, NotChecked, Repository, Text, WeightMetadata
 from checker.sources.decoding import decode
@@ -32,8 +31,7 @@ STORED_OUTSIDE_GIT = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """How much of a repository is read: bytes of one file, bytes of all files, and paths listed."""
 
     file_bytes: int = MOST_TEXT
@@ -41,7 +39,10 @@ class Limits:
     files: int = 100_000
 
 
-def read_worktree(path: Path, limits: Limits = Limits()) -> Repository:
+USUAL = Limits()
+
+
+def read_worktree(path: Path, limits: Limits = USUAL) -> Repository:
     """The repository in the folder `path`, without what is not its own (`LEFT_OUT`); links never lead out of it.
 
     Texts are read when they are asked for, within `limits`. Raises GateError where there is no such folder, it may not
@@ -228,7 +229,7 @@ class _Tree:
         pointer = pointer_in(self._bytes(real, size))
         if pointer is None:
             return file
-        return replace(file, size=pointer.size, kind=FileKind.LFS_POINTER, sha256=pointer.sha256)
+        return file._replace(size=pointer.size, kind=FileKind.LFS_POINTER, sha256=pointer.sha256)
 
     def _may_be_in_lfs(self, path: str) -> bool:
         name = path.rpartition("/")[2]

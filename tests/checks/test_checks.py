@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib import import_module
 from typing import NamedTuple
 
@@ -263,7 +262,7 @@ def test_a_restriction_is_named_with_its_kind_and_line() -> None:
 @pytest.mark.parametrize(("headline", "answered"), [(True, Answer.UNMET), (False, Answer.MET)])
 def test_a_restricted_headline_model_counts_and_a_side_model_does_not(headline: bool, answered: Answer) -> None:
     variants = (Variant("large", APACHE), Variant("small", RESEARCH, headline=headline))
-    finding = answer("parameters-terms-open", dossier(replace(there("parameters"), variants=variants)))
+    finding = answer("parameters-terms-open", dossier(there("parameters")._replace(variants=variants)))
     assert finding.answer is answered
     assert ("small" in finding.reason) == headline
 

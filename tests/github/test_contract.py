@@ -93,13 +93,12 @@ def refused(url: str, requests: list[tuple[str, str, Any]]) -> list[str]:
 
 def with_many_marks(verdict: Verdict, number: int) -> Verdict:
     """`verdict` with so many findings that a check run needs several requests."""
-    from dataclasses import replace
 
     rows = tuple(
         Finding(f"criterion-{i}", Word.UNMET, "x" * 70_000, (Evidence("q", "README.md", i),), needed_for=Level.CLOSED)
         for i in range(1, number + 1)
     )
-    return replace(verdict, assessment=replace(verdict.assessment, findings=rows))
+    return verdict._replace(assessment=verdict.assessment._replace(findings=rows))
 
 
 @pytest.fixture(scope="module")

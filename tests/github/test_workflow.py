@@ -7,7 +7,6 @@ import json
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,7 +192,7 @@ def test_a_hundred_and_twenty_annotations_come_in_three_requests_and_once(hub: R
     verdict = reading.read((job.workspace / REPORT_FILE).read_text("utf-8"))
     evidence = [(Evidence("words", "README.md", line),) for line in range(1, 121)]
     rows = tuple(Finding(f"c-{e[0].line}", Word.UNMET, "reason", e, needed_for=Level.CLOSED) for e in evidence)
-    many = replace(verdict, assessment=replace(verdict.assessment, findings=rows))
+    many = verdict._replace(assessment=verdict.assessment._replace(findings=rows))
     with serving(hub.at.url) as between:
         client = connect(hub.at.job, between.url)
         for _ in range(2):

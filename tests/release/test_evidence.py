@@ -6,7 +6,6 @@ import io
 import json
 import struct
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,7 @@ OPEN = Terms(
     (Evidence("The weights are MIT.", "README.md", 3),),
     open_for=frozenset({Subject.PARAMETERS, Subject.CODE}),
 )
-INHERITED = replace(OPEN, basis=Basis.INHERITED)
+INHERITED = OPEN._replace(basis=Basis.INHERITED)
 NOTHING = Terms(Standing.UNKNOWN)
 
 
@@ -154,7 +153,7 @@ def test_files_that_differ_are_listed_each_with_its_terms(tmp_path: Path) -> Non
 
 
 def test_open_terms_for_code_alone_are_not_open_for_weights(tmp_path: Path) -> None:
-    code = replace(OPEN, open_for=frozenset({Subject.CODE}))
+    code = OPEN._replace(open_for=frozenset({Subject.CODE}))
     assert standing(judge(tmp_path, WEIGHTS, code))[0] is Standing.UNKNOWN
 
 
@@ -275,5 +274,5 @@ def test_an_archive_that_was_not_listed_to_its_end_may_hold_a_licence_nobody_rea
     asset = Asset("weights.tar.gz", 9, kind=AssetKind.WEIGHTS, header=header)
     assert standing(apply(Release("v1", assets=(asset,)), OPEN))[0] is Standing.UNKNOWN
     text = Text("weights.tar.gz!/LICENSE", MIT)
-    with_licence = replace(asset, header=replace(header, texts=(text,)), texts=(text,))
+    with_licence = asset._replace(header=header._replace(texts=(text,)), texts=(text,))
     assert standing(apply(Release("v1", assets=(with_licence,)), OPEN))[0] is Standing.OPEN

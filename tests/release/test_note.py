@@ -32,7 +32,7 @@ def released(folder: Path, tag: str, files: dict[str, bytes]) -> Repository:
     place.mkdir()
     for name, data in files.items():
         (place / name).write_bytes(data)
-    release = replace(read_folder(place, tag), id=1, commit=COMMIT, draft=False)
+    release = read_folder(place, tag)._replace(id=1, commit=COMMIT, draft=False)
     return replace(read_worktree(EXAMPLE), name="avocet", revision=COMMIT, release=release)
 
 
@@ -40,7 +40,7 @@ def verdict(folder: Path, files: dict[str, bytes], *extra: Asset) -> Verdict:
     """The verdict on a release with these files, after one without any."""
     repository = released(folder, "v2", files)
     assert repository.release is not None
-    repository = replace(repository, release=replace(repository.release, assets=(*repository.release.assets, *extra)))
+    repository = replace(repository, release=repository.release._replace(assets=(*repository.release.assets, *extra)))
     before = replace(repository, release=Release("v1", commit=COMMIT, id=2))
     return judge(repository, Config(), None, before)
 

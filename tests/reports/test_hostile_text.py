@@ -58,6 +58,9 @@ def poisoned(value: Any, change: Callable[[str], str]) -> Any:
         return value
     if isinstance(value, str):
         return change(value)
+    if hasattr(value, "_fields"):
+        names = [name for name in value._fields if name not in ("url", "revision", "config")]
+        return value._replace(**{name: poisoned(getattr(value, name), change) for name in names})
     if isinstance(value, (tuple, list)):
         return tuple(poisoned(item, change) for item in value)
     if isinstance(value, dict):

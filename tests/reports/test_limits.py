@@ -23,9 +23,8 @@ def with_findings(number: int, quote: str = "words") -> tuple[Finding, ...]:
 
 
 def many(number: int, quote: str = "words"):
-    return replace(
-        verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, findings=with_findings(number, quote))
-    )
+    assessment = verdicts.DROPPED.assessment._replace(findings=with_findings(number, quote))
+    return verdicts.DROPPED._replace(assessment=assessment)
 
 
 def test_ten_annotations_of_a_kind_and_the_last_says_how_many_more() -> None:
@@ -54,7 +53,7 @@ def test_a_comment_beyond_the_limit_has_fewer_rows_and_says_how_many_more_there_
 
 def test_a_comment_that_is_still_too_long_has_numbers_only() -> None:
     findings = tuple(replace(finding, reason="@" * 600, fix="@" * 600) for finding in with_findings(400))
-    verdict = replace(verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, findings=findings))
+    verdict = verdicts.DROPPED._replace(assessment=verdicts.DROPPED.assessment._replace(findings=findings))
     text = comment.render(verdict)
     assert len(text) < 3000
     assert text.startswith(comment.MARKER)
@@ -71,7 +70,7 @@ def test_a_summary_beyond_the_limit_becomes_a_short_one() -> None:
 def test_a_comment_counts_characters_as_github_may_count_them() -> None:
     gaps = tuple(NotChecked("😀" * 300, str(index)) for index in range(100))
     dossier = replace(verdicts.DROPPED.assessment.dossier, not_checked=gaps)
-    verdict = replace(verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, dossier=dossier))
+    verdict = verdicts.DROPPED._replace(assessment=verdicts.DROPPED.assessment._replace(dossier=dossier))
     assert len(comment.render(verdict).encode("utf-16-le")) // 2 <= comment.LIMIT
 
 
@@ -102,5 +101,5 @@ def test_what_is_on_another_site_is_no_file_of_an_annotation() -> None:
     finding = Finding(
         "x", Answer.UNMET, "r", (Evidence("q", "https://hub.example/x", 3),), "f", needed_for=Level.OPEN_WEIGHTS
     )
-    verdict = replace(verdicts.DROPPED, assessment=replace(verdicts.DROPPED.assessment, findings=(finding,)))
+    verdict = verdicts.DROPPED._replace(assessment=verdicts.DROPPED.assessment._replace(findings=(finding,)))
     assert "::error title=x::r (needed for open-weights). Fix: f\n" in render(verdict, "annotations")

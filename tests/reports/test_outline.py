@@ -10,7 +10,7 @@ from checker.reports.outline import change, headline, judgement, outline, reason
 
 def with_restrictions(*restrictions: Restriction) -> Verdict:
     dossier = replace(verdicts.OPEN_WEIGHTS.assessment.dossier, restrictions=restrictions, claims=())
-    return replace(verdicts.OPEN_WEIGHTS, assessment=replace(verdicts.OPEN_WEIGHTS.assessment, dossier=dossier))
+    return verdicts.OPEN_WEIGHTS._replace(assessment=verdicts.OPEN_WEIGHTS.assessment._replace(dossier=dossier))
 
 
 def test_a_kind_of_restriction_is_one_note_with_all_its_lines() -> None:
@@ -42,19 +42,19 @@ def test_the_to_do_list_begins_with_the_next_level_and_with_what_was_found_to_th
 
 def test_a_waived_finding_stays_in_the_to_do_list_because_it_raises_no_level() -> None:
     findings = tuple(replace(finding, waived=True) for finding in verdicts.OPEN_WEIGHTS.assessment.findings)
-    verdict = replace(verdicts.OPEN_WEIGHTS, assessment=replace(verdicts.OPEN_WEIGHTS.assessment, findings=findings))
+    verdict = verdicts.OPEN_WEIGHTS._replace(assessment=verdicts.OPEN_WEIGHTS.assessment._replace(findings=findings))
     assert [item.level for item in outline(verdict).to_do] == [Level.OPEN_SOURCE_AI]
 
 
 def test_a_reason_that_a_finding_gives_is_said_there_alone() -> None:
-    verdict = replace(verdicts.DROPPED, reasons=("the level is too low", verdicts.TERMS_RESTRICTED.reason))
+    verdict = verdicts.DROPPED._replace(reasons=("the level is too low", verdicts.TERMS_RESTRICTED.reason))
     assert reasons(verdict) == ("the level is too low",)
     assert reasons(verdicts.OPEN_WEIGHTS) == ()
 
 
 def test_a_change_is_told_in_one_clause_and_a_drop_once() -> None:
     def since(level: Level | None) -> str:
-        return change(replace(verdicts.OPEN_WEIGHTS, base=Base("b" * 40, level)))
+        return change(verdicts.OPEN_WEIGHTS._replace(base=Base("b" * 40, level)))
 
     assert since(Level.WEIGHTS_AVAILABLE) == (
         "this change raises the level from 2 (weights-available) to 3 (open-weights)"
@@ -73,9 +73,9 @@ def test_a_repository_that_is_no_model_has_a_headline_and_no_level() -> None:
 
 
 def test_open_data_is_a_flag_of_the_highest_level_alone() -> None:
-    assessment = replace(verdicts.OPEN_WEIGHTS.assessment, open_data=True)
-    assert headline(replace(verdicts.OPEN_WEIGHTS, assessment=assessment)) == "Level 3 of 4 · Open Weights AI"
-    highest = replace(assessment, level=Level.OPEN_SOURCE_AI)
-    assert headline(replace(verdicts.OPEN_WEIGHTS, assessment=highest)) == (
+    assessment = verdicts.OPEN_WEIGHTS.assessment._replace(open_data=True)
+    assert headline(verdicts.OPEN_WEIGHTS._replace(assessment=assessment)) == "Level 3 of 4 · Open Weights AI"
+    highest = assessment._replace(level=Level.OPEN_SOURCE_AI)
+    assert headline(verdicts.OPEN_WEIGHTS._replace(assessment=highest)) == (
         "Level 4 of 4 · Open Source AI with Open Data"
     )

@@ -239,10 +239,8 @@ NO_MODEL = verdict(
     replace(dossier(), is_model=False, is_model_reason="no weights and no word about any"),
 )
 
-RELEASED = replace(
-    OPEN_WEIGHTS,
-    assessment=replace(
-        OPEN_WEIGHTS.assessment,
+RELEASED = OPEN_WEIGHTS._replace(
+    assessment=OPEN_WEIGHTS.assessment._replace(
         repository=replace(OPEN_WEIGHTS.assessment.repository, release=Release("v1.0", notes="First.")),
     ),
 )

@@ -43,9 +43,9 @@ def release(tag: str, files: dict[str, bytes], notes: str = "") -> Release:
             (Path(folder) / name).write_bytes(data)
         made = read_folder(Path(folder), tag, notes)
     assets = tuple(
-        replace(asset, size=asset.size * 40_000_000 if asset.metadata else asset.size) for asset in made.assets
+        asset._replace(size=asset.size * 40_000_000 if asset.metadata else asset.size) for asset in made.assets
     )
-    return replace(made, assets=assets, draft=False, commit=COMMIT, id=1, source="api")
+    return made._replace(assets=assets, draft=False, commit=COMMIT, id=1, source="api")
 
 
 def at(made: Release) -> Repository:
@@ -61,7 +61,7 @@ def verdicts() -> dict[str, Verdict]:
     bad = release("v1.2", {"model.safetensors": weights("mit"), "chat.safetensors": weights("cc-by-nc-4.0")}, bad_notes)
     harm = weights("mit | @octocat </details> <img src=x> ::error::x `a` [b](http://c.example) #1 <!-- x -->")
     hostile = release("v1.3", {"model.safetensors": harm, "a|b`@octocat`<b>.gguf": b"GGUF", "x.pt": b"\x80\x04K."})
-    unfinished = replace(hostile, assets=(*hostile.assets, Asset("late.gguf", 12, state="starter")))
+    unfinished = hostile._replace(assets=(*hostile.assets, Asset("late.gguf", 12, state="starter")))
     empty = Release("v1.0", commit=COMMIT, id=1)
     config = Config()
     return {

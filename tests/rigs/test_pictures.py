@@ -2,7 +2,6 @@
 
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ from test_limits import many  # noqa: E402
 PICTURES = HERE.parents[1] / ".rigs" / "pictures"
 CASES = {
     "pass": verdicts.OPEN_WEIGHTS,
-    "fail": replace(verdicts.DROPPED, base=None, reasons=verdicts.DROPPED.reasons[1:]),
+    "fail": verdicts.DROPPED._replace(base=None, reasons=verdicts.DROPPED.reasons[1:]),
     "drop": verdicts.DROPPED,
     "no-model": verdicts.NO_MODEL,
     "huge": many(400, "words " * 30),
