@@ -98,6 +98,14 @@ _SURE: tuple[tuple[RestrictionKind, Pattern], ...] = (
         ),
     ),
     (
+        RestrictionKind.FIELD_OF_USE,
+        Pattern(
+            r"\b(?:prohibited|forbidden|not (?:allowed|permitted))\b[^.;]{0,50}\b(?:use|used|using) (?:in|for|within)\b[^.;]{0,20}"
+            r"\b(?:clinical|medical|diagnos\w*|military|surveillance|weapons?|law enforcement|biometric)\b",
+            re.I,
+        ),
+    ),
+    (
         RestrictionKind.OTHER,
         Pattern(r"\bredistribution\b[^.;]{0,30}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)\b|\bfor internal (?:use|purposes?) only\b", re.I),
     ),
@@ -172,7 +180,7 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
                 yield _restricted(kinds, document.quote(sentence.line, text))
 
 
-_PREVIEW = Pattern(r"^(?!.*\b(?:demo|service|website|space)\b).*\bresearch preview\b", re.I)
+_PREVIEW = Pattern(r"^(?!.*\b(?:demo|service|website|space)\b(?!.*\bsubject to the (?:model )?licen[cs]e of\b)).*\bresearch preview\b", re.I)
 _PLAIN = Pattern(r"\b(?:may|must|can) ?not be used for commercial\b|\bcommercial us(?:e|age) is not (?:permitted|allowed)\b", re.I)
 
 

@@ -11,7 +11,7 @@ from checker.domain import Evidence, Gating, GatingKind
 from checker.evidence.cards import Card
 from checker.evidence.documents import CODE, HEADING
 from checker.evidence.reading import Reading
-from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
+from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, QUESTIONS_HEADING, under
 from checker.patterns import Pattern
 
 _THING = r"(?:model |network |pre-?trained |the |these |our |this |all |\w+ ){0,4}(?:weights?|check-?points?|parameters|model(?:s|\(s\)|/s)?\b(?! card| zoo| code))"
@@ -33,14 +33,14 @@ _PROSE: tuple[tuple[GatingKind, Pattern], ...] = (
     (
         GatingKind.AGREEMENT,
         Pattern(
-            rf"\b(?:to|order to|before|for) (?:download|obtain|get|access|use)\w*\b[^.;]{{0,20}}\b{_THING}[^.;]{{0,90}}\b(?:accept|agree to|sign|acknowledg\w+)\b[^.;]{{0,20}}\b(?:licen[cs]e|terms|agreement|conditions|policy)\b|\bread and accept the licen[cs]e\b|\b(?:accept|sign|agree to)\b[^.;]{{0,30}}\b(?:licen[cs]e|agreement|terms)\b[^.;]{{0,60}}\b(?:to|before|for) (?:download|access|obtain|us)\w*\b[^.;]{{0,20}}\b{_THING}|\b(?:visit|go to)\b[^.;]{{0,60}}\band accept (?:the|our) licen[cs]e",
+            rf"\b(?:to|order to|before|for) (?:download|obtain|get|access|use)\w*\b[^.;]{{0,20}}\b{_THING}[^.;]{{0,90}}\b(?:accept|agree to|sign|acknowledg\w+)\b[^.;]{{0,20}}\b(?:licen[cs]e|terms|agreement|conditions|policy)\b|\bread and accept the licen[cs]e\b|\b(?:accept|sign|agree to)\b[^.;]{{0,30}}\b(?:licen[cs]e|agreement|terms)\b[^.;]{{0,60}}\b(?:to|before|for) (?:download|access|obtain|us)\w*\b[^.;]{{0,20}}\b{_THING}|\b(?:visit|go to|log ?in|sign ?in)\b[^.;]{{0,60}}\band accept (?:the|our) licen[cs]e",
             re.I,
         ),
     ),
 )
 # Every pattern above needs one of these; most sentences have none.
 _MAY_GATE = Pattern(r"request|appl|permission|approv|form|register|accept|agree|sign|acknowledg|grant|download|申请|填写|审核|下载|获取", re.I)
-_NOT_THESE = Pattern(r"\b(?:whitelist|waitlist|api (?:key|access)|dataset|data set|issue|pull request|cluster|wandb)\b", re.I)
+_NOT_THESE = Pattern(r"\b(?:whitelist|waitlist|api (?:key|access)|data ?sets?|corpus|corpora|issue|pull request|cluster|wandb)\b", re.I)
 
 
 def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]:
@@ -52,7 +52,7 @@ def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]
             found.setdefault((kind, card.path), Gating(kind, evidence))
     for document in reading.readmes:
         for block in document.blocks:
-            if block.kind in (CODE, HEADING) or under(block.headings, ASIDE_HEADING) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
+            if block.kind in (CODE, HEADING) or (under(block.headings, ASIDE_HEADING) and not under(block.headings, QUESTIONS_HEADING)) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
                 if not _MAY_GATE.search(sentence.text) or _NOT_THESE.search(sentence.text):

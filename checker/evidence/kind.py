@@ -14,11 +14,11 @@ from checker.domain import Basis, Evidence, Standing, Terms
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW
 from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
-from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
+from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, STRONG_WEIGHTS_WORDS, under
 from checker.patterns import Pattern
 
 _PRODUCT = Pattern(
-    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|bindings?|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps)|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
+    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|(?:python|rust|node(?:\.?js)?|go|java|language|c(?:\+\+)?) bindings?|bindings? (?:for|to) (?!the )|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps|designed)|(?:fine-?tuning|training|serving|inference|evaluation) (?:framework|toolkit|platform)|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
     re.I,
 )
 _MODEL = Pattern(
@@ -51,6 +51,10 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     licensed = weights.basis is Basis.STATED and weights.standing in (Standing.OPEN, Standing.RESTRICTED)
     if handed_out or (firm and (licensed or not product or _MODEL.search(intro))):
         return Kind(True, "parameters are offered", ((handed_out or firm)[0].evidence,))
+    if any(s.place is Place.HUB and s.firm and _is_named_alike(s, reading) for s in own):
+        return Kind(True, "a page of a hub that is called like the repository gives the parameters", (next(s for s in own if s.firm).evidence,))
+    if own and licensed and not product:
+        return Kind(True, "parameters are offered, and a sentence gives their terms", (own[0].evidence, *weights.evidence[:1]))
     if own and (has_card or _MODEL.search(intro)) and not product:
         return Kind(True, "the README presents a model and shows how to load it", (own[0].evidence, *evidence))
     if has_card or any(w.depth == 0 for w in reading.of(Role.CARD)):
@@ -60,11 +64,38 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     if product:
         return Kind(False, f"the repository describes itself as something else ({product[0]})", evidence)
     text = " ".join(d.content[:60_000] for d in reading.readmes[:2])
+    if own and _PAPER.search(text):
+        return Kind(True, "the README presents the work of a paper and shows how to load its model", (own[0].evidence, *evidence))
+    withheld = _withheld(reading)
+    if withheld is not None:
+        return Kind(True, "the README says that the parameters are not given out", (withheld,))
     if _PRESENTS.search(intro) or (_MODEL.search(intro) and not _has_package(reading)):
         return Kind(True, "the README presents a model", evidence)
     if _PAPER.search(text) and (not _has_package(reading) or _IMPLEMENTS.search(intro)):
         return Kind(True, "the README presents the work of a paper", evidence)
     return Kind(False, "no parameters, no model card and no description of a model was found", evidence)
+
+
+_KEPT_BACK = Pattern(r"\b(?:not|n['’]t|never|won['’]t)\b[^.;]{0,24}\b(?:releas\w*|publish\w*|shar(?:e|ing)|provid\w*|open-?sourc\w*)\b[^.;]{0,24}\b(?:trained |pre-?trained )?(?:model )?(?:weights|check-?points?|parameters)\b", re.I)
+
+
+def _withheld(reading: Reading) -> Evidence | None:
+    """A sentence of the README that says that the trained weights of this work are kept back."""
+    for document in reading.readmes[:2]:
+        for block in document.blocks:
+            if block.kind in (CODE, TABLE_ROW, HEADING) or not _KEPT_BACK.search(block.text):
+                continue
+            for sentence in block.sentences:
+                if _KEPT_BACK.search(sentence.text) and re.search(r"\b(?:we|our)\b", sentence.text, re.I):
+                    return document.quote(sentence.line, sentence.text)
+    return None
+
+
+def _is_named_alike(source: Source, reading: Reading) -> bool:
+    """Whether a page of a hub bears the repository's own name and is said to hold pre-trained models or weights."""
+    page = re.sub(r"[^a-z0-9]", "", re.sub(r"/(?:tree|blob|resolve)/.*$", "", source.target).rstrip("/").rsplit("/", 1)[-1].lower())
+    name = re.sub(r"[^a-z0-9]", "", re.split(r"__|/", reading.repository.name)[-1].lower())
+    return bool(page) and page == name and bool(STRONG_WEIGHTS_WORDS.search(source.evidence.quote))
 
 
 _TITLE = Pattern(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|corpus|course|handbook|tokenizer)s?\W*$", re.I)

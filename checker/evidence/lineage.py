@@ -23,7 +23,7 @@ _PROSE: tuple[tuple[str, Pattern], ...] = (
     ("quantized", Pattern(rf"\b(?i:quanti[sz]ed|quanti[sz]ations?|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
     ("adapter", Pattern(rf"\b(?:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}", re.I)),
     ("merge", Pattern(rf"\b(?:merge[ds]?|merging)\b[^.]{{0,20}}\bof\b (?:the )?{_NAME}")),
-    ("finetune", Pattern(rf"(?:基于|由)\s*{_NAME}\s*(?:进行)?(?:微调|训练|继续预训练|蒸馏)")),
+    ("finetune", Pattern(rf"(?:基于|由)(?:[^，。；A-Za-z]{{0,4}}[A-Z]\w*?(?:发布|开源|推出)的[^，。；A-Za-z]{{0,12}})?\s*(?a:{_NAME})\s*(?:(?:大)?模型)?(?:进行)?(?:微调|训练|继续预训练|蒸馏|开发)")),
     (
         "finetune",
         Pattern(
@@ -61,8 +61,10 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
                     if match is None or _NO_MODEL.match(match["base"]) or (tokens_of(match["base"]) and tokens_of(match["base"]) <= own):
                         continue
                     base = match["base"].strip("`")
+                    if re.search(r"\bcode(?:base)? (?:is|was) $", sentence.text[: match.start()], re.I):
+                        continue  # what the code is based on is no base of the weights
                     page = next((link for link in block.links if link.label and link.label in base + " " and _PAGE.search(link.url)), None)
-                    if not licences and page is None and "/" not in base and not _is_a_sized_model(base, match[0], sentence.text):
+                    if not licences and page is None and "/" not in base and not re.search(r"模型\s*(?:进行)?开发$", match[0]) and not _is_a_sized_model(base, match[0], sentence.text):
                         continue  # a name alone may be a method, a data set or a paper; a page of a hub or a size is a model's
                     base = _PAGE.search(page.url)[1] if page and (_PAGE.search(page.url)) else base  # type: ignore[index]  # searched before
                     evidence = document.quote(sentence.line, sentence.text)

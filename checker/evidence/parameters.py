@@ -57,6 +57,7 @@ _ALWAYS = Pattern(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|ml
 _PERHAPS = Pattern(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
 _ASIDE = Pattern(r"(^|/)(tests?|testing|test_?data|(?:test_)?fixtures?|testdata|examples?/.*test|\.github|docs?|assets?/(images|videos?)|datasets?|data/(raw|train|eval|test)|samples?|bench(marks?)?)(/|$)", re.I)
 _WEIGHT_NAME = Pattern(r"(pytorch_model|model|weights?|ckpt|checkpoint|adapter|consolidated|flax_model|tf_model|diffusion|unet|vae)", re.I)
+_EXAMPLE = Pattern(r"(?:^|/)(?:examples?|demos?|tutorials?|assets)/", re.I)
 _SMALL = 100_000  # bytes: below this a file is a sample, a tokenizer or a test fixture, not a model's parameters
 
 
@@ -70,7 +71,8 @@ def _files(reading: Reading) -> list[Source]:
         sure = bool(_ALWAYS.search(name))
         if not sure and not (_PERHAPS.search(name) and _WEIGHT_NAME.search(file.path) and not re.search(r"token|vocab|merges|spiece|sentencepiece|dataset|corpus|data[-_.]", name, re.I)):
             continue
-        if size < (_SMALL if sure else 10 * _SMALL):
+        example = bool(_EXAMPLE.search(file.path)) and not _WEIGHT_NAME.search(file.path)
+        if size < (_SMALL if sure and not example else 10 * _SMALL):
             continue
         what = f"{size:,} bytes" + (" (Git LFS)" if file.kind is FileKind.LFS_POINTER else "")
         found.append(Source(Place.TREE, file.path, Evidence(f"{name}, {what}", file.path), own=True))
@@ -79,7 +81,7 @@ def _files(reading: Reading) -> list[Source]:
 
 _HUB = Pattern(
     r"https?://(?:www\.)?(?:"
-    r"(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?!(?:datasets|spaces|papers|docs|blog|join|settings|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|course)\b)(?P<hf>[\w.-]+/[\w.-]+)"
+    r"(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?!(?:datasets|spaces|papers|docs|landing|front|blog|join|settings|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|course)\b)(?P<hf>[\w.-]+/[\w.-]+)"
     r"|(?:www\.)?modelscope\.(?:cn|ai)/(?:models/)?(?!(?:datasets|studios|docs|home|organization|topic|learn)\b)(?P<ms>[\w.-]+/[\w.-]+)"
     r"|ollama\.com/(?!download|blog|search|public|docs|install|signin|settings|api)(?:library/)?(?P<ol>[\w./:-]+)"
     r"|(?:www\.)?wisemodel\.cn/models?/(?P<wm>[\w./-]+)"
@@ -172,7 +174,7 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
     found = _files(reading)
     names = names_of(reading)
     root = [d for d in reading.documents if "/" not in d.path] or list(reading.documents[:1])
-    nested = [d for d in reading.documents if "/" in d.path and re.search(r"model|weight|checkpoint|release|readme", d.path, re.I)][:24]
+    nested = [d for d in reading.documents if "/" in d.path and re.search(r"model|weight|checkpoint|release|readme|usage|install|quick|getting|inference|download", d.path, re.I)][:24]
     for document in root:
         for block in document.blocks:
             found.extend(_in_block(document, block, names))
@@ -194,7 +196,7 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
 
 def _by_owner(found: list[Source]) -> list[Source]:
     """Hub pages of the account that holds this repository's models are its own too: one is enough, or half of many."""
-    owners = [owner for source in found if source.place is Place.HUB and (owner := _owner(source.target))]
+    owners = [owner for source in found if source.place is Place.HUB and not _RUNS_OTHERS.search(source.evidence.quote) and (owner := _owner(source.target))]
     own = {_owner(source.target) for source in found if source.place is Place.HUB and source.own}
     pages = {(_owner(s.target), s.target) for s in found if s.place is Place.HUB and _owner(s.target)}
     mine = sum(1 for owner, _ in pages if owner in own)
@@ -268,6 +270,10 @@ def _akin(name: str, names: frozenset[str]) -> bool:
     return bool(tokens_of(name.rsplit("/", 1)[-1]) & names) or bool(tokens_of(name) & names and "/" in name)
 
 
+# A tool says which models it runs; a model's repository says which ones it gives.
+_RUNS_OTHERS = Pattern(r"\bsupport(?:s|ed|ing)?\b|支持|サポート", re.I)
+
+
 def _of_link(document: Document, block: Block, link: Link, here: str, words: str, names: frozenset[str]) -> Source | None:
     url = link.url
     quote = document.quote(link.line, words if words.strip() else None)
@@ -275,7 +281,7 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
     if match := _HUB.search(url):
         name = next(g for g in match.groups() if g)
         if _COLLECTION.search(name):
-            own = bool(tokens_of(name.split("/")[-1]) & names) or bool(WEIGHTS_WORDS.search(words))
+            own = bool(tokens_of(name.split("/")[-1]) & names) or (bool(WEIGHTS_WORDS.search(words)) and not _RUNS_OTHERS.search(words))
         else:
             own = _akin(name, names) or (bool(_OFFER.search(words)) and bool(STRONG_WEIGHTS_WORDS.search(words)) and headed)
         if _DATASET.search(link.label) and not WEIGHTS_WORDS.search(link.label):

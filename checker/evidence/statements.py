@@ -311,7 +311,7 @@ def _in_sentence(
     headings = block.headings
     derived = bool(_DERIVED.search(text))
     alternative = bool(_COMMERCIAL_ALTERNATIVE.search(text) or _COMMERCIAL_ALTERNATIVE.search(" ".join(block.text.split())))
-    groups = _bind(text, tokens)
+    groups = _respectively(text, _bind(text, tokens))
     licence_section = any(LICENCE_HEADING.search(h) for h in headings) or LICENCE_HEADING.search(text[:24]) is not None
     for subjects, licences, negated in groups:
         kinds = [t.restriction for t in licences if t.kind == "restriction" and t.restriction]
@@ -326,6 +326,8 @@ def _in_sentence(
             continue
         parts = [t.part for t in subjects if t.part is not None]
         names = tuple(dict.fromkeys(t.name for t in subjects if t.name))
+        if names and Part.WEIGHTS not in parts and any(p is Part.WEIGHTS for _, _, p, _ in _subjects(text)) and any(_is_of_a_component(t.file, names, tree) for t in named):
+            continue
         if names and Part.WEIGHTS not in parts and (not parts or parts == [Part.OTHER]) and _VERB.search(text):
             parts = [Part.WEIGHTS]
         if not parts:
@@ -349,6 +351,15 @@ def _in_sentence(
             if part is not Part.DATA and _ALIEN.search(text) and not re.search(r"\bweights\b|权重", text):
                 continue
             yield _statement(part, named, kinds, negated, quote, names if part is Part.WEIGHTS else (), derived, headings)
+
+
+def _is_of_a_component(file: str | None, names: tuple[str, ...], tree: Tree) -> bool:
+    """Whether a licence file lies in the folder of the thing that it is said of, and that thing is not called like the
+    repository: beside a word on the model, a component that was taken over."""
+    if any(_bare(own)[:4] and _bare(own)[:4] in _bare(name) for name in names for own in tree.names):
+        return False
+    folder = _bare(PurePosixPath(file).parent.name) if file and "/" in file and "://" not in file else ""
+    return bool(folder) and any(folder in _bare(name) or _bare(name) in folder for name in names)
 
 
 _ADVICE = Pattern(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,140}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
@@ -432,6 +443,19 @@ def _bind(text: str, tokens: list[_Token]) -> list[tuple[list[_Token], list[_Tok
     return groups
 
 
+_RESPECTIVELY = Pattern(r"\brespectively\b|分别|それぞれ", re.I)
+
+
+def _respectively(text: str, groups: list[tuple[list[_Token], list[_Token], bool]]) -> list[tuple[list[_Token], list[_Token], bool]]:
+    """"The code and the weights are under A and B respectively": the first part comes under the first, the second under the second."""
+    if len(groups) != 1 or not _RESPECTIVELY.search(text):
+        return groups
+    subjects, licences, negated = groups[0]
+    if len(subjects) != len(licences) or len(subjects) < 2 or any(t.kind == "restriction" for t in licences):
+        return groups
+    return [([subject], [licence], negated) for subject, licence in zip(subjects, licences, strict=True)]
+
+
 def _bind_reversed(text: str, things: list[_Token], licences: list[_Token]) -> list[tuple[list[_Token], list[_Token], bool]]:
     groups: list[tuple[list[_Token], list[_Token], bool]] = []
     for number, licence in enumerate(licences):
@@ -510,6 +534,9 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
     elif files:
         named = [_Token(0, 0, "file", file=files[0])]
     kinds = [kind for kind, pattern in _RESTRICTIONS if pattern.search(cell)]
+    if not named and not kinds and (own := _CUSTOM_CELL.fullmatch(cell.strip(" `*_"))):
+        # A column of licences whose cell holds a name that nobody catalogues: terms of its own.
+        named = [_Token(0, 0, "licence", licence=NamedLicense(own[0], Standing.UNKNOWN))]
     if not named and not kinds:
         return
     name = next((c for n, c in enumerate(block.cells) if n != number and c), "")
@@ -517,6 +544,9 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
     generic = re.fullmatch(r"(?:(?:all |the |our )?(?:pre-?trained |trained |released |fine-?tuned )?(?:model )?(?:weights|models?|check-?points?|parameters))|权重|模型|模型权重", name.strip(" *`"), re.I)
     statement = _statement(part, named, kinds, False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
     yield replace(statement, row=True)
+
+
+_CUSTOM_CELL = Pattern(r"(?!(?:yes|no|none|n/?a|open|free|tb[ad]|unknown|link|here|see|various|mixed|public|same|soon)\b)[A-Z][A-Za-z.+-]+(?: [A-Z0-9(][\w.+()-]*){0,5}", re.I)
 
 
 def _of_column(column: str) -> Part | None:

@@ -101,9 +101,13 @@ TRIGGERS: dict[RestrictionKind, Pattern] = {
 
 # Sentences that only look like a restriction: what every open licence says about names, marks and warranties.
 HARMLESS = Pattern(
-    r"warrant(?:y|ies)|liab(?:le|ility)|endors|merchantab|whether\s+(?:commercial|or\s+not)|commercial\s+(?:or|and)\s+non|non[\s-]*commercial\s+(?:or|and)\s+commercial|consequential|no\s+event|as\s+is\b",
+    r"warrant(?:y|ies)|liab(?:le|ility)|endors|merchantab|whether\s+(?:commercial|or\s+not)|commercial\s+(?:or|and)\s+non|non[\s-]*commercial\s+(?:or|and)\s+commercial|consequential|no\s+event|as\s+is\b|\bnot\s+be\s+(?:held\s+)?(?:responsible|accountable)\b",
     re.I,
 )
+
+
+# What counts as a derivative, distillation included, is a definition: what must not be done with one is said elsewhere.
+DEFINES = Pattern(r"[\"“]([^\"“”]{1,60})[\"”]\s*(?:means|shall\s+mean|refers?\s+to)\b", re.I)
 
 
 @cache
@@ -126,6 +130,7 @@ class Sentence(NamedTuple):
 
 END = Pattern(r"(?<=[。！？；])|(?<=[.;!?])\s+(?=[A-Z\"“(\[\d*•a-z])|\n\s*\n")
 ZERO_WIDTH = Pattern("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+HEADING = 26  # characters: a quote that short is a heading
 LONGEST = 1500  # a sentence longer than this is cut: no clause needs more, and a hostile file has no sentence ends
 
 
@@ -171,6 +176,12 @@ def cut(sentence: Sentence, start: int, end: int) -> tuple[str, int]:
     return ("… " if left else "") + text[left : left + QUOTE].strip() + " …", sentence.line_at(start)
 
 
+def defines_derivatives(text: str) -> bool:
+    """Whether the last definition that `text` opens is that of a derivative."""
+    defined = [match[1] for match in DEFINES.finditer(text)]
+    return bool(defined) and "deriv" in defined[-1].lower()
+
+
 def find_restrictions(text: str, path: str = "", licence: str | None = None) -> tuple[Restriction, ...]:
     """The clauses of `text` that restrict, by kind and then by line, at most a few of each kind."""
     counts: dict[RestrictionKind, int] = {}
@@ -191,6 +202,8 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
             match = pattern.search(sentence.text)
             if not match:
                 continue
+            if kind is RestrictionKind.NO_COMPETING_MODELS and defines_derivatives(sentence.text[: match.end()]):
+                continue
             if harmless and match.start() - 90 < harmless.start() < match.end() + 60 and len(sentence.text) < 4 * QUOTE:
                 continue
             quote, line = cut(sentence, match.start(), match.end())
@@ -199,5 +212,8 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
             seen.add((kind, line))
             counts[kind] = counts.get(kind, 0) + 1
             found.append(Restriction(kind, Evidence(quote, path, line), licence))
+    # A heading says less than the clause below it.
+    said = {r.kind for r in found if len(r.evidence.quote) > HEADING}
+    found = [r for r in found if len(r.evidence.quote) > HEADING or r.kind not in said]
     order = list(RestrictionKind)
     return tuple(sorted(found, key=lambda r: (order.index(r.kind), r.evidence.line or 0)))

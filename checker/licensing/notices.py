@@ -51,7 +51,7 @@ TELLING = Pattern(
 )
 CONNECTORS = frozenset(
     "and or of the by de la le les du des del della delle di da do dos das e y et al und u von van der den het ter zu für et. al. "
-    "contributors contributor authors author its their affiliates affiliate subsidiaries others other project projects team teams developers developer "
+    "contributors contributor group groups lab labs laboratory institute center centre authors author its their affiliates affiliate subsidiaries others other project projects team teams developers developer "
     "members maintainers community inc inc. ltd ltd. llc corp corp. co co. gmbh s.a. present holder holders owner owners company organization organisation "
     "university institution regents foundation source open respective polytechnique fédérale federale nationale national supérieure universität université universidad names name copyright various all & + - – — , /".split()
 )  # fmt: skip

@@ -260,13 +260,16 @@ def name_closed(text: str, words: Words, path: str, title: str | None, ranked: R
         return describe_custom(text, words, path, title, restrictions)
     own = next((m for m in mentions(words.clean[:300]) if m.expression and m.standing is Standing.RESTRICTED), None)
     same = best[0] >= IS or best[1] >= 0.97 or best[0] > 0.7 and is_titled(words, name) and (own is None or own.expression == identifier)
+    # A title of its own, and not once the name of the licence that it is like: a licence of somebody's own.
+    titled = bool(title and best[0] < IS and re.search(r"licen[cs]e", title, re.I) and not is_named(words, name))
+    same = same and not titled
     if not same:
         expression = own.expression if own else None
         restrictions = tuple(r._replace(licence=expression) for r in restrictions)
         closed = standing == "restricted" or restrictions
         return Recognition(
             Standing.RESTRICTED if closed else Standing.UNKNOWN,
-            expression, restrictions=restrictions, title=title, family=f"a variant of {name}", note=f"{best[0]:.0%} like {name}",
+            expression, restrictions=restrictions, title=title, family=title if titled else f"a variant of {name}", note=f"{best[0]:.0%} like {name}",
         )
     row = names.terms()["rows"].get(identifier)
     kinds = [k for k in (row[3] if row else []) if k not in {r.kind.value for r in restrictions}]
@@ -280,6 +283,12 @@ def is_titled(words: Words, name: str) -> bool:
     """Whether the first words of the text are the name of the licence, its year left out."""
     wanted = set(split_words(re.sub(r"\b20\d\d(?:-\d\d-\d\d)?\b", " ", name)).tokens) - {"license", "agreement", "the", "public", "terms", "of", "v"}
     return bool(wanted) and wanted <= set(words.tokens[:60])
+
+
+def is_named(words: Words, name: str) -> bool:
+    """Whether a distinctive word of the licence's name stands anywhere in the text."""
+    wanted = set(split_words(re.sub(r"\b20\d\d(?:-\d\d-\d\d)?\b", " ", name)).tokens) - {"license", "licence", "agreement", "the", "public", "terms", "of", "v", "model", "community", "version", "use", "software", "and"}
+    return not wanted or bool(wanted & set(words.tokens))
 
 
 def describe_custom(text: str, words: Words, path: str, title: str | None, restrictions: tuple[Restriction, ...]) -> Recognition:

@@ -82,6 +82,7 @@ def test_gated_false_is_no_gate() -> None:
             "In order to download the model weights, please visit the website and accept our License.",
             GatingKind.AGREEMENT,
         ),
+        ("A browser opens where you can log in and accept the license terms.", GatingKind.AGREEMENT),
     ],
 )
 def test_a_gate_in_the_readme_is_told_by_its_kind(sentence: str, kind: GatingKind) -> None:
@@ -111,3 +112,13 @@ def test_a_second_block_of_front_matter_cannot_hide_the_first() -> None:
 def test_a_remark_behind_the_licence_is_not_overlooked() -> None:
     assert "code only" in card("license: mit # code only\ntags: [a]").broken
     assert not card("license: mit\ntags: [a] # some").broken
+
+
+def test_a_gate_before_the_corpus_is_none_before_the_weights() -> None:
+    reading = reading_of({"README.md": "# T\n\n## Data\n\nFill out this form to request access to the pretraining corpus.\n"})
+    assert find_gating(reading, ()) == ()
+
+
+def test_a_gate_among_the_questions_counts() -> None:
+    reading = reading_of({"README.md": "# T\n\n## FAQ\n\nA browser opens where you can log in and accept the license terms.\n"})
+    assert {g.kind for g in find_gating(reading, ())} == {GatingKind.AGREEMENT}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_of import reading_of
 
-from checker.domain import File, Repository, Standing, Terms, Text
+from checker.domain import Basis, File, Repository, Standing, Terms, Text
 from checker.evidence.kind import tell_kind
 from checker.evidence.parameters import Place, Source, find_sources
 from checker.evidence.reading import Reading
@@ -106,3 +106,59 @@ def test_clients_tools_prompts_and_data_are_no_models(readme: str) -> None:
 def test_an_announced_model_is_a_model_without_parameters(readme: str) -> None:
     assert kind_of(readme)
     assert not any(s.own for s in find_sources(reading_of({"README.md": readme})))
+
+
+def kind_with(texts: dict[str, str], *paths: str, name: str = "tern", weights: Terms = SILENT) -> bool:
+    reading = reading_of(texts, *paths, name=name)
+    return tell_kind(reading, find_sources(reading), has_card=False, weights=weights).is_model
+
+
+def test_weights_whose_terms_are_stated_are_a_models_in_any_language() -> None:
+    readme = '# Tern2 (한국어)\n\n```python\nmodel = Auto.from_pretrained("lab/tern-base")\n```\n'
+    assert kind_with({"README.md": readme}, weights=Terms(Standing.RESTRICTED, "CC-BY-NC-4.0", Basis.STATED))
+    assert not kind_with({"README.md": "# Tern2\n"}, weights=Terms(Standing.RESTRICTED, "CC-BY-NC-4.0", Basis.STATED))
+
+
+def test_weights_on_a_page_about_use_make_the_work_of_a_paper_a_model() -> None:
+    use = "# Use\n\nDownload the checkpoint from [here](https://lab.s3.amazonaws.com/tern/checkpoints_1.zip).\n"
+    readme = "# Tern\n\n[Paper](https://arxiv.org/abs/2401.00001)\n\nThe advantages are three.\n"
+    assert kind_with({"README.md": readme, "docs/USAGE.md": use}, "setup.py")
+    assert not kind_with({"README.md": "# Tern\n\nThe advantages are three.\n"}, "setup.py")
+
+
+def test_a_page_called_like_the_repository_makes_a_web_interface_a_models() -> None:
+    def readme(page: str) -> str:
+        return f"# Tern-WebUI\n\nTern is a WebUI.\n\n## Models\n\nDownload pretrained models from [this page](https://huggingface.co/{page}).\n"
+
+    assert kind_with({"README.md": readme("someone/Tern")})
+    assert not kind_with({"README.md": readme("someone/Gannet")})
+
+
+def test_weights_that_are_kept_back_are_a_models() -> None:
+    assert kind_with({"README.md": "# Tern\n\nWe are not releasing the trained model weights.\n"}, "setup.py")
+    assert not kind_with({"README.md": "# Tern\n\nThe tool does not publish weights of users.\n"}, "setup.py")
+
+
+def test_models_that_a_tool_supports_are_not_its_own() -> None:
+    rows = "\n".join(f"- We now support [Gannet {n}](https://huggingface.co/gannet-lab/gannet-{n}b)." for n in (1, 2, 3))
+    list_of_models = "- We supported the [models](https://huggingface.co/collections/gannet-lab/gannet-64f0)."
+    assert Place.HUB not in sources(f"# Meter\n\n## Use\n\n{rows}\n{list_of_models}\n", name="meter")
+    logo = "![logo](https://huggingface.co/landing/assets/meter/meter-logo.png)"
+    assert Place.HUB not in sources(f"# Meter\n\n{logo}\n", name="meter")
+
+
+@pytest.mark.parametrize(
+    ("readme", "product"),
+    [
+        ("# Tern\n\nTern is a tool designed to fine-tune large language models.\n", True),
+        ("# Tern\n\nTern provides Python bindings for speech models.\n", True),
+        ("# Tern\n\nWe introduce Tern, a language model with the binding of two spaces.\n", False),
+    ],
+)
+def test_a_binding_of_languages_is_a_product_and_one_of_spaces_is_none(readme: str, product: bool) -> None:
+    assert kind_of(readme, "pyproject.toml") is not product
+
+
+def test_a_tensor_of_an_example_is_no_model() -> None:
+    assert with_file("examples/scaffold/adjacency.pt", 130_000) == ()
+    assert with_file("examples/weights.pt", 130_000)

@@ -151,3 +151,30 @@ def test_the_repository_is_the_one_of_its_name_or_the_most_linked() -> None:
         "README.md", "[a](https://github.com/x/y/issues) [b](https://github.com/x/y) [c](https://github.com/z/w)"
     )
     assert slugs_of([twice], "checkout") == {"x/y"}
+
+
+def test_respectively_gives_each_part_the_licence_in_its_place() -> None:
+    assert told("The code and the model weights are under Apache 2.0 and CC BY-NC 4.0 respectively.") == [
+        (Part.CODE, Standing.OPEN, "Apache-2.0"),
+        (Part.WEIGHTS, Standing.RESTRICTED, "CC-BY-NC-4.0"),
+    ]
+
+
+def test_the_licence_in_a_components_folder_is_the_components() -> None:
+    tree = TREE._replace(paths=TREE.paths | {"gull_lm/LICENSE"})
+    words = "The model is published under the Apache 2.0 license, Gull-LM is licensed under the [Gull-LM license](gull_lm/LICENSE)."
+    found = list(find_statements(parse_document("README.md", f"# Tern\n\n## License\n\n{words}\n"), tree))
+    assert [(s.part, s.standing, s.expression) for s in found] == [(Part.WEIGHTS, Standing.OPEN, "Apache-2.0")]
+
+
+def test_the_licence_in_the_folder_of_a_model_of_this_repository_is_the_models() -> None:
+    tree = TREE._replace(paths=TREE.paths | {"tern-7b/LICENSE"})
+    words = "The models are published under the Apache 2.0 license, Tern-7B is licensed under the [Tern license](tern-7b/LICENSE)."
+    found = list(find_statements(parse_document("README.md", f"# Tern\n\n## License\n\n{words}\n"), tree))
+    assert {s.names for s in found if s.standing is not Standing.OPEN} == {("Tern-7B",)}
+
+
+@pytest.mark.parametrize(("cell", "count"), [("ASL", 1), ("Gannet Academic License", 1), ("open", 0), ("TBD", 0), ("✅", 0), ("", 0)])
+def test_a_name_nobody_knows_in_a_column_of_licences_is_no_open_licence(cell: str, count: int) -> None:
+    found = statements("| Model | License |", "|---|---|", f"| Tern-2 | {cell} |")
+    assert len(found) == count and all(s.standing is not Standing.OPEN for s in found)

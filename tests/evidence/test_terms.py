@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from reading_of import reading_of
 
 from checker.domain import Basis, Standing, Terms
@@ -118,4 +119,18 @@ def test_a_claim_is_about_this_model() -> None:
     assert not claims("Tern outperforms other open-source models.")
     assert not claims("We thank the open-source community.")
     assert not claims("The training framework is open source.")
+    assert claims("Tern is a series of open-source foundation models for music.")
+    assert not claims("We thank the open-source foundation behind it.")
     assert not claims("Tern is not open source.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "base"),
+    [
+        ("本项目基于由Gannet公司发布的Gannet-2模型进行开发。", "Gannet-2"),
+        ("The model (code is based on [lab/gannet](https://github.com/lab/gannet)) runs on two GPUs.", None),
+    ],
+)
+def test_a_base_is_of_the_weights_and_not_of_the_code(sentence: str, base: str | None) -> None:
+    reading = reading_of({"README.md": f"# Tern\n\n## About\n\n{sentence}\n"}, name="tern")
+    assert [b.base_model for b in find_lineage(reading, ())] == ([base] if base else [])

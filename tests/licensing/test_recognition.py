@@ -118,6 +118,7 @@ def test_no_clause_hides_in_a_copyright_line(line: str) -> None:
         "Copyright 2024 Allen Institute for AI",
         "© 2024 北京智源人工智能研究院",
         "Copyright (c) 2023 lucidrains and contributors",
+        "Copyright (c) 2024 TERN group",
         "Copyright (C) 2012-2024 by various contributors (see AUTHORS)",
         "Copyright (c) 2024 Jane Roe <jane@example.org> (https://example.org)",
         "Copyright (c) <year> <copyright holders>",
@@ -252,3 +253,19 @@ def test_a_hostile_file_is_answered_within_a_second(unit: str) -> None:
         start = time.process_time()
         assert recognise(unit * (size // len(unit))).standing is not Standing.OPEN
         assert time.process_time() - start < 1.0
+
+
+def test_a_definition_of_derivatives_forbids_nothing() -> None:
+    means = '"Derivatives of the Model" means all models initialized by transfer, including but not limited to methods based on synthetic data for training the other model.'
+    assert find_restrictions(means) == ()
+    assert find_restrictions("You may not use the outputs of the Model to train any other language model.")
+
+
+def test_a_disclaimer_of_harm_forbids_no_use() -> None:
+    assert find_restrictions("The owners shall not be held responsible for any harm caused by the use of the models.") == ()
+    assert find_restrictions("You shall not use the models to cause harm.")
+
+
+def test_a_heading_is_not_quoted_beside_the_clause_below_it() -> None:
+    found = find_restrictions("Use Restrictions\n\nYou agree not to use the Model for military purposes or surveillance.\n")
+    assert [r.evidence.line for r in found if r.kind.value == "field-of-use"] == [3]
