@@ -88,15 +88,53 @@ def read_card(document: Document) -> Card | None:
     )
 
 
-def _fields(raw: str) -> tuple[dict[str, Any], str]:
+DEEPEST = 100
+MOST_VALUES = 200_000
+"""What is read of YAML that a stranger wrote: libyaml ends the whole program on brackets 100,000 deep."""
+
+_INLINE_LEVELS = Pattern(rf"(?:[-?][ \t]+){{{DEEPEST}}}")
+
+
+def read_yaml(text: str) -> Any:
+    """The value of a YAML text, every scalar as a string; ValueError where it is broken, or made to exhaust its reader."""
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    depth = 0
+    for bracket in re.finditer(r"[\[\]{}]", text):
+        depth += 1 if bracket[0] in "[{" else -1 if depth else 0
+        if depth > DEEPEST:
+            raise ValueError("it is nested too deeply")
+    if _INLINE_LEVELS.search(text):
+        raise ValueError("it is nested too deeply")
+    try:
+        value = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  BaseLoader builds strings, lists and mappings only
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())[:120]) from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not _is_finite(value):
+        raise ValueError("it has no end, or too many values")
+    return value
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether the values, with every alias written out, are few: `&a [*a]` has no end, and nines of nines have many."""
+    waiting, seen = [value], 0
+    while waiting:
+        value = waiting.pop()
+        seen += 1
+        if seen + len(waiting) > MOST_VALUES:
+            return False
+        waiting.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+    return True
+
+
+def _fields(raw: str) -> tuple[dict[str, Any], str]:
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "  ")
     try:
-        parsed = yaml.load(text, Loader=loader)  # noqa: S506  BaseLoader builds strings, lists and mappings only
-    except yaml.YAMLError as error:
-        return _lines(text), " ".join(str(error).split())[:120]
+        parsed = read_yaml(text)
+    except ValueError as error:
+        return _lines(text), str(error)
     if not isinstance(parsed, dict):
         return _lines(text), "the front matter is no mapping"
     fields = {str(key): value for key, value in parsed.items()}

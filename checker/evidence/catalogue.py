@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from checker.domain import Evidence
+from checker.evidence.cards import read_yaml
 from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
 from checker.evidence.statements import Statement, statement_of_name
@@ -51,15 +52,9 @@ def _parse(path: str, content: str) -> Any:
     try:
         if path.lower().endswith(".json"):
             return json.loads(content)
-        import yaml
-
-        return yaml.load(content, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  strings only
+        return read_yaml(content)
     except (ValueError, RecursionError):
         return None
-    except Exception as error:  # PyYAML's errors share no base with ValueError
-        if type(error).__module__.startswith("yaml"):
-            return None
-        raise
 
 
 def _entries(node: Any, names: tuple[str, ...], depth: int = 0) -> Any:

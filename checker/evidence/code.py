@@ -547,14 +547,16 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
             if block.kind == CODE:
                 evaluates = bool(_EVALUATES.search(block.text))
                 for number, line in enumerate(block.text.split("\n")):
-                    for path in _programs_in(line, document.path, tree):
+                    paths = tuple(dict.fromkeys(_programs_in(line, document.path, tree)))
+                    tuning_line = tuning or bool(paths and _TUNING_COMMAND.search(line))
+                    for path in paths:
                         evidence = document.quote(min(block.line + number, len(document.lines)))
                         runs.append(
                             _Run(
                                 path,
                                 evidence,
                                 True,
-                                tuning or bool(_TUNING_COMMAND.search(line)),
+                                tuning_line,
                                 evaluates,
                                 in_tuned_chapter,
                                 on_training,
@@ -562,7 +564,7 @@ def _find_runs(documents: Sequence[Document], tree: _Tree) -> list[_Run]:
                         )
             else:
                 for sentence in block.sentences:
-                    for path in _programs_in(sentence.text, document.path, tree):
+                    for path in dict.fromkeys(_programs_in(sentence.text, document.path, tree)):
                         about_tuning = tuning or bool(context.FINE_TUNING.search(sentence.text))
                         runs.append(
                             _Run(

@@ -198,10 +198,12 @@ def _kinds(text: str, around: str, path: str) -> list[RestrictionKind]:
         found = [kind for kind in found if kind is not RestrictionKind.FIELD_OF_USE]
     if not _ASKS.search(text):
         found = [kind for kind in found if kind is not RestrictionKind.REGISTRATION]
-    if not _ALTERNATIVE.search(around):
-        found += [kind for kind, pattern in _OWN if pattern.search(text)]
-    if not _COPYLEFT.search(around):
-        found += [kind for kind, pattern in _SURE if pattern.search(text)]
+    own = [kind for kind, pattern in _OWN if pattern.search(text)]
+    if own and not _ALTERNATIVE.search(around):
+        found += own
+    sure = [kind for kind, pattern in _SURE if pattern.search(text)]
+    if sure and not _COPYLEFT.search(around):
+        found += sure
     return list(dict.fromkeys(found))
 
 

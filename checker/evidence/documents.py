@@ -7,18 +7,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.domain import Evidence
 from checker.patterns import Pattern
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 HEADING, PARAGRAPH, LIST_ITEM, TABLE_ROW, CODE, QUOTE = "heading", "paragraph", "list-item", "table-row", "code", "quote"
 
 
-LONGEST_SENTENCE = 4000  # characters; what has no full stop for longer is no sentence, and is read in pieces
+LONGEST_SENTENCE = 2000  # characters; what has no full stop for longer is no sentence, and is read in pieces
+LONGEST_BLOCK = 16_000  # characters of one paragraph, table row or code block that are read: six times what people write
 MOST_LINKS = 400  # links kept of one block; more than that is a list of links, made by hand or by an attacker
 
 
@@ -37,13 +40,15 @@ class Sentence:
     text: str
     line: int
     block: Block = field(repr=False, compare=False)
+    piece: bool = False  # of a sentence too long to be read as one: what it says may go on in the next
 
 
 @dataclass(frozen=True)
 class Block:
     """A piece of prose that stands together. `text` is plain (links flattened, images dropped, one \\n a source line).
 
-    `headings` is the path of headings above it; `cells` and `columns` belong to a table row.
+    `headings` is the path of headings above it; `cells` and `columns` belong to a table row. `cut`: only the beginning
+    was read, because the block is longer than anybody writes.
     """
 
     kind: str
@@ -55,6 +60,7 @@ class Block:
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     level: int = 0
+    cut: bool = False
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -62,7 +68,7 @@ class Block:
         if self.kind in (HEADING, TABLE_ROW, CODE):
             return (Sentence(" ".join(self.text.split()), self.line, self),) if self.text.strip() else ()
         return tuple(
-            Sentence(words, self.line + self.text.count("\n", 0, at), self)
+            Sentence(words, self.line + self.text.count("\n", 0, at), self, end - start > LONGEST_SENTENCE)
             for start, end in _sentence_spans(self.text)
             for at in range(start, end, LONGEST_SENTENCE)
             if (words := " ".join(self.text[at : min(end, at + LONGEST_SENTENCE)].split()))
@@ -74,9 +80,9 @@ _ABBREVIATION = Pattern(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|fig|sec|no|v|ver|inc|lt
 
 def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in re.finditer(r"[.!?](?=[\s\"')\]*_]*\s+[A-Z0-9\"'(\[*_`@#]|\s*$)|[。！？!?](?=.)|\n[ \t]*\n|(?<=[。;；])\n", text):
+    for match in re.finditer(r"[.!?](?=[\s\"')\]*_]{0,20}\s{1,20}[A-Z0-9\"'(\[*_`@#]|\s*$)|[。！？!?](?=.)|\n[ \t]*\n|(?<=[。;；])\n", text):
         end = match.end()
-        if text[match.start()] == "." and _ABBREVIATION.search(text[max(start, end - 12) : end]) and not re.match(r"\s+(The|This|These|All|Our|We|It|For|If|Code|Model|Please|See)\b", text[end:]):
+        if text[match.start()] == "." and _ABBREVIATION.search(text[max(start, end - 12) : end]) and not re.match(r"\s+(The|This|These|All|Our|We|It|For|If|Code|Model|Please|See)\b", text[end : end + 40]):
             continue
         yield start, end
         start = end
@@ -142,6 +148,11 @@ class Document:
         return tuple(link for block in self.blocks for link in (*block.links, *block.badges))
 
     @cached_property
+    def cut(self) -> tuple[Block, ...]:
+        """The blocks of which only the beginning was read."""
+        return tuple(block for block in self.blocks if block.cut)
+
+    @cached_property
     def title(self) -> str:
         """The first heading, or the first words."""
         for block in self.blocks:
@@ -170,6 +181,7 @@ def _markdown_blocks(body: str) -> Iterator[Block]:
     from markdown_it import MarkdownIt  # 42 ms; a repository without prose never pays for it
 
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.core.ruler.before("inline", "bound", _bound)  # what stands within a line is the slow part
     tokens = parser.parse(body)
     headings: list[tuple[int, str]] = []
     lists = quotes = 0
@@ -194,10 +206,11 @@ def _markdown_blocks(body: str) -> Iterator[Block]:
             row, row_line = [], (token.map or [0])[0] + 1
         elif kind == "tr_close" and row is not None:
             cells = tuple(text for text, _ in row)
-            links = tuple(link for _, found in row for link in found)
+            links = tuple(link for _, found in row for link in found)[:MOST_LINKS]
             if in_head:
                 columns = cells
-            yield Block(TABLE_ROW, " | ".join(cells), row_line, _path(headings), links, (), cells, () if in_head else columns)
+            text = " | ".join(cells)
+            yield Block(TABLE_ROW, text[:LONGEST_BLOCK], row_line, _path(headings), links, (), cells, () if in_head else columns, cut=len(text) > LONGEST_BLOCK)
             row = None
         elif kind == "inline":
             line = (token.map or [row_line - 1])[0] + 1
@@ -212,10 +225,10 @@ def _markdown_blocks(body: str) -> Iterator[Block]:
             elif row is not None:
                 row.append((" ".join(text.split()), links))
             elif text.strip() or links or badges:
-                yield Block(LIST_ITEM if lists else QUOTE if quotes else PARAGRAPH, text, line, _path(headings), links, badges)
+                yield Block(LIST_ITEM if lists else QUOTE if quotes else PARAGRAPH, text, line, _path(headings), links, badges, cut="cut" in token.meta)
         elif kind in ("fence", "code_block"):
             line = (token.map or [0])[0] + (2 if kind == "fence" else 1)
-            yield Block(CODE, token.content, line, _path(headings), _bare_links(token.content, line))
+            yield Block(CODE, token.content[:LONGEST_BLOCK], line, _path(headings), _bare_links(token.content, line), cut=len(token.content) > LONGEST_BLOCK)
         elif kind == "html_block":
             for block in _html_blocks(token.content, (token.map or [0])[0] + 1, _path(headings)):
                 if block.kind == HEADING:
@@ -223,6 +236,14 @@ def _markdown_blocks(body: str) -> Iterator[Block]:
                         headings.pop()
                     headings.append((block.level, block.text))
                 yield block
+
+
+def _bound(state: StateCore) -> None:
+    """Cut what is longer than anybody writes; reading a run of 100,000 brackets takes time that grows with its square."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > LONGEST_BLOCK:
+            token.content = token.content[:LONGEST_BLOCK]
+            token.meta["cut"] = True
 
 
 def _path(headings: list[tuple[int, str]]) -> tuple[str, ...]:
@@ -233,7 +254,7 @@ _URL = Pattern(r"https?://[^\s<>\"'`\]）】，。、]+")
 
 
 def _bare_links(text: str, line: int) -> tuple[Link, ...]:
-    return tuple(Link("", m[0].rstrip(").,;:*"), line + text.count("\n", 0, m.start())) for m in _URL.finditer(text))
+    return tuple(Link("", m[0].rstrip(").,;:*"), line + text.count("\n", 0, m.start())) for m in islice(_URL.finditer(text), MOST_LINKS))
 
 
 def _inline(children: list[Token], line: int) -> tuple[str, tuple[Link, ...], tuple[Link, ...]]:
@@ -290,34 +311,39 @@ def _attribute(tag: str, name: str) -> str | None:
 
 # ---------------------------------------------------------------------------------------------- HTML, plain text
 
-_BREAKS = Pattern(r"<\s*/?\s*(p|div|tr|li|ul|ol|h[1-6]|table|thead|tbody|details|summary|br|hr|center|section|blockquote)\b[^>]*>", re.I)
+_BREAKS = Pattern(r"<\s{0,9}/?\s{0,9}(p|div|tr|li|ul|ol|h[1-6]|table|thead|tbody|details|summary|br|hr|center|section|blockquote)\b[^<>]*>", re.I)
 
 
 def _html_blocks(content: str, line: int, headings: tuple[str, ...]) -> Iterator[Block]:
     """The text of an HTML block, cut at its block-level tags; a table row's cells are kept together."""
-    content = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), content, flags=re.S)
+    closed = content.rfind("-->") + 3  # a comment that nobody closes is no comment, and is not looked for
+    content = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), content[:closed], flags=re.S) + content[closed:] if closed > 2 else content
     pieces: list[tuple[str, int, str]] = []
     start, opener = 0, ""
     for match in _BREAKS.finditer(content):
         pieces.append((content[start : match.start()], start, opener))
         start, opener = match.end(), "" if match[0][1:].lstrip().startswith("/") else match[1].lower()
     pieces.append((content[start:], start, opener))
-    for piece, at, tag in pieces:
+    row = line
+    for number, (piece, at, tag) in enumerate(pieces):
+        row += content.count("\n", pieces[number - 1][1] if number else 0, at)
+        cut = len(piece) > LONGEST_BLOCK
+        piece = piece[:LONGEST_BLOCK]
         links: list[Link] = []
         badges: list[Link] = []
-        where = line + content.count("\n", 0, at)
-        for found in re.finditer(r"<a\b[^>]*>(.*?)</a\s*>", piece, re.S | re.I):
+        where = row
+        for found in re.finditer(r"<a\b[^<>]*>(.*?)</a\s*>", piece[: piece.lower().rfind("</a") + 12], re.S | re.I):
             url = _attribute(found[0].split(">", 1)[0] + ">", "href") or ""
-            label = html.unescape(re.sub(r"<[^>]*>", " ", found[1])).strip()
+            label = html.unescape(re.sub(r"<[^<>]*>", " ", found[1])).strip()
             target = badges if "<img" in found[1].lower() and not label else links
             target.append(Link(" ".join(label.split()), url, where + piece.count("\n", 0, found.start())))
-        for found in re.finditer(r"<img\b[^>]*>", piece, re.I):
+        for found in re.finditer(r"<img\b[^<>]*>", piece, re.I):
             badges.append(Link(_attribute(found[0], "alt") or "", _attribute(found[0], "src") or "", where + piece.count("\n", 0, found.start())))
         cells: tuple[str, ...] = ()
         if tag == "tr":
-            parts = re.split(r"<t[dh]\b[^>]*>", piece, flags=re.I)[1:]
-            cells = tuple(" ".join(html.unescape(re.sub(r"<[^>]*>", " ", part)).split()) for part in parts)
-        text = html.unescape(re.sub(r"<[^>]*>", " ", piece)) if not cells else " | ".join(cells)
+            parts = re.split(r"<t[dh]\b[^<>]*>", piece, flags=re.I)[1:]
+            cells = tuple(" ".join(html.unescape(re.sub(r"<[^<>]*>", " ", part)).split()) for part in parts)
+        text = html.unescape(re.sub(r"<[^<>]*>", " ", piece)) if not cells else " | ".join(cells)
         # Markdown inside HTML blocks is common; links there are not parsed by CommonMark, so read them here.
         for found in re.finditer(r"!?\[([^\[\]]*)\]\(([^()\s]+)\)", text):
             (badges if found[0].startswith("!") else links).append(Link(found[1], found[2], where + text.count("\n", 0, found.start())))
@@ -329,7 +355,7 @@ def _html_blocks(content: str, line: int, headings: tuple[str, ...]) -> Iterator
         text = text.strip()
         kind = TABLE_ROW if tag == "tr" else HEADING if re.fullmatch(r"h[1-6]", tag) else LIST_ITEM if tag == "li" else PARAGRAPH
         level = int(tag[1]) if kind == HEADING else 0
-        yield Block(kind, " ".join(text.split()) if kind == HEADING else text, where, headings, tuple(links) + (_bare_links(text, where) if not links else ()), tuple(badges), cells, (), level)
+        yield Block(kind, " ".join(text.split()) if kind == HEADING else text, where, headings, tuple(links[:MOST_LINKS]) + (_bare_links(text, where) if not links else ()), tuple(badges[:MOST_LINKS]), cells, (), level, cut)
 
 
 def _from_rst(body: str) -> str:
@@ -345,7 +371,7 @@ def _plain_blocks(body: str) -> Iterator[Block]:
     headings: tuple[str, ...] = ()
     line = 1
     for chunk in re.split(r"(\n[ \t]*\n)", body):
-        text = chunk.strip("\n")
+        text, cut = chunk.strip("\n")[:LONGEST_BLOCK], len(chunk) > LONGEST_BLOCK
         where = line + (len(chunk) - len(chunk.lstrip("\n")))
         line += chunk.count("\n")
         if not text.strip():
@@ -359,7 +385,7 @@ def _plain_blocks(body: str) -> Iterator[Block]:
                 continue
         links = [Link(m[1].strip(), m[2], where + text.count("\n", 0, m.start())) for m in re.finditer(r"`([^`<]*)<([^>`]+)>`_{1,2}", text)]
         text = re.sub(r"`([^`<]*)<([^>`]+)>`_{1,2}", r"\1", text)
-        yield Block(LIST_ITEM if re.match(r"\s*[-*•] ", text) else PARAGRAPH, text, where, headings, tuple(links) + _bare_links(text, where))
+        yield Block(LIST_ITEM if re.match(r"\s*[-*•] ", text) else PARAGRAPH, text, where, headings, tuple(links) + _bare_links(text, where), cut=cut)
 
 
 def plain_blocks(content: str) -> tuple[Block, ...]:

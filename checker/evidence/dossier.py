@@ -82,7 +82,7 @@ def collect(repository: Repository) -> Dossier:
         gating=gating,
         claims=claims,
         conflicts=_conflicts(reckoning, cards, lineage),
-        not_checked=(*repository.not_checked, *reading.not_checked, *_left_out(reading)),
+        not_checked=(*repository.not_checked, *reading.gaps, *_left_out(reading)),
         is_model_evidence=kind.evidence,
     )
     return apply_release(dossier, repository)
@@ -206,7 +206,7 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
 
 def _capped(parameters: Component, reading: Reading) -> Component:
     """Open terms are not established while a text that could restrict them was not read: silence never raises a level."""
-    gaps = [gap for gap in (*reading.repository.not_checked, *reading.not_checked) if _could_restrict(gap.what)]
+    gaps = [gap for gap in (*reading.repository.not_checked, *reading.gaps) if _could_restrict(gap.what)]
     if not gaps or parameters.terms.standing is not Standing.OPEN:
         return parameters
     note = f"{gaps[0].what} was not read: {gaps[0].why}"

@@ -310,8 +310,7 @@ def _evaluation_data(
     if in_tree:
         return _present("evaluation-data", terms, in_tree, (Evidence(path, path) for path in in_tree[:2]))
     for document, block, link in _own_links(documents):
-        evaluated = _EVALUATED_ON.search(block.text) or context.is_about_evaluation(block)
-        if _DATA_SITE.search(link.url) and evaluated:
+        if _DATA_SITE.search(link.url) and (context.is_about_evaluation(block) or _EVALUATED_ON.search(block.text)):
             return _present("evaluation-data", ELSEWHERE, (link.url,), (document.quote(link.line),), "linked")
     return _not_found("evaluation-data", looked, "no data set to evaluate on is linked or in the tree")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
-from checker.evidence.documents import Document, parse_document
+from checker.evidence.documents import CODE, Document, parse_document
 from checker.patterns import Pattern
 
 MOST_TEXTS = 160
@@ -146,6 +146,16 @@ def _within_reason(text: Text) -> Text:
     return Text(text.path, cut, truncated=True)
 
 
+def _cuts(document: Document) -> Iterator[NotChecked]:
+    """The blocks that were cut, by kind: a listing of code states no terms, and is not the document itself."""
+    prose = [block.line for block in document.cut if block.kind != CODE]
+    code = [block.line for block in document.cut if block.kind == CODE]
+    if prose:
+        yield NotChecked(document.path, f"the paragraph or table row in line {prose[0]} is too long: only its beginning was read")
+    if code:
+        yield NotChecked(f"code in {document.path}", f"the listing in line {code[0]} is too long: only its beginning was read")
+
+
 @dataclass
 class Reading:
     """One reading of a repository: its texts by role, each read and parsed once, and what could not be read."""
@@ -185,6 +195,12 @@ class Reading:
             text = self.text(path)
             self._documents[path] = parse_document(path, text.content) if text else None
         return self._documents[path]
+
+    @property
+    def gaps(self) -> tuple[NotChecked, ...]:
+        """What was not read, as far as is known by now: texts, and the ends of paragraphs longer than anybody writes."""
+        parsed = (d for d in self._documents.values() if d is not None and "blocks" in vars(d))
+        return (*self.not_checked, *(gap for document in parsed for gap in _cuts(document)))
 
     def of(self, *roles: Role, depth: int = 99) -> tuple[Wanted, ...]:
         """The wanted texts in any of `roles`, no deeper than `depth` folders."""

@@ -67,7 +67,7 @@ def _matches(path: str, pattern: str) -> bool:
 def _of_toml(content: str) -> list[tuple[list[str], str]]:
     try:
         parsed = tomllib.loads(content)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return []
     found = []
     for entry in parsed.get("annotations", []):

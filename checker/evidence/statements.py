@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -194,6 +195,9 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
         before: Part | None = None
         before_names: tuple[str, ...] = ()
         for sentence in block.sentences:
+            if sentence.piece and _SPEAKS_OF_TERMS.search(sentence.text):
+                # Its condition may stand in the next piece: what it opens is not established, what it closes still counts.
+                yield Statement(Part.WEIGHTS, Standing.UNKNOWN, document.quote(sentence.line, sentence.text), excluded=True, headings=block.headings)
             if sentence.text.rstrip().endswith("?"):
                 continue
             if _FOLLOWING.search(sentence.text):
@@ -310,7 +314,7 @@ def _in_sentence(
     quote = document.quote(sentence.line, text)
     headings = block.headings
     derived = bool(_DERIVED.search(text))
-    alternative = bool(_COMMERCIAL_ALTERNATIVE.search(text) or _COMMERCIAL_ALTERNATIVE.search(" ".join(block.text.split())))
+    alternative = bool(_COMMERCIAL_ALTERNATIVE.search(text)) or _offers_alternative(block.text)
     groups = _respectively(text, _bind(text, tokens))
     licence_section = any(LICENCE_HEADING.search(h) for h in headings) or LICENCE_HEADING.search(text[:24]) is not None
     for subjects, licences, negated in groups:
@@ -360,6 +364,11 @@ def _is_of_a_component(file: str | None, names: tuple[str, ...], tree: Tree) -> 
         return False
     folder = _bare(PurePosixPath(file).parent.name) if file and "/" in file and "://" not in file else ""
     return bool(folder) and any(folder in _bare(name) or _bare(name) in folder for name in names)
+
+
+@lru_cache(maxsize=16)
+def _offers_alternative(paragraph: str) -> bool:
+    return bool(_COMMERCIAL_ALTERNATIVE.search(" ".join(paragraph.split())))
 
 
 _ADVICE = Pattern(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,140}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
