@@ -281,9 +281,9 @@ def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err:
 
 def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = False) -> int:
     """Write to `out` which licence each file of `paths` holds. Raises GateError where one cannot be read."""
+    from checker.decoding import decode
     from checker.licensing import Content, Recognition, recognise
     from checker.reports import licence
-    from checker.sources.decoding import decode
 
     answers = []
     for path in paths:

@@ -27,8 +27,9 @@ MODULES = {
 MAY_IMPORT = {
     "domain": set(),
     "patterns": set(),
-    "sources": {"domain"},
-    "licensing": {"domain", "patterns"},
+    "decoding": set(),
+    "sources": {"domain", "decoding"},
+    "licensing": {"domain", "patterns", "decoding"},
     "evidence": {"domain", "licensing", "patterns"},
     "checklist": {"domain"},
     "checks": {"domain", "checklist"},
@@ -38,7 +39,7 @@ MAY_IMPORT = {
     "progress": set(),
     "config": {"domain", "reports"},
     "delivery": {"domain", "reports", "config", "sources"},
-    "main": {*"domain config progress sources evidence licensing assess gate reports delivery".split()},
+    "main": {*"domain config decoding progress sources evidence licensing assess gate reports delivery".split()},
     "cli": {"domain", "config", "main", "reports", "delivery"},
     "": {"domain", "config", "main"},
 }

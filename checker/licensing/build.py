@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from checker.decoding import decode
 from checker.domain import GateError, RestrictionKind
 from checker.licensing import comparison, names, notices
-from checker.licensing.normalisation import decode, split_words
+from checker.licensing.normalisation import split_words
 from checker.licensing.packages import ScancodeLicense, SpdxLicense, read_scancode, read_spdx
 from checker.licensing.templates import Node, read_template, read_text
 

@@ -1,4 +1,4 @@
-"""A licence file's bytes or text in, its words out: what a reader sees, without layout, markup, encoding or spelling habits.
+"""A licence file's text in, its words out: what a reader sees, without layout, markup or spelling habits.
 
 The rules follow the SPDX matching guidelines (annex "License matching guidelines" of the SPDX specification), but stay
 narrower where leniency would hide words: HTML comments, unusual attributes, struck-out text and pictograms count as words.
@@ -104,38 +104,6 @@ def len_of(words: Words, number: int) -> int:
     """The length in `clean` of the word with this number."""
     match = WORD.match(words.clean, words.offsets[number])
     return match.end() - match.start() if match else 0
-
-
-def decode(content: bytes) -> str | None:
-    """The text of a file's bytes: by its byte order mark, as UTF-8, as UTF-16 without a mark, else as Windows-1252; None: binary."""
-    for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if content.startswith(mark):
-            try:
-                return content[len(mark) :].decode(encoding)
-            except UnicodeDecodeError:
-                return None
-    sample = content[:4096]
-    if b"\0" in sample:
-        for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-            if zeros.count(0) > 0.4 * len(zeros):
-                try:
-                    return content.decode(encoding)
-                except UnicodeDecodeError:
-                    return None
-        return None
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in sample)
-    if controls > len(sample) // 20:
-        return None
-    for encoding in ("gb18030", "shift_jis") if sum(byte > 127 for byte in sample) > len(sample) // 5 else ():
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("cp1252", "replace")
 
 
 def keep_lines(match: re.Match[str], put: str) -> str:

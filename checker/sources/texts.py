@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from checker.decoding import decode
 from checker.domain import NotChecked, Text
-from checker.sources.decoding import decode
 
 MOST_TEXT = 1024 * 1024
 """Bytes of one file that are read; what is longer is cut and marked so (GitHub serves no more in one piece)."""

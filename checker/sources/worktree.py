@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from checker.decoding import decode
 from checker.domain import REST_OF_TREE, File, FileKind, GateError, NotChecked, Repository, Text, WeightMetadata
-from checker.sources.decoding import decode
 from checker.sources.texts import MOST_TEXT, POINTER_SIZES, pointer_in, text_in
 
 # Folders that hold other people's files, or files that programs make: what lies there says nothing about this model.
