@@ -1,0 +1,168 @@
+"""Writes needs.json: for each regular expression of the project, words of which every match holds at least one.
+
+    python -m checker.patterns.build
+
+The words are read off the parsed expression: a run of literal characters that nothing can leave out is needed, of two
+alternatives one is. Texts are searched folded (`checker.patterns.fold`), so the words are lower case.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import pkgutil
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from re import _constants as code  # type: ignore[attr-defined]  # the parser has no public name since Python 3.11
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
+
+import checker.patterns
+from checker.patterns import LIKE_ASCII, Pattern, fold, key
+
+MOST_WORDS = 60  # a longer list costs more to look through than the expression to compile
+MOST_STRINGS = 400  # what an alternation may spell out before it is given up
+WIDEST_RANGE = 8  # of a character class, as in [1-4]
+ENOUGH = 6  # characters: a longer word is not rarer by much
+
+
+class Holds(NamedTuple):
+    """What is known of the matches of a part: all of them, spelt out, or else words of which each holds one."""
+
+    spelt: frozenset[str] | None
+    words: frozenset[str] | None
+
+
+ANYTHING = Holds(None, None)
+NOTHING = Holds(frozenset({""}), None)
+
+
+def needed_words(pattern: str, flags: int) -> list[str]:
+    """Words of which every match of `pattern` holds at least one, folded; empty where no good ones can be told."""
+    words = _best(*_sequence(parser.parse(pattern, flags)))
+    return sorted(_shortest(words)) if words and len(words) <= MOST_WORDS else []
+
+
+def _sequence(parts: Iterable[tuple[Any, Any]]) -> Holds:
+    run = frozenset({""})
+    words: frozenset[str] | None = None
+    whole = True
+    for operation, argument in parts:
+        spelt, inside = _part(operation, argument)
+        if spelt is not None and len(run) * len(spelt) <= (MOST_STRINGS if len(run) == 1 else MOST_WORDS // 2):
+            run = frozenset(before + after for before in run for after in spelt)
+            continue
+        whole = False
+        words = _best(inside, _best(run, words))
+        run = frozenset({""}) if spelt is None else spelt
+    return Holds(run, None) if whole else Holds(None, _best(run, words))
+
+
+def _part(operation: Any, argument: Any) -> Holds:
+    if operation is code.LITERAL:
+        letter = _letter(argument)
+        return Holds(frozenset({letter}), None) if letter else ANYTHING
+    if operation is code.IN:
+        return _class(argument)
+    if operation is code.SUBPATTERN:
+        return _sequence(argument[3])
+    if operation is code.ATOMIC_GROUP:
+        return _sequence(argument)
+    if operation in (code.AT, code.ASSERT, code.ASSERT_NOT):
+        return NOTHING
+    if operation is code.BRANCH:
+        return _alternatives([_sequence(alternative) for alternative in argument[1]])
+    if operation in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
+        least, most, repeated = argument
+        return _repeated(least, most, _sequence(repeated))
+    return ANYTHING
+
+
+def _class(members: Sequence[tuple[Any, Any]]) -> Holds:
+    letters: set[str | None] = set()
+    for operation, argument in members:
+        if operation is code.LITERAL:
+            letters.add(_letter(argument))
+        elif operation is code.RANGE and argument[1] - argument[0] < WIDEST_RANGE:
+            letters |= {_letter(number) for number in range(argument[0], argument[1] + 1)}
+        else:
+            return ANYTHING
+    return ANYTHING if None in letters else Holds(frozenset(letter for letter in letters if letter), None)
+
+
+def _alternatives(found: list[Holds]) -> Holds:
+    if all(one.spelt is not None for one in found):
+        spelt = frozenset().union(*(one.spelt for one in found if one.spelt is not None))
+        if len(spelt) <= MOST_STRINGS:
+            return Holds(spelt, None)
+    words = [_best(*one) for one in found]
+    if any(one is None for one in words):
+        return ANYTHING
+    return Holds(None, _shortest(frozenset().union(*(one for one in words if one))))
+
+
+def _repeated(least: int, most: int, inside: Holds) -> Holds:
+    if least == 0:
+        return Holds(inside.spelt | {""}, None) if most == 1 and inside.spelt is not None else ANYTHING
+    if least == most == 1:
+        return inside
+    return Holds(None, _best(*inside))
+
+
+def _best(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """The set whose words are rarer in texts, of those whose words are all long enough; None where neither's are."""
+    good = [words for words in (one, other) if words and all(_weight(word) >= 3 for word in words)]
+    return max(good, key=lambda words: (min(min(map(_weight, words)), ENOUGH), -len(words)), default=None)
+
+
+def _weight(word: str) -> int:
+    return sum(3 if ord(letter) > 0x2E80 else 1 for letter in word)  # a Chinese character is as rare as a short word
+
+
+def _shortest(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if not any(other != word and other in word for other in words))
+
+
+@cache
+def _letter(number: int) -> str | None:
+    """The folded form that every character taken for this one has; None where they do not have one form."""
+    letter = chr(number)
+    alike = re.findall(re.escape(letter), _all_letters(), re.I) if letter.lower() != letter.upper() else [letter]
+    forms = {fold(other) for other in alike}
+    return forms.pop() if len(forms) == 1 and len(fold(letter)) == 1 else None
+
+
+@cache
+def _all_letters() -> str:
+    letters = (chr(number) for number in range(sys.maxunicode + 1))
+    return "".join(letter for letter in letters if letter.lower() != letter.upper() or ord(letter) in LIKE_ASCII)
+
+
+def every_pattern() -> list[Pattern]:
+    """Every pattern that a module of the project holds, in the order of their expressions."""
+    for module in pkgutil.walk_packages(Path(checker.patterns.__file__).parents[1:2], "checker."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    return sorted((found for found in gc.get_objects() if isinstance(found, Pattern)), key=lambda found: found.pattern)
+
+
+def build() -> str:
+    """The text of needs.json. Raises ValueError for two expressions with one key."""
+    names: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    for pattern in every_pattern():
+        name = key(pattern.pattern)
+        if names.setdefault(name, pattern.pattern) != pattern.pattern:
+            raise ValueError(f"two expressions have the key {name}: change one of them in any way")
+        if words := needed_words(pattern.pattern, pattern.flags):
+            found[name] = words
+    lines = (f"{json.dumps(name)}: {json.dumps(words, ensure_ascii=False)}" for name, words in sorted(found.items()))
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("needs.json").write_text(build(), encoding="utf-8")
