@@ -6,7 +6,9 @@ import pytest
 from reading_of import OPEN_CODE, UNLICENSED, reading_of
 
 from checker.domain import Component, Standing, State, Subject
-from checker.evidence.code import Library, find_code, libraries, trains, tunes
+from checker.evidence.code import find_code
+from checker.evidence.code.libraries import Library, libraries
+from checker.evidence.code.tree import trains, tunes
 from checker.licensing import look_up
 
 
