@@ -61,7 +61,7 @@ def collect(repository: Repository) -> Dossier:
     catalogued, catalogue_statements = read_catalogues(reading)
     sources = (*sources, *catalogued)
     if not any(s.own for s in sources):
-        sources = (*sources, *_implied(files, cards))
+        sources = (*sources, *_implied(files))
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
     reckoning = _terms(reading, cards, files, sources, catalogue_statements, told)
     kind = tell_kind(reading, sources, any("/" not in c.path for c in cards), reckoning.weights)
@@ -178,13 +178,9 @@ def _annotated(reading: Reading, sources: tuple[Source, ...]) -> tuple[Terms, ..
     return tuple(found.values())
 
 
-def _implied(files: tuple[LicenceFile, ...], cards: tuple[Card, ...]) -> tuple[Source, ...]:
-    """A licence named for the weights, or a card with a licence, says that there are weights to license."""
-    named = [f for f in files if f.part is Part.WEIGHTS]
-    if named:
-        return (Source(Place.STATED, "licensed", Evidence(PurePosixPath(named[0].path).name, named[0].path), own=True),)
-    card = next((c for c in cards if c.licenses and "license" in c.evidence), None)
-    return (Source(Place.STATED, "licensed", card.evidence["license"], own=True),) if card else ()
+def _implied(files: tuple[LicenceFile, ...]) -> tuple[Source, ...]:
+    """A licence file named for the weights says that there are weights to license; the tag of a card says it of anything."""
+    return tuple(Source(Place.STATED, "licensed", Evidence(PurePosixPath(f.path).name, f.path), own=True) for f in files if f.part is Part.WEIGHTS)[:1]
 
 
 def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckoning) -> Component:

@@ -125,6 +125,8 @@ def find_policies(reading: Reading) -> tuple[Policy, ...]:
         text = reading.text(wanted.path)
         if text is None:
             continue
+        if not text.content.strip():
+            reading.not_checked.append(NotChecked(wanted.path, "there is no text in it"))
         restrictions = find_restrictions(text.content, wanted.path)
         part = Part.OTHER if re.search(r"privacy|security|contribut|output", wanted.path, re.I) else Part.WEIGHTS
         if restrictions:
