@@ -87,7 +87,7 @@ def openness(ctx: click.Context) -> None:
     help="Judge a release with the repository: its tag, or a folder of files about to be released (dist/).",
 )
 @click.option("--allow-drop", is_flag=True, help="Do not fail because the level dropped.")
-@click.option("--verified-only", is_flag=True, help="Count what was read alone, nothing that a person vouches for.")
+@click.option("--verified-only", is_flag=True, help="Changes nothing yet: nothing that a person vouches for is read.")
 @click.option("--language", default="", metavar="LANG", help="Language of the reports: en.")
 @click.option("--token", default="", metavar="TOKEN", help="For github: targets (default: $GITHUB_TOKEN, $GH_TOKEN).")
 @click.option("--comment", is_flag=True, help="In a workflow: keep one comment on the pull request up to date.")

@@ -40,6 +40,8 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
             base = read_base(config, access)
             progress.stage = "looking for evidence"
             verdict = judge(repository, config, base, previous)
+        if config.verified_only:
+            _say("`verified-only` changes nothing yet: nothing that a person vouches for is read.", config, out, err)
         publish(verdict, config, out, err)
         deliver(verdict, config, access, out, err)
         settled = settle(verdict, config, access, out, err)
