@@ -13,6 +13,7 @@ _OTHER_TERMS = {
     ),
     Subject.DATA: "Put the data, or its description, under open terms, for example CC-BY-4.0.",
 }
+_OWN_WORDS = "Put the licence's own words back: `openness licence FILE` shows, line by line, where they differ."
 
 
 def code_is_open(component: Component, what: str) -> Finding:
@@ -53,7 +54,10 @@ def terms_are_open(component: Component, what: str, subject: Subject) -> Finding
         return Finding.unmet(f"{what}: there, but no licence is given for them{_note(terms.note)}", *shown)
     if terms.standing is Standing.OPEN:
         return Finding.unmet(f"{what}: {terms.expression} is not an open licence for {subject.value}", *shown)
-    return Finding.unknown(f"{what}: there, but its terms are not established{_note(terms.note)}", *shown)
+    reason = f"{what}: there, but its terms are not established{_note(terms.note)}"
+    if "with other words" in terms.note:
+        return Finding.unknown(reason, *shown, fix=_OWN_WORDS)
+    return Finding.unknown(reason, *shown)
 
 
 def absent(component: Component, what: str) -> Finding:

@@ -193,7 +193,7 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
         "parameters",
         State.PRESENT,
         terms=reckoning.weights,
-        locations=tuple(dict.fromkeys(s.target for s in firm))[:20],
+        locations=tuple(dict.fromkeys(s.target for s in firm if s.place is not Place.STATED or len(firm) == 1))[:20],
         evidence=tuple(dict.fromkeys(s.evidence for s in firm))[:5],
         variants=reckoning.variants[:60],
         note=reckoning.weights.note,

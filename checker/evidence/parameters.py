@@ -247,7 +247,7 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
             elif (script := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
                 found.append(Source(Place.SCRIPT, script[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif _GIVEN_OUT.search(sentence.text) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
-                found.append(Source(Place.STATED, "stated", document.quote(sentence.line, sentence.text), own=True))
+                found.append(Source(Place.STATED, "a place that the README tells", document.quote(sentence.line, sentence.text), own=True))
             elif _REQUEST.search(sentence.text) and block.links and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
                 found.append(Source(Place.REQUEST, "on request", document.quote(sentence.line, sentence.text), own=True))
     return found

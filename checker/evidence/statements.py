@@ -79,7 +79,7 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, Pattern], ...] = (
         Pattern(
             r"(?<!both )(?<!including )(?<!and )\bnon-?\s?commercial(?:ly)?(?! and commercial)(?! or commercial)\b|\b(?:academic |scientific )?research(?: use| purposes?| usage)? only\b|\b(?:only|solely|exclusively|strictly|limited|restricted)\b[^.;]{0,30}\b(?:academic |scientific )*research(?: use| purposes?)?\b(?! (?:and|or) commercial)"
             r"|\b(?:not|cannot|can't|never|no(?! restrictions? (?:on|for) commercial)|prohibited|forbidden)\b[^.;]{0,30}\bcommercial(?:ly)?(?: use| usage| purposes?| applications?)?\b|\bcommercial(?: use| usage| purposes?)?\b[^.;]{0,20}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)|\bfor research purposes(?: only)?\b(?=[^.;]{0,20}(?:$|[.;]|only))|\bshould not be used outside of research\b|\bintended for research use only\b|\bresearch[- ]only\b"
-            r"|仅(?:供|限|用于|可用于|限于)[^。；]{0,14}(?:研究|学术|非商业)|非商业|(?:禁止|不得|不可|不能|不允许)[^。；]{0,10}(?:商用|商业)|研究目的(?:のみ|に限)|非商用|商用(?:利用)?(?:は)?(?:不可|禁止)|商業利用(?:不可|禁止)|비상업|uso no comercial|usage non commercial",
+            r"|仅(?:供|限|用于|可用于|限于)[^。；]{0,14}(?:研究|学术|非商业)|非商业|(?:禁止|不得|不可(?!撤销|转让|再许可)|不能|不允许)[^。；]{0,10}(?:商用|商业)|研究目的(?:のみ|に限)|非商用|商用(?:利用)?(?:は)?(?:不可|禁止)|商業利用(?:不可|禁止)|비상업|uso no comercial|usage non commercial",
             re.I,
         ),
     ),

@@ -324,7 +324,8 @@ def _silent(sources: Sources, whole: list[Signal]) -> Terms:
     if where and licence:
         note = f"{where} ({licence}) speaks of the software, and no sentence names the terms of the weights, which are {place}"
     elif whole:
-        note = f"{whole[0].where or 'the licence'} is not a known open licence, and no sentence names the terms of the weights"
+        what = f" ({whole[0].terms.note})" if whole[0].terms.note else ""
+        note = f"{whole[0].where or 'the licence'} is not a known open licence{what}, and no sentence names the terms of the weights"
     else:
         note = f"no sentence, licence file or card names the terms of the weights, which are {place}"
     return Terms(Standing.UNKNOWN, None, None, evidence, note=note)

@@ -167,6 +167,8 @@ DUAL_WITH_FEE = Pattern(
     r"(?:you\s+may\s+(?:use|choose|distribute)\s+(?:it\s+)?)?(?:either\s+)?under\s+(?:the\s+)?(?P<names>[^\n.;,]{2,80}(?:\.\d)?)\s*,?\s*or\s+(?:(?:buy|purchase|obtain|acquire|under)\s+)?a\s+(?:separate\s+)?commercial\s+licen[cs]e(?:\s+(?:from|by)\s+(?P<holder>[^\n.;]{2,60}))?\s*\.?\s*(?=\n|\x0b|$)",
     re.I,
 )
+# A line that says what the software is: "Implementation of the Foo model."
+DESCRIBES = Pattern(r"(?:the\s+)?(?:official\s+|reference\s+)?(?:implementation|source\s+code|code)\s+(?:of|for)\s+(?:the\s+)?(?P<what>[A-Z][^\n.;:,()]{0,40}?)(?:\s+(?:models?|paper|project|library))?\.?[ \t]*(?=\n|\x0b|$)", re.I)
 TAG_LINE = Pattern(r"SPDX-License-Identifier\s*:\s*(?P<expression>[\w.+\-() ]{2,80})[ \t]*(?=\n|\x0b|$)", re.I)
 OFFICIAL = Pattern(
     r"(?:(?:see|full\s+(?:license\s+)?text(?:\s+at)?|available\s+at|source|url|text)\s*:?\s*)?<?(?:https?://)?(?:www\.)?(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|license\.coscl\.org\.cn|openfontlicense\.org|scripts\.sil\.org)(?:/[\w./#-]{0,80})?>?[\s.]*(?=\n|\x0b|$|\s)",
@@ -269,6 +271,10 @@ def explain(text: str) -> tuple[str, list[str], bool]:
                 named += spoken[0]
                 rest = rest[dual.end() :]
                 continue
+        describes = DESCRIBES.match(rest)
+        if describes and is_name(describes.group("what")):
+            rest = rest[describes.end() :]
+            continue
         sentence = LICENSED_UNDER.match(rest)
         if sentence and not TELLING.search(SUBJECTS.sub(" ", sentence.group("subject"))):
             listed, option = re.subn(r"\s*,?\s*at\s+your\s+(?:option|choice)\s*$", "", sentence.group("names"), flags=re.I)

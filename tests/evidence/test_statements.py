@@ -178,3 +178,10 @@ def test_the_licence_in_the_folder_of_a_model_of_this_repository_is_the_models()
 def test_a_name_nobody_knows_in_a_column_of_licences_is_no_open_licence(cell: str, count: int) -> None:
     found = statements("| Model | License |", "|---|---|", f"| Tern-2 | {cell} |")
     assert len(found) == count and all(s.standing is not Standing.OPEN for s in found)
+
+
+def test_a_licence_that_cannot_be_passed_on_is_not_therefore_non_commercial() -> None:
+    granted = statements("模型权重的商用需申请，审核通过后授予您一个不可转让、不可再许可、可撤销的商用版权许可。")
+    assert RestrictionKind.NON_COMMERCIAL not in {r.kind for s in granted for r in s.restrictions}
+    forbidden = statements("模型权重不可商用。")
+    assert RestrictionKind.NON_COMMERCIAL in {r.kind for s in forbidden for r in s.restrictions}

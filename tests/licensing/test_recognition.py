@@ -269,3 +269,17 @@ def test_a_disclaimer_of_harm_forbids_no_use() -> None:
 def test_a_heading_is_not_quoted_beside_the_clause_below_it() -> None:
     found = find_restrictions("Use Restrictions\n\nYou agree not to use the Model for military purposes or surveillance.\n")
     assert [r.evidence.line for r in found if r.kind.value == "field-of-use"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("line", "standing"),
+    [
+        ("Implementation of the Tern model.", Standing.OPEN),
+        ("Source code of Tern", Standing.OPEN),
+        ("Implementation of the Research Use Only model.", Standing.UNKNOWN),
+        ("Code for non-commercial projects", Standing.RESTRICTED),
+    ],
+)
+def test_a_line_that_says_what_the_software_is_is_harmless_where_it_only_names(line: str, standing: Standing) -> None:
+    found = recognise(MIT.replace("Copyright (c) 2025", f"{line}\n\nCopyright (c) 2025")).standing
+    assert (found is Standing.OPEN) == (standing is Standing.OPEN)
