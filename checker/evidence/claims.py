@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from checker.domain import Evidence
-from checker.evidence.documents import CODE, TABLE_ROW, Block
+from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block
 from checker.evidence.parameters import names_of, tokens_of
 from checker.evidence.reading import Reading, Role
 from checker.evidence.words import ASIDE_HEADING, under
@@ -40,6 +40,8 @@ def find_claims(reading: Reading) -> tuple[Evidence, ...]:
                 continue
             if block.kind == TABLE_ROW and len(block.cells) > 2:
                 continue
+            if block.kind == HEADING and re.search(r"evaluation|benchmark|comparison|contribution|评测|对比", block.text, re.I):
+                continue
             found.extend(document.quote(s.line, s.text) for s in block.sentences if _is_claim(s.text, names, block))
     return tuple(found[:12])
 
@@ -50,7 +52,7 @@ def _is_claim(text: str, names: frozenset[str], block: Block) -> bool:
     for match in _CLAIM.finditer(text):
         around = text[max(0, match.start() - 90) : match.end() + 70]
         lead = text[max(0, match.start() - 90) : match.end()]
-        if _OTHERS.search(around) and not re.search(r"\bwe (?:are |have |now |also |hereby |will |fully |plan to )*(?:open[- ]?sourc|releas)", around, re.I):
+        if _OTHERS.search(around) and not re.search(r"\bis an? (?:fully|truly|completely|entirely)[- ]open[- ]?sourc\w+ (?:release|model|llm|system)|\bwe (?:are |have |now |also |hereby |will |fully |plan to )*(?:open[- ]?sourc|releas)", around, re.I):
             continue
         if re.search(r"\b(?:not|non|isn't|closed|never|un)\b[\w ]{0,24}$", text[max(0, match.start() - 30) : match.start()], re.I):
             continue

@@ -18,11 +18,11 @@ from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, STRONG_WE
 from checker.patterns import Pattern
 
 _PRODUCT = Pattern(
-    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|(?:python|rust|node(?:\.?js)?|go|java|language|c(?:\+\+)?) bindings?|bindings? (?:for|to) (?!the )|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps|designed)|(?:fine-?tuning|training|serving|inference|evaluation) (?:framework|toolkit|platform)|evaluation (?:tool|harness)|cookbook|tutorials?|course)\b|客户端|插件|提示词",
+    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|(?:python|rust|node(?:\.?js)?|go|java|language|c(?:\+\+)?) bindings?|bindings? (?:for|to) (?!the )|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps|designed)|(?:fine-?tuning|training|serving|inference|evaluation) (?:framework|toolkit|platform)|evaluation (?:tool|harness)|cookbook|python (?:framework|library|toolkit)|tutorials?|course)\b|客户端|插件|提示词",
     re.I,
 )
 _MODEL = Pattern(
-    r"\b(?:we |our |this |the |a |an |is |introduc\w+|present\w*|propos\w*|train\w*|releas\w*)\b[^.]{0,90}\b(?:language|foundation|generative|diffusion|neural|multi-?modal|vision|speech|text-to-\w+|image-to-\w+|autoregressive|reasoning|embedding|o1-level|translation|protein|chat|transformer|tts|segmentation|video|audio|music)[\w\s-]{0,30}\b(?:models?|networks?|llms?|chatbot|system)\b|\b(?:large language model|foundation model|pre-?trained model)\b|(?:大|语言|基座|生成|扩散|对话|多模态|基础|开源)模型|言語モデル|基盤モデル",
+    r"\b(?:we |our |this |the |a |an |is |introduc\w+|present\w*|propos\w*|train\w*|releas\w*)\b[^.]{0,90}\b(?:language|foundation|generative|diffusion|neural|multi-?modal|vision|speech|text-to-\w+|image-to-\w+|autoregressive|reasoning|embedding|o1-level|translation|protein|chat|transformer|tts|segmentation|video|audio|music)[\w\s-]{0,30}\b(?:models?|networks?|llms?|chatbot|system)\b|\b(?:large language model|foundation model|pre-?trained model|\d[\d.]*[BM] parameters? (?:[\w-]+ )?model)\b|(?:大|语言|基座|生成|扩散|对话|多模态|基础|开源)模型|言語モデル|基盤モデル",
     re.I,
 )
 _PRESENTS = Pattern(
@@ -46,10 +46,11 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     own = [s for s in sources if s.own]
     intro, evidence = _intro(reading)
     product = _PRODUCT.search(" . ".join(intro.split(" . ")[:3])) or _TITLE.search(_title(reading))
+    runs = _IS_A_PRODUCT.search(" . ".join(intro.split(" . ")[:3]))
     firm = [s for s in own if s.firm]
     handed_out = [s for s in firm if s.place in (Place.TREE, Place.FILE, Place.STORE, Place.RELEASE)]
     licensed = weights.basis is Basis.STATED and weights.standing in (Standing.OPEN, Standing.RESTRICTED)
-    if handed_out or (firm and (licensed or not product or _MODEL.search(intro))):
+    if handed_out or (firm and (licensed or not product or (_MODEL.search(intro) and not runs))):
         return Kind(True, "parameters are offered", ((handed_out or firm)[0].evidence,))
     if any(s.place is Place.HUB and s.firm and _is_named_alike(s, reading) for s in own):
         return Kind(True, "a page of a hub that is called like the repository gives the parameters", (next(s for s in own if s.firm).evidence,))
@@ -76,6 +77,8 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     return Kind(False, "no parameters, no model card and no description of a model was found", evidence)
 
 
+# What is itself a program that runs or trains models is none of them.
+_IS_A_PRODUCT = Pattern(r"\bis (?:an?|the|our|one of the) (?:[\w,-]+ ){0,6}(?:app|web ?ui|cli|sdk|client|tool|toolkit|plug-?in|python (?:framework|library|package))\b(?: [\w(),-]+){0,12}? (?:to|for|that|which|designed)\b", re.I)
 _KEPT_BACK = Pattern(r"\b(?:not|n['’]t|never|won['’]t)\b[^.;]{0,24}\b(?:releas\w*|publish\w*|shar(?:e|ing)|provid\w*|open-?sourc\w*)\b[^.;]{0,24}\b(?:trained |pre-?trained )?(?:model )?(?:weights|check-?points?|parameters)\b", re.I)
 
 

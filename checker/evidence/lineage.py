@@ -58,7 +58,7 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
                 licences = mentions(sentence.text) if re.search(r"licen[cs]e", sentence.text, re.I) else ()
                 for relation, pattern in _PROSE:
                     match = pattern.search(sentence.text)
-                    if match is None or _NO_MODEL.match(match["base"]) or (tokens_of(match["base"]) and tokens_of(match["base"]) <= own):
+                    if match is None or _NO_MODEL.match(match["base"]) or re.search(r"licen[cs]e$", match["base"], re.I) or (tokens_of(match["base"]) and tokens_of(match["base"]) <= own):
                         continue
                     base = match["base"].strip("`")
                     if re.search(r"\bcode(?:base)? (?:is|was) $", sentence.text[: match.start()], re.I):

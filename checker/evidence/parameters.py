@@ -96,11 +96,12 @@ _HUB = Pattern(
 )
 _COLLECTION = Pattern(r"^(collections/|models\b)", re.I)
 _STORE = Pattern(
-    r"https?://(?:[\w.-]*\.)?(?:storage\.googleapis\.com|console\.cloud\.google\.com/storage|amazonaws\.com|drive\.google\.com|pan\.baidu\.com|dropbox\.com|zenodo\.org|figshare\.com|the-eye\.eu|mega\.nz|onedrive\.live\.com|1drv\.ms|sharepoint\.com|box\.com|fbaipublicfiles\.com|azureedge\.net|blob\.core\.windows\.net|cloudfront\.net|aliyuncs\.com|myqcloud\.com|quark\.cn|osf\.io|archive\.org|cdn-apple\.com|r2\.dev|r2\.cloudflarestorage\.com|cos\.[\w.-]+|csc\.fi|pouta\.csc\.fi|mistralcdn\.com)\b|gs://|s3://|magnet:\?",
+    r"https?://(?:[\w.-]*\.)?(?:storage\.googleapis\.com|console\.cloud\.google\.com/storage|amazonaws\.com|drive\.google\.com|pan\.baidu\.com|dropbox\.com|zenodo\.org|doi\.org/10\.5281/zenodo|figshare\.com|the-eye\.eu|mega\.nz|onedrive\.live\.com|1drv\.ms|sharepoint\.com|box\.com|fbaipublicfiles\.com|azureedge\.net|blob\.core\.windows\.net|cloudfront\.net|aliyuncs\.com|myqcloud\.com|quark\.cn|osf\.io|archive\.org|cdn-apple\.com|r2\.dev|r2\.cloudflarestorage\.com|cos\.[\w.-]+|csc\.fi|pouta\.csc\.fi|mistralcdn\.com)\b|gs://|s3://|magnet:\?",
     re.I,
 )
 _ANY_FILE = Pattern(r"https?://[^\s\"'<>]+\.(?:safetensors|gguf|ckpt|pth|pt|onnx|tflite|pdparams|jit|nemo|msgpack|t7|caffemodel|pth\.tar|mlmodel|slim\.tar\.zst)(?:[?#]\S*)?$", re.I)
 _ARCHIVE = Pattern(r"https?://[^\s\"'<>]+\.(?:tar|tar\.gz|tgz|zip|7z|tar\.zstd?|npz|bin|h5|pkl|pb|zst)(?:[?#]\S*)?$", re.I)
+_ACCOUNT = Pattern(r"https?://(?:www\.)?(?:(?:huggingface\.co|hf\.co)|modelscope\.cn/(?:organization|profile))/(?!(?:models|datasets|spaces|papers|docs|blog|join|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|collections|landing|front)/?$)([\w.-]+)/?$", re.I)
 _RELEASE = Pattern(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases(?:/(download|tag|latest|expanded_assets)\b\S*|/?$|\b)", re.I)
 _COMMAND = Pattern(
     r"(?:from_pretrained\(\s*|snapshot_download\(\s*(?:repo_id\s*=\s*)?|hf_hub_download\(\s*(?:repo_id\s*=\s*)?|LLM\(\s*(?:model\s*=\s*)?|pipeline\([^)\n]*?model\s*=\s*|(?:repo_id|model_id|model_name(?:_or_path)?|model_path|model|hf_repo|pretrained_model_name_or_path|model_name|MODEL_ID|MODEL_NAME|MODEL)\s*=\s*)[\"']([\w.-]+/[\w.-]+)[\"']"
@@ -112,7 +113,7 @@ _COMMAND = Pattern(
 _SCRIPT = Pattern(r"(^|/)(download|get|fetch|prepare)[-_]?(pre-?trained|model|weight|checkpoint|ckpt)s?[-_\w]*\.(sh|py|ps1|bat)$|(^|/)(model|weight|checkpoint)s?[-_]?download[-_\w]*\.(sh|py)$", re.I)
 _SCRIPT_LINE = Pattern(r"\b(?:download|get|fetch)[-_]?(?:pre-?trained|model|weight|checkpoint|ckpt)s?[\w-]*\.(?:sh|py)\b", re.I)
 _AUTOMATIC = Pattern(
-    r"\b(?:models?|weights?|checkpoints?|parameters)\b[^.]{0,80}\b(?:(?:is|are|get|will be|be)\s+)?(?:automatically\s+download|auto-?download|download(?:s|ed)?\s+automatically|downloaded\s+(?:on|at|the)\s+first)|\b(?:automatically|auto)[- ]?download\w*\b[^.]{0,60}\b(?:models?|weights?|checkpoints?)|download(?:s|ing)?\s+the\s+model\s+(?:as|if)\s+necessary|模型(?:会|将)?自动下载|自动下载[^。]{0,12}模型",
+    r"\b(?:models?|weights?|checkpoints?|parameters)\b[^.]{0,80}\b(?:(?:is|are|get|will be|be)\s+)?(?:automatically\s+download|auto-?download|download(?:s|ed)?\s+automatically|downloaded\s+(?:on|at|the)\s+first)|\b(?:automatically|auto)[- ]?download\w*\b[^.]{0,60}\b(?:models?|weights?|checkpoints?)|download(?:s|ing)?\s+the\s+model\s+(?:as|if)\s+necessary|\bpre-?trained\s+models?\s+(?:can\s+be|are)\s+(?:selected|chosen)\b|\blist\s+of\s+(?:the\s+)?(?:available\s+)?pre-?trained\s+models\s+is\b|模型(?:会|将)?自动下载|自动下载[^。]{0,12}模型",
     re.I,
 )
 _UNGIVEN = Pattern(r"\b(?:their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
@@ -270,8 +271,9 @@ def _akin(name: str, names: frozenset[str]) -> bool:
     return bool(tokens_of(name.rsplit("/", 1)[-1]) & names) or bool(tokens_of(name) & names and "/" in name)
 
 
+_HOLDS = Pattern(r"\b(?:contains?|holds?|hosts?)\b[^.]{0,30}\b(?:models?|weights)\b", re.I)
 # A tool says which models it runs; a model's repository says which ones it gives.
-_RUNS_OTHERS = Pattern(r"\bsupport(?:s|ed|ing)?\b|支持|サポート", re.I)
+_RUNS_OTHERS = Pattern(r"\bsupport(?:s|ed|ing)?\b|\b(?:used|able|how) to (?:evaluate|benchmark)\b|支持|サポート", re.I)
 
 
 def _of_link(document: Document, block: Block, link: Link, here: str, words: str, names: frozenset[str]) -> Source | None:
@@ -283,10 +285,14 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
         if _COLLECTION.search(name):
             own = bool(tokens_of(name.split("/")[-1]) & names) or (bool(WEIGHTS_WORDS.search(words)) and not _RUNS_OTHERS.search(words))
         else:
-            own = _akin(name, names) or (bool(_OFFER.search(words)) and bool(STRONG_WEIGHTS_WORDS.search(words)) and headed)
+            own = (_akin(name, names) and not re.search(r"\b(?:used|able|how) to (?:evaluate|benchmark)\b", words, re.I)) or (bool(_OFFER.search(words)) and bool(STRONG_WEIGHTS_WORDS.search(words)) and headed)
         if _DATASET.search(link.label) and not WEIGHTS_WORDS.search(link.label):
             return None
         return Source(Place.HUB, url, quote, own)
+    if (account := _ACCOUNT.match(url)) and not _RUNS_OTHERS.search(words):
+        # The page of an account: its own where the account is called like the repository, or where the link is said to lead to weights.
+        alike = any(len(token) > 3 and token in account[1].lower() for token in names)
+        return Source(Place.HUB, url, quote, own=(alike and block.kind != HEADING) or bool(STRONG_WEIGHTS_WORDS.search(link.label)), firm=False)
     if _ANY_FILE.search(url):
         return Source(Place.FILE, url, quote, own=True)
     if (match := _RELEASE.search(url)) and (WEIGHTS_WORDS.search(words) or STRONG_WEIGHTS_WORDS.search(link.label)):
@@ -298,7 +304,7 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
         return Source(Place.RELEASE, url, quote, own=True)
     telling = " ".join((link.label, url, words)) if len(words) < 600 else f"{link.label} {url}"
     if (_STORE.search(url) or _ARCHIVE.search(url)) and not (_DATASET.search(telling) and not STRONG_WEIGHTS_WORDS.search(telling)):
-        if STRONG_WEIGHTS_WORDS.search(telling) or (WEIGHTS_WORDS.search(telling) and (headed or "download" in telling.lower())) or (headed and re.search(r"weight|checkpoint|pre-?trained|model", " ".join(block.headings[-2:] + block.columns), re.I)):
+        if STRONG_WEIGHTS_WORDS.search(telling) or (WEIGHTS_WORDS.search(telling) and (headed or "download" in telling.lower() or _HOLDS.search(words))) or (headed and re.search(r"weight|checkpoint|pre-?trained|model", " ".join(block.headings[-2:] + block.columns), re.I)):
             if not re.search(r"\b(?:videos?|explainer|slides|forms?|poster|demo data)\b", link.label + " " + words[:200], re.I) and not re.search(r"licen[cs]e|badge", url, re.I) and not re.search(r"\.(pdf|svg|png|jpe?g|gif|mp4|mp3|wav|html?|ipynb|csv|jsonl?)(\?|$)", url, re.I):
                 return Source(Place.STORE, url, quote, own=True)
     if re.search(r"github\.com/[^/]+/[^/]+/(?:tree|blob)/[^/]+/.*\b(?:models?|checkpoints?|weights?)\b|/models?/[\w-]+:|/releases?/.*models?", url, re.I) and not re.search(r"licen[cs]e|\.md$|\.py$", url, re.I) and STRONG_WEIGHTS_WORDS.search(words):

@@ -209,7 +209,8 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
                 found = [s for s in found if s.part is Part.WEIGHTS and s.standing is Standing.RESTRICTED and STRONG_WEIGHTS_WORDS.search(s.evidence.quote)]
             for statement in found:
                 statement = _whole_if_named_so(statement, tree)
-                yield replace(statement, weak=True) if news else statement
+                picks = statement.standing is Standing.OPEN and _PICKS_SOME.search(sentence.text)
+                yield replace(statement, weak=True) if news or picks else statement
             spoken = [s for s in found if s.part in (Part.WEIGHTS, Part.ALL)]
             if spoken:
                 before, before_names = spoken[-1].part, spoken[-1].names
@@ -217,6 +218,14 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
                 parts = _subjects(sentence.text)
                 if parts:
                     before, before_names = parts[-1][2], ()
+
+
+# "Models released under X are newer": it tells some models from the others, and says of none that they are under X.
+_PICKS_SOME = Pattern(
+    r"(?<!all )(?<!our )(?<!the )(?<!these )\b(?:models?|weights|check-?points?) (?:that (?:are|were) )?(?:released|licen[cs]ed|published|distributed|available|provided) under "
+    r"(?:the |an? )?[^;]{2,40}? (?:licen[cs]e )?(?:are|is|were|was|have|has|perform|use)\b",
+    re.I,
+)
 
 
 def _whole_if_named_so(statement: Statement, tree: Tree) -> Statement:

@@ -162,3 +162,39 @@ def test_a_binding_of_languages_is_a_product_and_one_of_spaces_is_none(readme: s
 def test_a_tensor_of_an_example_is_no_model() -> None:
     assert with_file("examples/scaffold/adjacency.pt", 130_000) == ()
     assert with_file("examples/weights.pt", 130_000)
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ("Use it via [the hub](https://huggingface.co/ternlab).", True),
+        ("New [checkpoints](https://huggingface.co/someone) are out.", True),
+        ("Thanks to [someone](https://huggingface.co/someone).", False),
+        ("We support [models](https://huggingface.co/ternlab).", False),
+    ],
+)
+def test_the_page_of_an_account_is_own_by_its_name_or_by_what_is_said_to_lie_there(line: str, own: bool) -> None:
+    assert bool(sources(f"# Tern\n\n## Use\n\n{line}\n").get(Place.HUB)) is own
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("The archive (https://doi.org/10.5281/zenodo.1) contains the Tern model and sample input.", Place.STORE),
+        ("Other pre-trained models can be selected with `-n`.", Place.SCRIPT),
+    ],
+)
+def test_weights_that_an_archive_contains_or_a_flag_selects_are_given(line: str, place: Place) -> None:
+    assert place in sources(f"# Tern\n\n## Installation\n\n{line}\n")
+
+
+def test_a_model_that_can_be_evaluated_is_not_the_evaluators() -> None:
+    line = "Meter can be used to evaluate models such as [Meter-LM](https://huggingface.co/lab/meter-lm)."
+    assert Place.HUB not in sources(f"# Meter\n\n{line}\n", name="meter")
+
+
+def test_an_app_that_trains_models_and_links_copies_of_them_is_none() -> None:
+    line = "Get [Tern Gannet 7B](https://huggingface.co/tern/gannet-7b)."
+    app = "Tern is the first desktop app to run and train language models."
+    assert not kind_of(f"# Tern\n\n{app}\n\n## Models\n\n{line}\n", "pyproject.toml")
+    assert kind_of(f"# Tern\n\nTern is a 2B parameter base model.\n\n## Models\n\n{line}\n", "pyproject.toml")

@@ -185,3 +185,10 @@ def test_a_licence_that_cannot_be_passed_on_is_not_therefore_non_commercial() ->
     assert RestrictionKind.NON_COMMERCIAL not in {r.kind for s in granted for r in s.restrictions}
     forbidden = statements("模型权重不可商用。")
     assert RestrictionKind.NON_COMMERCIAL in {r.kind for s in forbidden for r in s.restrictions}
+
+
+def test_models_told_apart_by_their_licence_are_not_all_under_it() -> None:
+    (picked,) = statements("Models released under Apache 2.0 are trained longer than the others.")
+    assert (picked.standing, picked.weak) == (Standing.OPEN, True)
+    (said,) = statements("All models are released under Apache 2.0 and are trained longer.")
+    assert (said.standing, said.weak) == (Standing.OPEN, False)

@@ -121,6 +121,8 @@ def test_a_claim_is_about_this_model() -> None:
     assert not claims("The training framework is open source.")
     assert claims("Tern is a series of open-source foundation models for music.")
     assert not claims("We thank the open-source foundation behind it.")
+    assert claims("Contrary to other models, Tern is a fully open-source release.")
+    assert not claims("## Open-source Model Evaluation")
     assert not claims("Tern is not open source.")
 
 
@@ -128,6 +130,7 @@ def test_a_claim_is_about_this_model() -> None:
     ("sentence", "base"),
     [
         ("本项目基于由Gannet公司发布的Gannet-2模型进行开发。", "Gannet-2"),
+        ("本项目基于 MIT License 进行开发。", None),
         ("The model (code is based on [lab/gannet](https://github.com/lab/gannet)) runs on two GPUs.", None),
     ],
 )
