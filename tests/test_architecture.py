@@ -15,6 +15,7 @@ import pytest
 
 from checker.checklist import Criterion, load_checklist, parse_checklist, read_checklist
 from checker.domain import COMPONENTS, Level
+from checker.evidence import documents, reading
 
 ROOT = Path(__file__).parent.parent
 CRITERIA = load_checklist()
@@ -172,13 +173,32 @@ def test_a_broken_checklist_is_refused(change: tuple[str, str]) -> None:
         parse_checklist(text.replace(*change, 1))
 
 
-@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md", "README.md"])
+PAGES = ["CONTRIBUTING.md", "README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_a_page_names_only_paths_that_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:checker|docs|tests|templates|examples|benchmarks|\.ci)/[\w./-]*)`", text))
     named |= {link for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text) if "/" in link or "." in link}
     missing = [path for path in sorted(named) if not (ROOT / page).parent.joinpath(path).exists()]
     assert not [path for path in missing if not (ROOT / path).exists()]
+
+
+def test_the_page_on_what_is_looked_at_names_every_module_and_every_limit() -> None:
+    text = (ROOT / "docs/what-we-look-at.md").read_text(encoding="utf-8")
+    folder = ROOT / "checker/evidence"
+    places = {f"checker/evidence/{path.name}" for path in folder.glob("*.py") if path.name != "__init__.py"}
+    places |= {f"checker/evidence/{path.parent.name}/" for path in folder.glob("*/__init__.py")}
+    assert not {place for place in places if f"`{place}`" not in text}
+    limits = (
+        f"At most {reading.MOST_TEXTS} texts",
+        f"other documents {reading.MOST_DOCUMENTS} each",
+        f"{reading.MOST_CHARACTERS:,} characters and {reading.MOST_LINES:,} lines",
+        f"{documents.LONGEST_BLOCK:,} characters of a paragraph",
+        f"more than {documents.LONGEST_SENTENCE:,} characters",
+    )
+    assert not [limit for limit in limits if limit not in " ".join(text.split())]
 
 
 def test_the_tree_in_contributing_is_the_tree() -> None:
