@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -112,9 +111,8 @@ def check(path: str, format_: str, reports: tuple[str, ...], verbose: bool, **fl
     options |= {"path": path if path != "." else "", "reports": "\n".join(reports)}
     config = Config.from_options(options, os.environ, main.read_at)
     terminal = sys.stdout.isatty()
-    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)) if terminal else WIDEST
     form = format_ or config.format
-    config = replace(config, format=form, verbose=verbose, colour=config.colour and terminal, width=width)
+    config = replace(config, format=form, verbose=verbose, colour=config.colour and terminal, width=_width(terminal))
     return main.run(config, sys.stdout, sys.stderr)
 
 
@@ -142,8 +140,7 @@ def explain(criterion: str, verbose: bool) -> int:
     """Say what CRITERION asks, what counts for it and how to meet it; without one, list all of them."""
     from checker.reports import criteria
 
-    width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns)) if sys.stdout.isatty() else WIDEST
-    sys.stdout.write(criteria.render(criterion, width))
+    sys.stdout.write(criteria.render(criterion, _width(sys.stdout.isatty())))
     return DONE
 
 
@@ -194,6 +191,15 @@ def _invoke(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
     return status if isinstance(status, int) else DONE
+
+
+def _width(terminal: bool) -> int:
+    """The columns that a page is laid out for."""
+    if not terminal:
+        return WIDEST
+    import shutil
+
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
 
 
 def _spelled(value: object) -> str:

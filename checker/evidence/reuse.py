@@ -7,7 +7,6 @@ for that file alone.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -65,6 +64,8 @@ def _matches(path: str, pattern: str) -> bool:
 
 
 def _of_toml(content: str) -> list[tuple[list[str], str]]:
+    import tomllib
+
     try:
         parsed = tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError):

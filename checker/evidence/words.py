@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from checker.patterns import Pattern
+from checker.patterns import Pattern, fold
 
 
 class Part(Enum):
@@ -24,23 +24,23 @@ _PARTS: tuple[tuple[Part, str], ...] = (
     (Part.OTHER, r"third[- ]part(?:y|ies)(?:'s)?(?: [\w-]+){0,3}|(?:fonts?|emoji|logos?|trademarks?|icons?|figures?|images?|documentation|docs|paper|web client|front-?end|website|text|slides?)\b|第三方\w{0,4}|文档"),
     (Part.CODE, r"(?:this |the |our )?code ?repositor(?:y|ies)|(?:(?:source|inference|training|evaluation|eval|model(?:ing)?|sample|demo|example|associated|present|python|rust|evaluation) )*(?:source[- ]?codes?|code ?bases?|codes?\b(?: repositor(?:y|ies))?|scripts?|notebooks?|software|librar(?:y|ies)|packages?|toolkits?|engine|backend)|源代码|源码|代码(?:库|仓库)?|程式碼|ソースコード|コード|código(?: fuente)?|code source|소스코드|소스 코드|repo(?:sitory)?'?s? code"),
     (Part.DATA, r"(?:(?:training|pre-?training|evaluation|benchmark|instruction|annotated|human|sft|preference) )*(?:data ?sets?|data\b(?! ?(?:science|center|parallel))|corp(?:us|ora)|annotations?|benchmarks?|atlas)|数据集?|數據|資料|语料|データ(?:セット)?|コーパス|prediction data|predictions\b"),
-    (Part.WEIGHTS, r"(?:(?:pre-?trained|fine-?tuned|trained|released|base|chat|model|models|network|model'?s|instruct|delta|final|open) )*(?:weights?(?:[- ]diffs?)?|wieghts?|check-?points?|parameters|state dicts?|deltas?)\b|(?:publicly |all |our |the |these |this )*(?:pre-?trained|fine-?tuned|finetuned|released|trained|available)(?: (?:and|or|&|/) (?:pre-?trained|fine-?tuned|finetuned|released|trained))?(?: [\w./-]+){0,2} models?\b|models?\b(?! (?:card|cards|code|zoo|size|sizes|name|names|parallel|architecture|hub|training|training code|serving|inference code|licen[cs]\w*))|模型权重|模型參數|模型参数|权重|權重|参数(?!量)|检查点|预训练模型|模型(?!许可|協議|协议|下载|架构|结构|大小)|学習済み(?:モデル)?|重み|モデル(?!カード|サイズ)|チェックポイント|가중치|모델|\w{0,24}gewichten?\b|веса(?: модели)?|весов|pesos|pesi\b|poids|modelos?|modèles?|modelli|LLMs?\b"),
+    (Part.WEIGHTS, r"(?:(?:pre-?trained|fine-?tuned|trained|released|base|chat|model|models|network|model'?s|instruct|delta|final|open) )*(?:weights?(?:[- ]diffs?)?|wieghts?|check-?points?|parameters|state dicts?|deltas?)\b|(?:publicly |all |our |the |these |this )*(?:pre-?trained|fine-?tuned|finetuned|released|trained|available)(?: (?:and|or|&|/) (?:pre-?trained|fine-?tuned|finetuned|released|trained))?(?: [\w./-]+){0,2} models?\b|models?\b(?! (?:card|cards|code|zoo|size|sizes|name|names|parallel|architecture|hub|training|training code|serving|inference code|licen[cs]\w*))|模型权重|模型參數|模型参数|权重|權重|参数(?!量)|检查点|预训练模型|模型(?!许可|協議|协议|下载|架构|结构|大小)|学習済み(?:モデル)?|重み|モデル(?!カード|サイズ)|チェックポイント|가중치|모델|\w{0,24}gewichten?\b|веса(?: модели)?|весов|pesos|pesi\b|poids|modelos?|modèles?|modelli|llms?\b"),
     (Part.ALL, r"(?:this|the|our|entire|whole|present) (?:[\w-]+ )?(?:project|repo(?:sitory)?|work|release|product)s?\b|(?:all|everything|all (?:of )?(?:the )?(?:contents?|materials?|artifacts?|assets?|files|components))(?: (?:in|of|within) (?:this|the) (?:repo(?:sitory)?|project|release))?\b(?= (?:is|are|in|of|released|licensed|under))|(?:all )?(?:other |remaining )(?:materials?|content|files|parts|artifacts?|assets?)|(?:repo(?:sitory)?|project)\b|本项目|本仓库|该项目|本專案|本リポジトリ|このリポジトリ|本プロジェクト|このプロジェクト|artifacts?\b|materials?\b|contents?\b"),
 )
-_PART = Pattern("|".join(f"(?P<p{number}>{pattern})" for number, (_, pattern) in enumerate(_PARTS)), re.I)
+_PART = Pattern("|".join(f"(?P<p{number}>{pattern})" for number, (_, pattern) in enumerate(_PARTS)))  # sought in folded text
 
 
 @lru_cache(maxsize=8192)
 def parts_in(text: str) -> tuple[tuple[int, int, Part, str], ...]:
     """Every mention of a part in `text`: (start, end, part, words), in order, without overlaps."""
     found = []
-    for match in _PART.finditer(text):
+    for match in _PART.finditer(fold(text)):
         start = match.start()
         before = text[start - 1] if start else " "
         if before.isascii() and (before.isalnum() or before in "_/"):
             continue
         part = next(_PARTS[n][0] for n in range(len(_PARTS)) if match[f"p{n}"] is not None)
-        found.append((start, match.end(), part, match[0]))
+        found.append((start, match.end(), part, text[start : match.end()]))
     return tuple(found)
 
 

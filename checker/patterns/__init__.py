@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -90,7 +90,7 @@ def fold(text: str) -> str:
 @cache
 def needs() -> dict[str, list[str]]:
     """The needed words of each expression by its key. One that is not listed is compiled at once."""
-    found: dict[str, list[str]] = json.loads((files("checker.patterns") / "needs.json").read_text("utf-8"))
+    found: dict[str, list[str]] = json.loads(Path(__file__).with_name("needs.json").read_text("utf-8"))
     return found
 
 

@@ -8,12 +8,11 @@ alternatives one is. Texts are searched folded (`checker.patterns.fold`), so the
 
 from __future__ import annotations
 
-import gc
 import json
 import pkgutil
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -144,10 +143,21 @@ def _all_letters() -> str:
 
 def every_pattern() -> list[Pattern]:
     """Every pattern that a module of the project holds, in the order of their expressions."""
-    for module in pkgutil.walk_packages(Path(checker.patterns.__file__).parents[1:2], "checker."):
-        if not module.name.endswith("__main__"):
-            import_module(module.name)
-    return sorted((found for found in gc.get_objects() if isinstance(found, Pattern)), key=lambda found: found.pattern)
+    package = Path(checker.patterns.__file__).parents[1:2]
+    names = [module.name for module in pkgutil.walk_packages(package, "checker.")]
+    modules = [import_module(name) for name in names if not name.endswith("__main__")]
+    found = {pattern.pattern: pattern for module in modules for pattern in _held(list(vars(module).values()))}
+    return [found[pattern] for pattern in sorted(found)]
+
+
+def _held(value: object) -> Iterator[Pattern]:
+    if isinstance(value, Pattern):
+        yield value
+    elif isinstance(value, dict):
+        yield from _held([*value.keys(), *value.values()])
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _held(item)
 
 
 def build() -> str:
