@@ -31,6 +31,8 @@ rigs: $(VENV)/rigged $(VENV)/formatted
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
 
 docs: $(VENV)/installed
+	$(BIN)/python -m checker.tables
+	$(BIN)/python -m checker.patterns.build
 	$(BIN)/python docs/generate.py
 
 # What is installed is what the lock files say, hash for hash; nothing is resolved here.

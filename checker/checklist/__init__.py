@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.domain import COMPONENTS, Level
+from checker.tables import read_table
 
 
 class Criterion(NamedTuple):
@@ -48,7 +49,7 @@ _FIELDS = frozenset(
 @cache
 def read_checklist() -> Checklist:
     """The checklist that is shipped. Raises ValueError where the file is not as it should be: a bug of ours."""
-    return parse_checklist(Path(__file__).with_name("osaid-1.0.yml").read_text(encoding="utf-8"))
+    return make_checklist(read_table(Path(__file__).with_name("osaid-1.0.yml")))
 
 
 def load_checklist() -> tuple[Criterion, ...]:
@@ -56,12 +57,8 @@ def load_checklist() -> tuple[Criterion, ...]:
     return read_checklist().criteria
 
 
-def parse_checklist(text: str) -> Checklist:
-    """The checklist that the YAML `text` holds. All scalars are strings: `1.0` and `no` stay what was written."""
-    import yaml
-
-    # The C loader is a tenth of the time; where PyYAML was built without it, the other reads the same.
-    loaded = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+def make_checklist(loaded: Any) -> Checklist:
+    """The checklist that the table `loaded` holds. Raises ValueError where it is not as it should be."""
     criteria = tuple(_criterion(entry) for entry in loaded["criteria"])
     ids = [criterion.id for criterion in criteria]
     if len(set(ids)) != len(ids):

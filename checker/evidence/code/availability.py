@@ -110,7 +110,7 @@ def find_said(
                 elif (
                     _HOSTED.match(link.url)
                     and "/datasets/" not in link.url
-                    and (trained_with or not load_finder().sites.match(link.url))
+                    and (trained_with or not load_finder().linked(link.url))
                 ):
                     elsewhere.append(word)
     return _Said(tuple(given), tuple(withheld), tuple(elsewhere))

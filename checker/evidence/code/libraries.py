@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files as package_files
+from pathlib import Path
 from typing import NamedTuple
 
 from checker.domain import Basis, Component, Evidence, Standing, State, Subject, Terms
@@ -18,6 +18,7 @@ from checker.evidence.code.tree import MOST_LOCATIONS, Tree, quote_line
 from checker.evidence.documents import CODE, HEADING, Block, Document
 from checker.evidence.reading import Reading
 from checker.patterns import Pattern
+from checker.tables import read_table
 
 
 class Library(NamedTuple):
@@ -36,12 +37,7 @@ class Library(NamedTuple):
 @cache
 def libraries() -> tuple[Library, ...]:
     """The table of open libraries (libraries.yml)."""
-    import yaml
-
-    rows = yaml.load(
-        (package_files("checker.evidence.code") / "libraries.yml").read_text("utf-8"),
-        getattr(yaml, "CBaseLoader", yaml.BaseLoader),
-    )
+    rows = read_table(Path(__file__).with_name("libraries.yml"))
     return tuple(
         Library(
             name=row["name"],
@@ -61,15 +57,33 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-class _Finder(NamedTuple):
-    """The table as four expressions, each with the library that every word belongs to."""
+# What is imported, and which address is linked: the library is looked up by the beginning of either.
+_IMPORTS = Pattern(
+    r"^[ \t>$]*(?:from[ \t]+(?P<a>[\w.]+)[ \t]+import[ \t]+(?P<w>[^\n]*)|import[ \t]+(?P<b>[\w.]+))", re.M
+)
+_ADDRESS = Pattern(r"https?://(?:www\.)?(\S+)", re.I)
 
-    imports: Pattern
+
+class _Finder(NamedTuple):
+    """The table as expressions for what has spaces in it, and each word with the library that it belongs to."""
+
     commands: Pattern
     names: Pattern
-    sites: Pattern
     owner: Mapping[str, Library]
     by_tag: Mapping[str, Library]
+
+    def imported(self, module: str) -> Library | None:
+        """The library of `module`, written with dots."""
+        return self._longest("modules", module, r"\w+")
+
+    def linked(self, url: str) -> Library | None:
+        """The library whose site `url` leads to, or a page below it."""
+        address = _ADDRESS.match(url)
+        return self._longest("sites", address[1].lower(), r"[\w-]+") if address else None
+
+    def _longest(self, kind: str, words: str, word: str) -> Library | None:
+        ends = [match.end() for match in re.finditer(word, words)]
+        return next((self.owner[key] for end in reversed(ends) if (key := f"{kind}:{words[:end]}") in self.owner), None)
 
 
 @cache
@@ -83,14 +97,8 @@ def load_finder() -> _Finder:
                 owner[f"{kind}:{word.lower() if kind == 'sites' else word}"] = library
                 found.append(word)
     return _Finder(
-        imports=Pattern(
-            rf"^[ \t>$]*(?:from[ \t]+(?P<a>{_alternatives(words['modules'])})\b[\w.]*[ \t]+import[ \t]+(?P<w>[^\n]*)"
-            rf"|import[ \t]+(?P<b>{_alternatives(words['modules'])})\b(?!_))",
-            re.M,
-        ),
         commands=Pattern(rf"(?<![\w/-])(?:{_alternatives(words['commands'])})(?![\w-])"),
         names=Pattern(rf"(?<![\w/.@-])(?:{_alternatives(words['names'])})(?![\w/-]|\.\w)"),
-        sites=Pattern(rf"https?://(?:www\.)?({_alternatives(words['sites'])})(?![\w-])", re.I),
         owner=owner,
         by_tag={
             word.lower().replace("_", "-"): library
@@ -138,10 +146,10 @@ def find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Evidenc
     for document in documents:
         for block in document.blocks:
             if block.kind == CODE:
-                for match in finder.imports.finditer(block.text):
-                    if match["w"] and _ONLY_FETCHES.match(match["w"]):
+                for match in _IMPORTS.finditer(block.text):
+                    library = finder.imported(match["a"] or match["b"])
+                    if library is None or (match["w"] and _ONLY_FETCHES.match(match["w"])):
                         continue
-                    library = finder.owner[f"modules:{match['a'] or match['b']}"]
                     add(_rank(block, 0), library, quote_line(document, block, match.start()))
                 for match in finder.commands.finditer(block.text):
                     add(_rank(block, 0), finder.owner[f"commands:{match[0]}"], quote_line(document, block, match.start()))
@@ -170,15 +178,15 @@ def find_libraries(documents: Sequence[Document]) -> list[tuple[Library, Evidenc
                 for match in finder.names.finditer(words):
                     add(_rank(block, 2), finder.owner[f"names:{match[0]}"], document.quote(sentence.line, words))
             for link in block.links:
-                site = finder.sites.match(link.url)
+                library = finder.linked(link.url)
                 if (
-                    site
+                    library
                     and not _PICTURES.search(link.url)
                     and (above or _RUNS.search(block.text))
                     and not _DOES_NOT_RUN.search(block.text)
                     and not (_COMPARES.search(block.text) and not above)
                 ):
-                    add(_rank(block, 2), finder.owner[f"sites:{site[1].lower()}"], document.quote(link.line))
+                    add(_rank(block, 2), library, document.quote(link.line))
     return [(library, evidence) for _, library, evidence in sorted(found.values(), key=lambda row: row[0])]
 
 
