@@ -43,6 +43,7 @@ def from_objects(folder: Path) -> Repository:
     objects = GitObjects.of(folder)
     assert objects is not None
     tree = GitTree(objects.entries(objects.commit(head.strip()).tree), objects.fetch)
+    tree.load(wanted(tree.files))
     return Repository(folder.name, "git", tree.files, tree.read)
 
 
