@@ -205,6 +205,7 @@ def test_the_page_on_what_is_looked_at_names_every_module_and_every_limit() -> N
         f"At most {reading.MOST_TEXTS} texts",
         f"other documents {reading.MOST_DOCUMENTS} each",
         f"{reading.MOST_CHARACTERS:,} characters and {reading.MOST_LINES:,} lines",
+        f"{reading.MOST_PROSE:,} characters of all documents",
         f"{documents.LONGEST_BLOCK:,} characters of a paragraph",
         f"more than {documents.LONGEST_SENTENCE:,} characters",
     )

@@ -136,6 +136,9 @@ MOST_CHARACTERS = 400_000
 MOST_LINES = 12_000
 """What is read of one prose text: three times the longest README seen in the wild. A text cut here opens nothing."""
 
+MOST_PROSE = 1_200_000
+"""How many characters of READMEs, cards and other documents are read: three times the most that was seen in the wild."""
+
 
 def _within_reason(text: Text) -> Text:
     """`text`, cut where it is longer than anybody writes: a file made to be slow has to end somewhere."""
@@ -144,6 +147,13 @@ def _within_reason(text: Text) -> Text:
         return text
     cut = "\n".join(content[:MOST_CHARACTERS].split("\n")[:MOST_LINES])
     return Text(text.path, cut, truncated=True)
+
+
+_PROSE_ROLES = frozenset({Role.README, Role.CARD, Role.DATA_DOCUMENT, Role.DOCUMENT})
+
+
+def _too_much(path: str) -> NotChecked:
+    return NotChecked(path, f"the documents hold more than {MOST_PROSE:,} characters: it was not read")
 
 
 def _cuts(document: Document) -> Iterator[NotChecked]:
@@ -164,6 +174,7 @@ class Reading:
     not_checked: list[NotChecked] = field(default_factory=list)
     _texts: dict[str, Text | None] = field(default_factory=dict, repr=False)
     _documents: dict[str, Document | None] = field(default_factory=dict, repr=False)
+    _prose: int = field(default=0, repr=False)
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -178,7 +189,8 @@ class Reading:
     def text(self, path: str) -> Text | None:
         """The text at `path`; None where it could not be read, which is noted once in `not_checked`."""
         if path not in self._texts:
-            answer = self.repository.read(path)
+            prose = role_of(path) in _PROSE_ROLES
+            answer = self.repository.read(path) if self._prose < MOST_PROSE or not prose else _too_much(path)
             if isinstance(answer, NotChecked):
                 self.not_checked.append(answer)
                 self._texts[path] = None
@@ -186,6 +198,7 @@ class Reading:
                 answer = _within_reason(answer)
                 if answer.truncated:
                     self.not_checked.append(NotChecked(path, "it is too long: only its beginning was read"))
+                self._prose += len(answer.content) if prose else 0
                 self._texts[path] = answer
         return self._texts[path]
 

@@ -11,6 +11,7 @@ from checker.domain import Dossier, Standing
 from checker.evidence import collect
 from checker.evidence.cards import read_yaml
 from checker.evidence.documents import LONGEST_BLOCK, LONGEST_SENTENCE
+from checker.evidence.reading import MOST_CHARACTERS, MOST_PROSE
 
 OPEN = "# Wren\n\nThe model weights at https://huggingface.co/lab/wren-2b are released under the MIT License.\n\n"
 SECONDS = 1.5
@@ -67,6 +68,15 @@ def test_a_paragraph_of_which_only_the_beginning_was_read_opens_nothing_and_is_s
 def test_a_table_row_of_which_only_the_beginning_was_read_opens_nothing(row: str) -> None:
     assert standing(judge(OPEN + row.format("a bird"))) is Standing.OPEN
     assert standing(judge(OPEN + row.format(LONG + "non-commercial"))) is Standing.UNKNOWN
+
+
+def test_what_stands_beyond_a_million_characters_of_documents_is_not_read_and_licences_are() -> None:
+    page = "a" * MOST_CHARACTERS
+    pages = {f"README_{number}.md": page for number in range(MOST_PROSE // MOST_CHARACTERS + 2)}
+    reading = reading_of({**pages, "LICENSE": page})
+    read = [path for path in (*pages, "LICENSE") if reading.text(path)]
+    assert read == [*list(pages)[: MOST_PROSE // MOST_CHARACTERS], "LICENSE"]
+    assert [gap.what for gap in reading.gaps] == list(pages)[MOST_PROSE // MOST_CHARACTERS :]
 
 
 def test_a_long_listing_of_code_is_cut_and_said_and_states_no_terms() -> None:
