@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ def terms() -> dict[str, Any]:
     return table
 
 
+@lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """The words of a licence name that tell it from others: "Apache License, Version 2.0" and "apache-2.0" are one."""
     key = unicodedata.normalize("NFKC", name).lower()

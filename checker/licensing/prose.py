@@ -270,8 +270,10 @@ def find_known(prose: str) -> Iterator[Found]:
         spans = [(offset + b, a) for b in before for a in reversed(after) if "\n\n" not in prose[offset + b : a]]
         for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
             words = prose[start:end]
-            identifier = keys.get(normalise(words)) if "](" not in words else None
-            if not identifier or len(normalise(words)) < 3 or words.islower() or words.startswith("mit "):
+            if "](" in words or words.islower() or words.startswith("mit "):
+                continue
+            identifier = keys.get(name := normalise(words))
+            if not identifier or len(name) < 3:
                 continue
             lead = re.match(r"(?i)(?:the|a|an|this)\s+", words)
             yield start + (lead.end() if lead else 0), max(match.end(), start + trailing_at(words)), 3, identifier, ""
