@@ -13,6 +13,7 @@ from typing import Any
 from checker.domain import Evidence
 from checker.evidence.documents import Document
 from checker.evidence.reading import Reading, Role
+from checker.evidence.reservations import reserved_by
 from checker.patterns import Pattern
 
 
@@ -29,6 +30,7 @@ class Card:
     datasets: tuple[str, ...] = ()
     library_name: str | None = None
     gating: tuple[Evidence, ...] = ()
+    limits: tuple[Evidence, ...] = ()
     broken: str = ""
     evidence: dict[str, Evidence] = field(default_factory=dict, compare=False)
 
@@ -50,6 +52,12 @@ def find_cards(reading: Reading) -> tuple[Card, ...]:
 
 # A second block of front matter further down: a merge gone wrong, or terms that nobody is meant to see.
 _SECOND = Pattern(r"^---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?licen[cs]e[ \t]*:.*\n(?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?)(?:---|\.\.\.)[ \t]*$", re.M)
+
+_LICENCE_FIELDS = ("license", "licenses", "licence", "model_license", "weights_license", "license_model", "license_weights")
+_COMMERCIAL_FIELD = Pattern(r"^commercial(?:[-_]?(?:use|usage|allowed|ok))?$", re.I)
+_FALSE = Pattern(r"\W*(?:false|no|not|never|prohibited|forbidden|0)\b", re.I)
+_CLOSED_TAG = Pattern(r"^(?:non-?commercial(?:[- ](?:use|only|license))*|research[- ](?:use[- ])?only|academic[- ](?:use[- ])?only)$", re.I)
+_TERMS_FIELD = Pattern(r"^(?:(?:licen[cs]e|usage|use)[-_](?:details?|notes?|restrictions?|terms|conditions?|polic(?:y|ies))|terms|restrictions?)$", re.I)
 
 _FIELDS = ("license", "licenses", "licence", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "dataset", "library_name", "pipeline_tag", "tags", "model-index", "model_name")
 
@@ -73,9 +81,14 @@ def read_card(document: Document) -> Card | None:
     evidence = {str(key): _evidence(document, raw, str(key)) for key in fields}
     gating = tuple(evidence[str(k)] for k in fields if str(k).startswith("extra_gated") or (str(k) == "gated" and str(fields[k]).lower() not in ("false", "no", "")))
     base = _strings(fields.get("base_model"))
+    tags = [tag for tag in _strings(fields.get("tags")) if tag.lower().startswith("license:")]
+    limits = tuple(_evidence(document, raw, key) for key, value in fields.items() if _limits(str(key), value))
     return Card(
         document.path,
-        tuple(s for key in ("license", "licenses", "licence") for s in _strings(fields.get(key))),
+        (
+            *(s for key in _LICENCE_FIELDS for s in _strings(fields.get(key))),
+            *(tag.partition(":")[2].strip() for tag in tags),
+        ),
         _first(fields.get("license_name")),
         _first(fields.get("license_link")),
         base,
@@ -83,9 +96,22 @@ def read_card(document: Document) -> Card | None:
         _strings(fields.get("datasets")) or _strings(fields.get("dataset")),
         _first(fields.get("library_name")),
         gating,
+        limits,
         broken,
         evidence,
     )
+
+
+def _limits(key: str, value: Any) -> bool:
+    """Whether a field that no hub defines takes a use away: `commercial_use: false`, a tag "non-commercial"."""
+    words = _strings(value)
+    if _COMMERCIAL_FIELD.search(key):
+        return any(_FALSE.match(word) for word in words)
+    if key == "tags":
+        return any(_CLOSED_TAG.match(word) for word in words)
+    if _TERMS_FIELD.search(key):
+        return any(_CLOSED_TAG.match(word) or reserved_by(word) for word in words)
+    return False
 
 
 DEEPEST = 100

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing
-from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Document
+from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document
+from checker.evidence.parameters import tokens_of
+from checker.evidence.reservations import asks_nothing, reserved_by
 from checker.evidence.statements import Statement
 from checker.evidence.words import (
     ASIDE_HEADING,
@@ -23,7 +25,7 @@ from checker.evidence.words import (
     parts_in,
     under,
 )
-from checker.licensing import find_restrictions
+from checker.licensing import find_restrictions, mentions
 from checker.patterns import Pattern
 
 # Kinds that a single sentence shows well enough; `naming` and the like need the text of a licence around them.
@@ -117,12 +119,18 @@ _WITHOUT = Pattern(
     rf"\b(?:applies|apply|covers?|extends?|is|are)\b[^.;]{{0,40}}\bonly\b[^.;]{{0,10}}\bnot (?:to |for )?(?:the )?(?:\w+ )?{_W}\b"
     rf"|\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|licen[cs]ed|included in (?:the|this) licen[cs]e)\b"
     rf"|\bno licen[cs]e is (?:granted|given|provided)\b[^.;]{{0,20}}\b{_W}\b"
-    rf"|\b{_W}(?: licen[cs]e)?\W{{0,6}}(?:are |is |remain |licen[cs]e |under )*(?:all rights reserved|proprietary|TBD|TBA|to be (?:decided|determined)|(?:a )?separate(?:ly)? licen[cs]e)"
+    rf"|\b{_W}(?: licen[cs]e)?\W{{0,6}}(?:are |is |remain |licen[cs]e |under |subject to |have |come with )*(?:all rights reserved|proprietary|TBD|TBA|to be (?:decided|determined)|"
+    r"(?:an? |their )?(?:separate(?:ly)?|own) (?:licen[cs]e|terms))"
+    rf"|\bfor (?:the )?(?:model )?{_W},? (?:please )?see (?:the |our )?(?:licen[cs]e|terms)\b[^.;]{{0,20}}\b(?:download|hub|model|web)[ -]?(?:page|site)\b"
+    rf"|\blicen[cs]e (?:of|for) (?:the )?(?:model )?{_W},? (?:please )?(?:see|refer to|check)\b(?![^;]*(?-i:LICEN[CS]E))"
+    rf"|^\W*(?:with the exception of|except(?:ing| for)?|apart from|excluding|other than|besides?)\b[^,]{{0,60}}\b(?:{_W}|models?)\b[^,]{{0,20}},"
+    r"|权重[^。]{0,10}(?:另行|另有|单独|單獨)[^。]{0,6}(?:授权|授權|许可|許可|协议|協議)"
     rf"|\b{_W}\b[^.;]{{0,20}}\b(?:follow|retain|keep|are bound by|come with)\b[^.;]{{0,10}}\blicen[cs]e of (?!the (?:code|repo|project)|this|our)"
     rf"|\bsee\b[^.;]{{0,30}}\b(?:hugging ?face|hub|website|download) (?:page|site|repo\w*)\b[^.;]{{0,20}}\blicen[cs]es? (?:of|for) (?:the )?(?:\w+ )?{_W}\b"
     r"|\bonly the (?:source )?code\b[^.;]{0,20}\b(?:is|are) (?:licen[cs]ed|released|covered|open)",
     re.I,
 )
+_OFFER = Pattern(r"\b(?:a?gpl\w*|copyleft)\b.*\balternativ\w+|\balternativ\w+.*\b(?:a?gpl\w*|copyleft)\b", re.I)
 _COPYLEFT = Pattern(r"\b(?:enterprise|dual[- ]licen\w*|alternativ\w+|a?gpl\w*)\b", re.I)
 # Advice about good use is part of a card, and of no licence.
 _ADVICE = Pattern(
@@ -146,7 +154,7 @@ _NOT_FORBIDDING = Pattern(r"\b(?:but )?not limited to\b|\b(?:no|without) (?:any 
 # Weights that are a difference from somebody else's weights open nothing by themselves.
 _DELTA = Pattern(
     r"\b(?:need|require|obtain|request|apply|add|merge|combine)\w*\b[^.;]{0,60}\boriginal [\w.-]+ (?:model )?(?:weights|check-?points?)\b"
-    r"|\b(?:deltas?|diffs?)\b[^.;]{0,60}\boriginal [\w.-]+ (?:model )?(?:weights|check-?points?)\b",
+    r"|\b(?:deltas?|diffs?)\b[^.]{0,60}\boriginal (?:[\w.-]+ )?(?:model )?(?:weights|check-?points?)\b",
     re.I,
 )
 # To register is to ask somebody only where a use, an access or a licence is at stake; a class is registered too.
@@ -154,12 +162,14 @@ _ASKS = Pattern(r"commerc|licen[cs]|authori[sz]|permission|access|approv|\bforms
 _LAW = Pattern(r"\b(?:applicable|relevant|local) laws?\b", re.I)
 
 
-def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[Statement]:
-    """Sentences that restrict the weights: in a section on terms, or naming the weights themselves.
+def find_conditions(document: Document, paths: frozenset[str], names: frozenset[str] = frozenset()) -> Iterator[Statement]:
+    """Sentences that restrict the weights: in a section on terms, naming the weights themselves, or plain without either.
 
-    A policy that lies in the tree (`paths`) speaks for itself; one that is only linked may forbid anything.
+    A policy that lies in the tree (`paths`) speaks for itself; one that is only linked may forbid anything. `names`: the words
+    of the names that the repository gives itself.
     """
     for block in document.blocks:
+        yield from _find_reserved(document, block, paths, names)
         if block.kind in (CODE, HEADING, TABLE_ROW) or (under(block.headings, ASIDE_HEADING) and not under(block.headings, QUESTIONS_HEADING)) or DATED.match(block.text):
             continue
         if under(block.headings, NEWS_HEADING):
@@ -180,6 +190,82 @@ def find_conditions(document: Document, paths: frozenset[str]) -> Iterator[State
                 yield _restricted(kinds, document.quote(sentence.line, text))
 
 
+_ELSEWHERE_HEADING = Pattern(
+    r"\b(?:data ?sets?|data\b|corpus|benchmarks?|code\b|software|third[- ]party|baselines?|comparison|demo|api|docs|documentation|contribut\w+|"
+    r"ethic\w*|trade ?marks?|privacy)\b|数据|データ|代码|コード",
+    re.I,
+)
+_OURS = Pattern(r"\b(?:the|our|these|this|all|released)\b (?:[\w-]+ ){0,2}(?:weights|check-?points?|models?)\b", re.I)
+_ANOTHER = Pattern(r"^\W*(?P<name>[A-Z][\w.-]*(?: \d[\w.]*)?)(?P<own>['’]s)? (?:is|are|was|may|can|has|weights|check-?points?|models?|comes?)\b")
+_REMARK = Pattern(r"^\s*(?:#|//|--)+\s*(.{12,300})$", re.M)
+
+
+def _find_reserved(document: Document, block: Block, paths: frozenset[str], names: frozenset[str]) -> Iterator[Statement]:
+    """Uses that a line keeps back in so many words, wherever it stands: a heading, a remark in a command, a contact."""
+    if block.kind == TABLE_ROW or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
+        return
+    last = block.headings[-1:] if block.kind != HEADING else (block.text,)
+    if any(_ELSEWHERE_HEADING.search(h) and not STRONG_WEIGHTS_WORDS.search(h) and not LICENCE_HEADING.search(h) for h in last):
+        return
+    if block.kind == CODE:
+        for remark in _REMARK.finditer(block.text):
+            if STRONG_WEIGHTS_WORDS.search(remark[1]) and RestrictionKind.NON_COMMERCIAL in reserved_by(remark[1]):
+                line = block.line + block.text.count("\n", 0, remark.start(1))
+                yield _restricted([RestrictionKind.NON_COMMERCIAL], document.quote(line, remark[1]))
+        return
+    aside = under(block.headings, ASIDE_HEADING) and not under(block.headings, QUESTIONS_HEADING)
+    contact = any(re.search(r"\bcontact\b|联系", heading, re.I) for heading in block.headings)
+    for sentence in block.sentences:
+        text = sentence.text
+        if aside and not contact and not _OURS.search(text):
+            continue
+        kinds = reserved_by(text, block.text) or _passed_on(text, names)
+        if any(link.label and link.label in text and link.url.removeprefix("./") in paths for link in block.links):
+            kinds = [kind for kind in kinds if kind is not RestrictionKind.OTHER]
+        if block.kind == HEADING:
+            kinds = [RestrictionKind.NON_COMMERCIAL] if RestrictionKind.NON_COMMERCIAL in kinds else []
+        if kinds and is_about_release(text, names):
+            yield _restricted(kinds, document.quote(sentence.line, text))
+
+
+_SAME = Pattern(r"\bsame (?:licen[cs]es?|restrictions?|terms|conditions?)\b", re.I)
+_MADE_OF = Pattern(r"\b(?:derived|based|built|originally|fine-?tuned|distilled|initiali[sz]ed|adapted)\b", re.I)
+_NAMED_UNDER = Pattern(r"\b(?:licen[cs]ed|released|provided|distributed|available|under|subject to|governed|is|are)\b[^.;]{0,30}$", re.I)
+_CUSTOM = Pattern(r"(?-i:[A-Z]).*\b(?:community|terms|agreement|research|modified|with|plus|clause)\b", re.I)
+
+
+def _passed_on(text: str, names: frozenset[str]) -> list[RestrictionKind]:
+    """What restricted terms pass on: from the data to "the models trained on it", or to the model by its own name."""
+    if _MADE_OF.search(text):
+        return []  # a variant under the terms of what it is made of: lineage, and variants
+    closed = [m for m in mentions(text) if m.standing is Standing.RESTRICTED or (m.standing is Standing.UNKNOWN and _CUSTOM.search(m.text))]
+    if not closed:
+        return []
+    parts = {part for _, _, part, _ in parts_in(text)}
+    after = Part.WEIGHTS in parts and _SAME.search(text)
+    named = not parts and bool(tokens_of(text[: closed[0].start]) & names) and _NAMED_UNDER.search(text[: closed[0].start])
+    if not after and not named:
+        return []
+    return [RestrictionKind(kind) for m in closed for kind in m.restrictions] or [RestrictionKind.OTHER]
+
+
+def is_about_release(text: str, names: frozenset[str]) -> bool:
+    """Whether a sentence names the weights, the whole or nothing: neither another part nor another model."""
+    use = re.search(r"\bcommercial use\b", text, re.I)
+    # "For commercial use you must show our logo" is no sentence about the logo.
+    parts = {part for start, _, part, _ in parts_in(text) if part is not Part.OTHER or use is None or start < use.start()}
+    return (not parts or bool(parts & {Part.WEIGHTS, Part.ALL})) and not names_another(text, names)
+
+
+def names_another(text: str, names: frozenset[str]) -> bool:
+    """Whether a sentence opens with the name of another model: "Gannet's weights are ...", "GANNET 2 is ..."."""
+    other = _ANOTHER.match(text)
+    if other is None or (not other["own"] and not re.search(r"\d|.[A-Z]", other["name"])):
+        return False
+    words = tokens_of(other["name"])
+    return bool(words) and not words & names
+
+
 _PREVIEW = Pattern(r"^(?!.*\b(?:demo|service|website|space)\b(?!.*\bsubject to the (?:model )?licen[cs]e of\b)).*\bresearch preview\b", re.I)
 _PLAIN = Pattern(r"\b(?:may|must|can) ?not be used for commercial\b|\bcommercial us(?:e|age) is not (?:permitted|allowed)\b", re.I)
 
@@ -196,7 +282,7 @@ def _kinds(text: str, around: str, path: str) -> list[RestrictionKind]:
     found = [r.kind for r in find_restrictions(text, path) if r.kind in _TRUSTED] if forbids else []
     if _LAW.search(text):
         found = [kind for kind in found if kind is not RestrictionKind.FIELD_OF_USE]
-    if not _ASKS.search(text):
+    if not _ASKS.search(text) or asks_nothing(text) or _OFFER.search(text):
         found = [kind for kind in found if kind is not RestrictionKind.REGISTRATION]
     own = [kind for kind, pattern in _OWN if pattern.search(text)]
     if own and not _ALTERNATIVE.search(around):
@@ -212,6 +298,19 @@ def _restricted(kinds: list[RestrictionKind], quote: Evidence) -> Statement:
     return Statement(Part.WEIGHTS, Standing.RESTRICTED, quote, restrictions=restrictions)
 
 
+_NOTICE = Pattern(r"^\W*(?P<name>[A-Z][\w-]*)[\w .-]{0,20} (?:is|are) (?:licen[cs]ed|provided|distributed|made available) under\b")
+
+
+def find_notices(document: Document) -> Iterator[Statement]:
+    """"Foo is provided under the Foo Terms of Use": the notice that the licence of a base asks its derivatives to keep."""
+    for sentence in document.sentences[:40]:
+        notice = _NOTICE.match(sentence.text)
+        for named in mentions(sentence.text) if notice else ():
+            if notice and named.standing is not Standing.OPEN and re.match(rf"\W*(?:the )?{re.escape(notice['name'])}\b", named.text, re.I):
+                quote = document.quote(sentence.line, sentence.text)
+                yield _restricted([RestrictionKind(kind) for kind in named.restrictions] or [RestrictionKind.OTHER], quote)
+
+
 _PROMISE = Pattern(
     r"\b(?:plan(?:s|ning|ned)? (?:to|on)|intend(?:s)? to|going to|(?:upon|after|once|if|when) [^.;]{0,30}\b(?:accept\w*|publi\w+))\b"
     r"|\bwill be (?:released|published|made available|open-?sourced|licen[cs]ed)\b|将(?:会)?(?:发布|开源|公开)|公開予定",
@@ -219,6 +318,14 @@ _PROMISE = Pattern(
 )
 # A disclaimer speaks of commercial losses, and forbids nothing.
 _LIABILITY = Pattern(r"\b(?:not|no|never|disclaim\w*)\b[^.;]{0,40}\bliab\w+[^.;]{0,60}\b(?:loss\w*|damages?)\b", re.I)
+# A supposition, the past, advice on somebody else's model, a part of the model.
+_NOT_NOW = Pattern(
+    r"\bif\b[^.;]{0,40}\b(?:were|was|had been)\b|\b(?:previously|formerly|used to be|in the past|no longer)\b|\bnot (?:yet )?licen[cs]ed\b"
+    r"|\byour (?:own )?(?:models?|weights|check-?points?|cards?)\b"
+    r"|\b(?:(?:vision|visual|text|image|audio|speech) encoder|vae|vocoder|teacher|reward|baseline)(?:'s)? (?:model )?(?:weights|check-?points?)\b(?!.*\b(?:all|other) )",
+    re.I,
+)
+_CONTRAST = Pattern(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b", re.I)
 _ELSEWHERE = Pattern(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b|\bwhose\b", re.I)
 
 
@@ -226,5 +333,5 @@ def is_in_force(statement: Statement) -> bool:
     """Whether a statement that opens is about this model, and holds already: a promise or a comparison opens nothing."""
     quote = statement.evidence.quote
     if statement.standing is Standing.RESTRICTED:
-        return bool(statement.licence) or not _LIABILITY.search(quote)
-    return not _PROMISE.search(quote) and not _ELSEWHERE.search(quote)
+        return not _CONTRAST.search(quote) and (bool(statement.licence) or not _LIABILITY.search(quote))
+    return not _PROMISE.search(quote) and not _ELSEWHERE.search(quote) and not _NOT_NOW.search(quote)

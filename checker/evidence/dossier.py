@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from checker.domain import (
@@ -28,14 +30,16 @@ from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
 from checker.evidence.claims import find_claims
 from checker.evidence.code import find_code
-from checker.evidence.conditions import find_conditions, is_in_force
+from checker.evidence.conditions import find_conditions, find_notices, is_in_force, names_another
 from checker.evidence.data_information import find_data_information
 from checker.evidence.gating import find_gating
 from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
 from checker.evidence.lineage import find_lineage
+from checker.evidence.metadata import find_metadata_statements
 from checker.evidence.parameters import Place, Source, find_sources, names_of, tokens_of
+from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications
 from checker.evidence.reading import Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release
@@ -49,6 +53,7 @@ from checker.patterns import Pattern
 _CODE_FILE = Pattern(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
 _NESTED = Pattern(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
 _OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|models?|model[-_]?card)/|docs?/(?:faqs?|models?|weights|model[-_]?cards?)\.", re.I)
+_DOCUMENTATION = Pattern(r"docs?/[^/]+$", re.I)
 _OPEN_WEIGHTS = Pattern(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bopen[- ]?sourc|\bopen[- ]?sourc\w*[^.]{0,60}\b(?:weights?|models?|llms?)\b|\bopen[- ]weights?\b|开源", re.I)
 
 
@@ -95,18 +100,15 @@ def _terms(
     slugs = slugs_of(reading.readmes, reading.repository.name)
     own_names = {reading.repository.name.rsplit("/", 1)[-1].lower(), *(slug.rsplit("/", 1)[-1] for slug in slugs)}
     tree = Tree(paths, slugs, frozenset(own_names))
+    own = names_of(reading)
     root: list[Statement] = list(more)
     for document in reading.readmes:
         root.extend(statement for statement in find_statements(document, tree) if is_in_force(statement))
-        root.extend(find_conditions(document, paths))
+        root.extend(find_conditions(document, paths, own))
         root.extend(find_badge_statements(document))
-    for wanted in reading.of(Role.README, Role.CARD, Role.DOCUMENT, depth=1):
-        # Other pages of the root and the folder of the weights: what restricts the weights by name counts, and nothing opens.
-        if (wanted.depth == 0 and wanted.role is Role.DOCUMENT) or (wanted.depth == 1 and _OF_WEIGHTS.match(wanted.path)):
-            page = reading.document(wanted.path)
-            if page is not None:
-                named = [s for s in find_statements(page, tree) if s.part is Part.WEIGHTS and not s.names and not s.row and is_in_force(s)]
-                root.extend(s for s in (*named, *find_conditions(page, paths)) if s.standing is Standing.RESTRICTED and STRONG_WEIGHTS_WORDS.search(s.evidence.quote))
+        root.extend(find_permissions(document, own))
+    root.extend(find_metadata_statements(reading))
+    root.extend(_on_other_pages(reading, files, tree, own))
     nested: list[Statement] = []
     for wanted in reading.of(Role.README, Role.CARD, Role.DOCUMENT):
         if wanted.depth > 0 and _NESTED.search(wanted.path):
@@ -114,13 +116,18 @@ def _terms(
             if found is not None:
                 spoken = find_statements(found, tree)
                 # Documents about one use of a model may lower a verdict; cards and READMEs beside a model speak for it.
-                nested.extend(s for s in spoken if wanted.role is not Role.DOCUMENT or s.standing is not Standing.OPEN)
+                nested.extend(
+                    s for s in spoken if (wanted.role is not Role.DOCUMENT or s.standing is not Standing.OPEN) and not names_another(s.evidence.quote, own)
+                )
     for file in files:
         if file.root and file.document is not None and len(file.document.content) < 6000 and file.recognition is not None and file.recognition.content in (Content.PROSE, Content.POINTER, Content.TAG):
             root.extend(find_statements(file.document, tree))
+            root.extend(find_conditions(file.document, paths, own))
+            root.extend(find_permissions(file.document, own))
     for wanted in reading.of(Role.NOTICE, depth=0):
         found = reading.document(wanted.path)
         if found is not None:
+            root.extend(find_notices(found))
             for statement in find_statements(found, tree):
                 if (statement.evidence.line or 99) <= 12:
                     # A notice at the top may lower a verdict like a README; it speaks of others' parts too, so it opens less.
@@ -142,11 +149,37 @@ def _terms(
         has_code=has_code,
         speaks_of_open_weights=open_weights,
         choice=choice,
-        own_words=names_of(reading),
+        own_words=own,
         tags=_badges(reading),
         describes_model=any(WEIGHTS_WORDS.search(s.text) for d in reading.readmes for s in d.sentences),
     )
     return reckon(found_terms)
+
+
+def _on_other_pages(reading: Reading, files: tuple[LicenceFile, ...], tree: Tree, own: frozenset[str]) -> Iterator[Statement]:
+    """What pages beside the READMEs take away: of the root, of the documentation, cards, the folder of the weights. Nothing opens there."""
+    cards = {w.path for w in reading.of(Role.CARD, depth=2) if w.depth > 0}
+    pages = [
+        w.path
+        for w in reading.of(Role.README, Role.CARD, Role.DOCUMENT, depth=1)
+        if (w.depth == 0 and w.role is Role.DOCUMENT) or (w.depth == 1 and (_OF_WEIGHTS.match(w.path) or _DOCUMENTATION.match(w.path)))
+    ]
+    terms = [f.path for f in files if not f.root and f.document is not None and (f.part is Part.WEIGHTS or _DOCUMENTATION.match(f.path))]
+    for path in dict.fromkeys((*cards, *pages, *terms)):
+        page = reading.document(path)
+        if page is None:
+            continue
+        spoken = [s for s in find_statements(page, tree) if is_in_force(s) and not s.derived]
+        for statement in (*spoken, *find_conditions(page, tree.paths, own), *find_permissions(page, own)):
+            quote = statement.evidence.quote
+            whole = statement.part is Part.ALL and path in cards
+            if not (statement.part is Part.WEIGHTS or whole) or statement.standing is Standing.OPEN or names_another(quote, own) or NOT_YET.search(quote):
+                continue
+            if any(not tokens_of(name) & own for name in statement.names):
+                continue
+            named = path in cards and statement.licence is not None
+            if named or (statement.standing is Standing.RESTRICTED and (path in cards or path in terms or statement.row or STRONG_WEIGHTS_WORDS.search(quote))):
+                yield replace(statement, part=Part.WEIGHTS)
 
 
 def _left_out(reading: Reading) -> tuple[NotChecked, ...]:

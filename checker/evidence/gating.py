@@ -19,7 +19,7 @@ _PROSE: tuple[tuple[GatingKind, Pattern], ...] = (
     (
         GatingKind.APPROVAL,
         Pattern(
-            rf"\b(?:request|apply for|application for|obtain|ask for|seek)\b[^.;]{{0,40}}\b(?:access|permission|approval|a copy)\b[^.;]{{0,60}}\b{_THING}|{_THING}[^.;]{{0,60}}\b(?:upon|on|by|after) (?:request|approval|application)\b|\b(?:once|after|if|when) (?:your |the )?(?:request|application|access)\b[^.;]{{0,24}}\b(?:approved|granted)|\brequest access to (?:the )?(?:model|weights|check-?points?|one of)|\bif you are granted\b|访问权限[^。]{{0,12}}申请|申请[^。]{{0,20}}(?:权重|模型下载)|审核通过后[^。]{{0,20}}(?:下载|获取|权重)",
+            rf"\b(?:request|apply for|application for|obtain|ask for|seek)\b[^.;]{{0,40}}\b(?:access|permission|approval|a copy)\b[^.;]{{0,60}}\b{_THING}|{_THING}[^.;]{{0,60}}\b(?:upon|on|by|after) (?:reasonable |formal |written |prior )?(?:request|approval|application)\b|\b(?:once|after|if|when) (?:your |the )?(?:request|application|access)\b[^.;]{{0,24}}\b(?:approved|granted)|\brequest access to (?:the )?(?:model|weights|check-?points?|one of)|\bif you are granted\b|访问权限[^。]{{0,12}}申请|申请[^。]{{0,20}}(?:权重|模型下载)|审核通过后[^。]{{0,20}}(?:下载|获取|权重)",
             re.I,
         ),
     ),
@@ -40,6 +40,7 @@ _PROSE: tuple[tuple[GatingKind, Pattern], ...] = (
 )
 # Every pattern above needs one of these; most sentences have none.
 _MAY_GATE = Pattern(r"request|appl|permission|approv|form|register|accept|agree|sign|acknowledg|grant|download|申请|填写|审核|下载|获取", re.I)
+_NO_GATE = Pattern(r"\b(?:no|without(?: any)?|nor) (?:registration|forms?|approval|sign-?up|log-?in|waiting list)\b", re.I)
 _NOT_THESE = Pattern(r"\b(?:whitelist|waitlist|api (?:key|access)|data ?sets?|corpus|corpora|issue|pull request|cluster|wandb)\b", re.I)
 
 
@@ -55,7 +56,7 @@ def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]
             if block.kind in (CODE, HEADING) or (under(block.headings, ASIDE_HEADING) and not under(block.headings, QUESTIONS_HEADING)) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
-                if not _MAY_GATE.search(sentence.text) or _NOT_THESE.search(sentence.text):
+                if not _MAY_GATE.search(sentence.text) or _NOT_THESE.search(sentence.text) or _NO_GATE.search(sentence.text):
                     continue
                 for kind, pattern in _PROSE:
                     if pattern.search(sentence.text) or (kind is GatingKind.FORM and _form_link(sentence.text, block.links)):

@@ -96,7 +96,7 @@ def part_of(path: str) -> Part:
         if not left or _names_a_licence(left):
             return Part.ALL
         # "LICENSE_cctorch" is some component's; "Foo LICENSE AGREEMENT" names itself and is the release's.
-        return Part.ALL if re.search(r"agreement|community|research|policy|许可|协议", name, re.I) or " " in name else Part.OTHER
+        return Part.ALL if re.search(r"agreement|community|research|policy|eula|许可|协议", name, re.I) or " " in name else Part.OTHER
     if _DATA.search("/" + folder + "/") and not _WEIGHTS.search(folder):
         return Part.DATA
     if _WEIGHTS.search(folder) and not re.search(r"(^|/)(src|lib|modules?|packages?|examples?|demo|tools?)(/|$)", folder, re.I):

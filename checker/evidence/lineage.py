@@ -7,10 +7,11 @@ base whose terms the repository does not give stays unknown.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from checker.domain import Evidence, Lineage, Standing, Terms
 from checker.evidence.cards import Card
-from checker.evidence.documents import CODE, HEADING
+from checker.evidence.documents import CODE, HEADING, Document
 from checker.evidence.parameters import tokens_of
 from checker.evidence.reading import Reading
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
@@ -27,7 +28,7 @@ _PROSE: tuple[tuple[str, Pattern], ...] = (
     (
         "finetune",
         Pattern(
-            rf"\b(?:[Ff]ine-?tun(?:ed|ing|e)(?: version)?|[Dd]erived|[Bb]uilt|[Ii]niti?ali[sz]ed|[Cc]ontinu(?:ed|al)(?: |ly )pre-?train(?:ed|ing)?|[Dd]istilled|[Tt]uned|[Bb]ased|[Tt]rained (?:from|on top))\b[^.]{{0,40}}?\b(?:from|on top of|upon|with|of|on|over)\b (?:the |a |an |base model |pre-?trained )*(?:\w+['’]s )?{_NAME}"
+            rf"\b(?:[Ff]ine-?tun(?:ed|ing|e)(?: version)?|[Dd]erived|[Bb]uilt|[Ii]niti?ali[sz]ed|[Cc]ontinu(?:ed|al)(?: |ly )pre-?train(?:ed|ing)?|[Dd]istilled|[Tt]uned|[Bb]ased|[Tt]rained (?:from|on top))\b[^.]{{0,40}}?\b(?:from|on top of|upon|with|of|on|over)\b (?:the |a |an |base model |pre-?trained |weights of |check-?points? of |released )*(?:\w+['’]s )?{_NAME}"
         ),
     ),
 )
@@ -48,12 +49,14 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
             evidence = card.evidence.get("base_model") or Evidence(f"base_model: {base}", card.path)
             relation = card.base_model_relation if card.base_model_relation in RELATIONS else "derived"
             found.setdefault(base.lower(), Lineage(base, relation, Terms(Standing.UNKNOWN, note=f"the terms of {base} are not given here"), (evidence,)))
+    for lineage in (*_of_configurations(reading, own), *(found_in for document in reading.readmes for found_in in _in_fields(document, own))):
+        _add(found, lineage)
     for document in reading.readmes:
         for block in document.blocks:
             if block.kind in (CODE, HEADING) or under(block.headings, ASIDE_HEADING) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
-                if not re.search(r"\b(?:derived|based|fine-?tun\w+|initiali[sz]ed|distilled|built|quanti[sz]\w+|gguf|lora|adapter|merged?)\b|基于|微调", sentence.text, re.I):
+                if not re.search(r"\b(?:derived|based|continu\w+|fine-?tun\w+|initiali[sz]ed|distilled|built|quanti[sz]\w+|gguf|lora|adapter|merged?)\b|基于|微调", sentence.text, re.I):
                     continue
                 licences = mentions(sentence.text) if re.search(r"licen[cs]e", sentence.text, re.I) else ()
                 for relation, pattern in _PROSE:
@@ -73,6 +76,44 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
                     _add(found, Lineage(base, relation, terms, (evidence,)))
                     break
     return tuple(found.values())
+
+
+_FIELD = Pattern(
+    r"^\W*(?:base[- _]?model|fine-?tuned from(?: model)?|finetune of|parent model|initiali[sz]ed from|adapter for|quanti[sz]ed from)\W*(?:\[?optional\]?)?\W*[:：|]\s*(?P<value>.+)$",
+    re.I | re.S,
+)
+_NOTHING = Pattern(r"^\W*(?:none|no\b|n/?a|scratch|from scratch|more information|trained from|unknown|todo|tbd|yes\b|$)", re.I)
+_VALUE = Pattern(r"[A-Za-z][\w.-]*(?:/[\w.-]+)?(?:[ -]v?\d[\w.]*)*")
+
+
+def _in_fields(document: Document, own: frozenset[str]) -> Iterator[Lineage]:
+    """"Finetuned from model: foo/bar-7b": the fields of a card's template, as a list item or as a row of a table."""
+    for block in document.blocks:
+        field = _FIELD.match(block.text) if block.kind not in (CODE, HEADING) and len(block.text) < 400 else None
+        if field is None or _NOTHING.match(field["value"]) or under(block.headings, ASIDE_HEADING):
+            continue
+        page = next((match for link in block.links if (match := _PAGE.search(link.url))), None)
+        named = _VALUE.search(field["value"])
+        base = page[1] if page else named[0] if named else ""
+        words = tokens_of(base.rsplit("/", 1)[-1])
+        if not base or (words and words <= own) or _NO_MODEL.match(base):
+            continue
+        evidence = document.quote(block.line, block.text)
+        licence = next(iter(mentions(field["value"])), None)
+        terms = Terms(licence.standing, licence.expression, None, (evidence,), (), licence.open_for) if licence else Terms(Standing.UNKNOWN)
+        yield Lineage(base, "derived", terms, (evidence,))
+
+
+def _of_configurations(reading: Reading, own: frozenset[str]) -> Iterator[Lineage]:
+    """The base that an adapter's configuration names, or that a model's configuration was saved from: a page of a hub."""
+    for name, key in (("adapter_config.json", "base_model_name_or_path"), ("config.json", "_name_or_path")):
+        if not any(file.path == name for file in reading.files):
+            continue
+        text = reading.text(name)
+        match = re.search(rf'"{key}"\s*:\s*"([\w.-]+/[\w.-]+)"', text.content) if text else None
+        if text and match and not tokens_of(match[1].rsplit("/", 1)[-1]) & own:
+            evidence = Evidence(match[0], name, text.content.count("\n", 0, match.start()) + 1)
+            yield Lineage(match[1], "adapter" if name.startswith("adapter") else "derived", Terms(Standing.UNKNOWN), (evidence,))
 
 
 def _is_a_sized_model(base: str, words: str, sentence: str) -> bool:

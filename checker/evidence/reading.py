@@ -38,6 +38,7 @@ class Role(Enum):
     DATA_DOCUMENT = "data-document"
     PACKAGE = "package"
     CITATION = "citation"
+    METADATA = "metadata"  # what a model says of itself to machines, outside of a card's front matter
     DOCUMENT = "document"
 
 
@@ -52,7 +53,7 @@ class Wanted(NamedTuple):
 _PROSE = Pattern(r"\.(md|mdx|markdown|rst|txt|adoc|html?)$", re.I)
 _CODE = Pattern(r"\.(py|pyi|js|ts|tsx|jsx|c|cc|cpp|h|hpp|cu|go|rs|java|kt|swift|sh|bat|ps1|ipynb|css|scss|svg|png|jpe?g|gif|json|ya?ml|toml|cfg|ini|lock|xml|po|pot|jinja2?|template|j2)$", re.I)
 _LICENCE = Pattern(
-    r"(^|[\s._-])(un)?licen[cs]es?([\s._-]|$)|^copying([._-]|$)|licen[cs]e[\s._-]?agreement|terms[\s._-]?of[\s._-]?(use|service)|许可|协议|(^|[\s._-])eula([\s._-]|$)|ライセンス",
+    r"(^|[\s._-])(un)?licen[cs]es?([\s._-]|$)|^copying([._-]|$)|licen[cs]e[\s._-]?agreement|terms[\s._-]?of[\s._-]?(use|service)|许可|协议|(^|[\s._-])eula([\s._-]|$)|^(model|weights?|checkpoints?)?[\s._-]?terms(?:[\s._-]?and[\s._-]?conditions)?([._-]|$)|^licensing[._-]|ライセンス",
     re.I,
 )
 _POLICY = Pattern(r"(use|usage|acceptable|prohibited|aup|responsible)[\s._-]*(use)?[\s._-]*(policy|guidelines?|restrictions?)|^(disclaimer|aup)([._-]|$)", re.I)
@@ -60,6 +61,7 @@ _CARD = Pattern(r"(model|system)[\s._-]?card|^modelcard", re.I)
 _DATA = Pattern(r"data[\s._-]?(card|sheet|statement)|^dataset|datasheet|^data[\s._-]|corpus|corpora|pretraining[-_]?data", re.I)
 _PACKAGE = {"pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "environment.yml", "environment.yaml", "package.json", "hubconf.py", "cog.yaml", "config.json"}
 _CATALOGUE = Pattern(r"^\.?(pretrained[-_]?)?models?([-_](zoo|list|catalog(ue)?|index))?\.(json|ya?ml)$|^model[-_]?(index|zoo)\.(json|ya?ml)$", re.I)
+_METADATA = Pattern(r"^(?:(?:model|weights)[-_]?)?(?:metadata|meta|info|card)\.(?:json|ya?ml)$|^model\.ya?ml$|^(?:mlmodel|modelfile|adapter_config\.json|codemeta\.json|\.zenodo\.json|metafile\.ya?ml)$", re.I)
 _ASIDE = Pattern(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules|third[-_]party|thirdparty|3rdparty|vendor|vendored|external|extern|changelogs?)(/|$)", re.I)
 _NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
 
@@ -77,6 +79,8 @@ def role_of(path: str) -> Role | None:
         return Role.CATALOGUE
     if name.lower() in _PACKAGE:
         return Role.PACKAGE if len(pure.parts) <= 2 else None
+    if _METADATA.search(name):
+        return Role.METADATA if len(pure.parts) == 1 else None
     if _CODE.search(name) or (pure.suffix.lower() == ".license" and _CODE.search(stem)):
         return None
     if _ASIDE.search(folders):
@@ -91,7 +95,7 @@ def role_of(path: str) -> Role | None:
         return None
     if re.match(r"read[-_ ]?me", stem, re.I) or (stem.lower() == "index" and not folders):
         return Role.README
-    if _CARD.search(stem):
+    if _CARD.search(stem) or (folders and _CARD.search(pure.parts[-2])):
         return Role.CARD
     if not _PROSE.search(name) or pure.suffix.lower() == ".html" or _NOISE.match(stem):
         return None

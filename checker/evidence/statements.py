@@ -112,7 +112,7 @@ _SPEAKS_OF_TERMS = Pattern(
     r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|\bagree\b|must not|may not|\binherit|\b(?:EUPL|ODbL|PDDL|OpenMDW|OFL|CDLA|EPL|UPL|AFL|WTFPL|Zlib|Mulan)\b|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
     re.I,
 )
-_COMMERCIAL_ALTERNATIVE = Pattern(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
+_COMMERCIAL_ALTERNATIVE = Pattern(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial|contact|you can)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
 _EXCEPT = Pattern(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other than|with the exception of|unless)\b|除(?:了|去)?|を除[くき]|excepto|sauf", re.I)
 _NOT = Pattern(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
 _DERIVED = Pattern(r"\b(?:derived from|originally|based on|built (?:on|upon)|fine-?tuned from|distilled|initiali[sz]ed from|under the terms of its|adapted from|borrowed from|modified from)\b|基于.{0,20}(?:微调|蒸馏)|由来|をベースに", re.I)
@@ -486,6 +486,10 @@ def _bind_reversed(text: str, things: list[_Token], licences: list[_Token]) -> l
     return groups
 
 
+# A page that is only linked; a text of the tree speaks for itself.
+_OTHER_TERMS = Pattern(r"^https?://.*[/_.-](?:terms|agreement|eula|polic(?:y|ies))\b[^/]*$", re.I)
+
+
 def _statement(
     part: Part, named: list[_Token], kinds: list[RestrictionKind], negated: bool, quote: Evidence, names: tuple[str, ...], derived: bool, headings: tuple[str, ...]
 ) -> Statement:
@@ -508,6 +512,8 @@ def _statement(
         worst = [x for x in licences if x.standing is Standing.RESTRICTED] or licences
         expression = next((x.expression for x in worst if x.expression), None)
         licence_name = worst[0].text if worst else None
+    elif licences and (other := next((t.file for t in named if t.licence is None and t.file and _OTHER_TERMS.search(t.file)), None)):
+        return Statement(part, Standing.UNKNOWN, quote, None, other, frozenset(), (), names, other, derived=derived, headings=headings)
     elif licences and all(x.standing is Standing.OPEN for x in licences):
         standing = Standing.OPEN
         known = list(dict.fromkeys(x.expression for x in licences if x.expression))
@@ -575,21 +581,32 @@ def _of_column(column: str) -> Part | None:
 
 
 _WEIGHTS_BADGE = Pattern(r"\b(?:weights?|models?|check-?points?)[\s_]+licen[cs]e\b[\s:_]*(.*)", re.I)
+_ANY_BADGE = Pattern(r"^\W*(?:weights?|models?|check-?points?|licen[cs]e)\b[\s:_]*(.+)", re.I)
+_CLOSED_BADGE = Pattern(r"^(?!.*\b(?:data\w*|docs?|paper|code)\b).*\b(?:(?<!commercial and )non-?commercial|research(?: use)? only)\b", re.I)
 
 
 def find_badge_statements(document: Document) -> Iterator[Statement]:
-    """Badges that give the weights a licence that is not open; an open one is a tag, and establishes nothing."""
+    """Badges that give the weights, or no part by name, a licence that is not open; an open one is a tag, and establishes nothing."""
     for block in document.blocks:
         for badge in block.badges:
             match = re.search(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#]|$)", badge.url)
             words = unquote(match[1]).replace("--", "\0").replace("-", " ").replace("\0", "-") if match else badge.label
-            given = _WEIGHTS_BADGE.search(words.replace("_", " "))
-            value = re.sub(r"\s\w+$", "", given[1]).strip() if given and match else given[1].strip() if given else ""
-            if not value:
-                continue
-            statement = statement_of_name(Part.WEIGHTS, value, document.quote(badge.line, f"badge: {words}"))
-            if statement.standing is not Standing.OPEN:
-                yield statement
+            words = words.replace("_", " ")
+            quote = document.quote(badge.line, f"badge: {words}")
+            for pattern, sure in ((_WEIGHTS_BADGE, True), (_ANY_BADGE, False)):
+                given = pattern.search(words)
+                value = re.sub(r"\s\w+$", "", given[1]).strip() if given and match else given[1].strip() if given else ""
+                if not value:
+                    continue
+                statement = statement_of_name(Part.WEIGHTS, value, quote)
+                if statement.standing is Standing.RESTRICTED or (sure and statement.standing is not Standing.OPEN):
+                    yield statement
+                    break
+                if statement.standing is Standing.OPEN:
+                    break
+            else:
+                if _CLOSED_BADGE.search(words):
+                    yield Statement(Part.WEIGHTS, Standing.RESTRICTED, quote, restrictions=(Restriction(RestrictionKind.NON_COMMERCIAL, quote),))
 
 
 def statement_of_name(part: Part, name: str, evidence: Evidence, names: tuple[str, ...] = ()) -> Statement:

@@ -76,7 +76,7 @@ def reckon(sources: Sources) -> Reckoning:
     nested_files = [Signal(_file_terms(f, Basis.FILE), weak=True, where=f.path) for f in sources.files if f.part is Part.WEIGHTS and not f.root and _tells(f)]
     cards = [s for card in sources.cards for s in _card_signals(card, by_path)]
     root_cards = [s for s, path in cards if "/" not in path]
-    nested_cards = [s._replace(weak=True) for s, path in cards if "/" in path]
+    nested_cards = [s._replace(weak=True) for s, path in cards if "/" in path and not _OF_OTHERS.search(path)]
     metadata = [Signal(terms) for terms in sources.metadata]
     whole = _whole(sources, by_path)
     policies = [Signal(_policy_terms(p), where=p.path) for p in sources.policies if p.part is Part.WEIGHTS]
@@ -85,7 +85,8 @@ def reckon(sources: Sources) -> Reckoning:
     closing = [s for s in (*whole, *policies) if s.standing is Standing.RESTRICTED]
     covering = _covering(sources, whole)
     heard += [s for s in closing if s not in heard]
-    heard += [s for s in (*nested_files, *nested_cards) if s.standing is Standing.RESTRICTED and _OF_WEIGHTS.match(s.where)]
+    heard += [s for s in nested_files if s.standing is Standing.RESTRICTED and _OF_WEIGHTS.match(s.where)]
+    heard += [s for s in nested_cards if s.standing is Standing.RESTRICTED and s.where in _cards_of_its_own(sources)]
     heard += _altered(whole, heard, by_path)
     general = [s for s in heard if not s.names]
     if not heard or not any(s.standing in (Standing.OPEN, Standing.RESTRICTED) for s in general or heard):
@@ -105,7 +106,21 @@ def reckon(sources: Sources) -> Reckoning:
 
 
 # A folder of the root that is called after the weights: a restriction in it counts against an open word elsewhere.
-_OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|model[-_]?card|hf|hugging[-_]?face)/[^/]+$", re.I)
+_OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|model[-_]?cards?|hf|hugging[-_]?face)/[^/]+$|models?/(?:[^/]*licen[cs]e[^/]*|readme\.md)$", re.I)
+
+
+_OF_OTHERS = Pattern(r"(?:^|/)(?:examples?|demos?|baselines?|compar\w+|data|data[-_]?(?:sets?|cards?)|benchmarks?|eval\w*)(?:/|$)|(?:^|/)data", re.I)
+
+
+def _cards_of_its_own(sources: Sources) -> frozenset[str]:
+    """The nested cards that are this repository's: not of an example or a data set, nor of what is made from another's model."""
+    return frozenset(
+        card.path
+        for card in sources.cards
+        if "/" in card.path
+        and not _OF_OTHERS.search(card.path)
+        and all(tokens_of(base) & sources.own_words for base in card.base_models)
+    )
 
 
 def _without_comparisons(statements: tuple[Statement, ...], own: frozenset[str]) -> tuple[Statement, ...]:
@@ -192,6 +207,19 @@ def _general(file: str) -> bool:
 
 def _card_signals(card: Card, by_path: dict[str, LicenceFile]) -> list[tuple[Signal, str]]:
     found: list[tuple[Signal, str]] = []
+    for limit in card.limits:
+        terms = Terms(Standing.RESTRICTED, None, Basis.CARD, (limit,), (Restriction(RestrictionKind.NON_COMMERCIAL, limit),))
+        found.append((Signal(terms, where=card.path), card.path))
+    if card.licenses and card.license_name and not _is_open_name(card.license_name):
+        # A name of its own behind an open tag: which of the two holds is not for a reader to guess.
+        evidence = card.evidence.get("license_name", Evidence(f"license_name: {card.license_name}", card.path))
+        found.append((Signal(Terms(Standing.UNKNOWN, None, Basis.CARD, (evidence,), note=f"the card names {card.license_name} beside its tag"), where=card.path), card.path))
+    elif card.licenses and card.license_link and "/" in card.license_link and not _LICENCE_LINK.search(card.license_link):
+        evidence = card.evidence.get("license_link", Evidence(f"license_link: {card.license_link}", card.path))
+        found.append((Signal(Terms(Standing.UNKNOWN, None, Basis.CARD, (evidence,), note="the card links to terms that were not read"), where=card.path), card.path))
+    elif card.licenses and (linked := by_path.get((card.license_link or "").removeprefix("./"))) and linked.part is Part.WEIGHTS and not _tells(linked):
+        evidence = card.evidence.get("license_link", linked.evidence)
+        found.append((Signal(Terms(Standing.UNKNOWN, None, Basis.CARD, (evidence,), note=f"{linked.path} is no licence text that the gate knows"), where=card.path), card.path))
     for value in card.licenses:
         evidence = card.evidence.get("license") or card.evidence.get("licenses") or card.evidence.get("licence") or Evidence(f"license: {value}", card.path)
         named = look_up(value)
@@ -219,6 +247,15 @@ def _card_signals(card: Card, by_path: dict[str, LicenceFile]) -> list[tuple[Sig
                 terms = of_file._replace(evidence=(*terms.evidence, *of_file.evidence))
         found.append((Signal(terms, where=card.path), card.path))
     return found
+
+
+# Where the text of an open licence is usually linked.
+_LICENCE_LINK = Pattern(r"licen[cs]e(?:[-_.]\w+)*(?:\.\w+)?/?(?:[?#].*)?$|copying|apache\.org|opensource\.org|spdx\.org|creativecommons\.org|gnu\.org|choosealicense|mozilla\.org", re.I)
+
+
+def _is_open_name(name: str) -> bool:
+    named = look_up(name)
+    return named is not None and named.standing is Standing.OPEN
 
 
 def _policy_terms(policy: Policy) -> Terms:
@@ -275,6 +312,10 @@ def _covering(sources: Sources, whole: list[Signal]) -> list[Signal]:
 
     Weights on a hub, in a bucket or among release assets are not beside the licence (ruling 5).
     """
+    if any(s.part is Part.CODE and s.standing is Standing.RESTRICTED and not s.weak and not s.names for s in sources.statements):
+        return []  # a licence that the repository itself contradicts for its code reaches nothing else
+    if any(f.root and f.part is Part.OTHER and f.recognition is not None and f.recognition.standing is Standing.RESTRICTED for f in sources.files):
+        return []  # two licences in one folder, and not a word which of them is for the weights
     own = [s for s in sources.parameters if s.own]
     opening = [s for s in whole if s.standing is not Standing.RESTRICTED]
     rest = [s for s in opening if any(_REST.search(e.quote) for e in s.terms.evidence)]

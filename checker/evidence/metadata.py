@@ -1,0 +1,131 @@
+"""Machine-readable metadata in (package, citation, archive, card as JSON or YAML); the licences in it that are not open, out.
+
+A tag lowers a verdict and opens nothing. A package's licence speaks of the code, a citation's or an archive's of the whole,
+a card's of the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Text
+from checker.evidence.reading import Reading, Role
+from checker.evidence.reservations import reserved_by
+from checker.evidence.statements import Statement, statement_of_name
+from checker.evidence.words import Part
+from checker.licensing import find_restrictions
+from checker.patterns import Pattern
+
+_KEY = Pattern(r"^(?P<part>model|weights?|checkpoints?|code|software|source|data|dataset)?[-_ ]?(?:licen[cs]es?)(?:[-_ ]?(?:name|id|identifier|type))?$", re.I)
+_INNER = ("model_details", "modelDetails", "model", "metadata", "info", "card_data", "licenses", "license")
+_NAME = ("identifier", "spdx", "spdx_id", "id", "name", "type", "text", "license", "licence")
+_OF_CODE = Pattern(r"^(?:code|software|source)$", re.I)
+_OF_DATA = Pattern(r"^data", re.I)
+# Words that point elsewhere, or stand for nothing yet.
+_POINTS = Pattern(r"^(?:see\b.*|file:.*|.*\blicen[cs]e(?:[-_.]\w+)*(?:\.(?:md|txt|rst|pdf))|licen[cs]es?|todo|tbd|tba|unknown|none|null|n/?a|other|-|)$", re.I)
+_PROPRIETARY = Pattern(r"\bproprietary\b|\bunlicensed\b|\ball rights reserved\b|\bconfidential\b|\bcommercial\b|free for non-commercial|free for (?:educational|home) use|free to use but restricted", re.I)
+_CLASSIFIER = Pattern(r"License :: (?:Other/Proprietary License|Free for non-commercial use|Free For Educational Use|Free For Home Use|Free To Use But Restricted)", re.I)
+_PACKAGED = Pattern(r"(?:^|[,{(])\s*[\"']?licen[cs]e[\"']?\s*[:=]\s*(?:\{\s*text\s*=\s*)?[\"']?([^\"'\n{},]+)", re.I | re.M)
+_FIELD = Pattern(r"^([A-Za-z][\w-]*)[ \t]*:[ \t]*([^\n#]*).*((?:\n[ \t]*-[ \t]+\S.*)*)", re.M)
+_INGREDIENT = Pattern(r"^LICENSE\s+(?:\"\"\"(?P<text>.*?)\"\"\"|\"?(?P<line>[^\"\n]+))", re.S | re.M)
+
+
+def find_metadata_statements(reading: Reading) -> Iterator[Statement]:
+    """A statement for each licence in the metadata of the root that is known and not open, or known to nobody."""
+    for wanted in reading.of(Role.CATALOGUE, Role.PACKAGE, Role.CITATION, Role.METADATA, depth=0):
+        text = reading.text(wanted.path)
+        if text is None:
+            continue
+        name = PurePosixPath(wanted.path).name.lower()
+        if name == "adapter_config.json":
+            continue
+        if name == "modelfile":
+            yield from _in_recipe(text)
+        elif wanted.role is Role.PACKAGE and name not in ("config.json", "cog.yaml", "environment.yml", "environment.yaml"):
+            yield from _in_package(text)
+        elif "licen" in text.content.lower() or "icence" in text.content:
+            of = Part.ALL if wanted.role is Role.CITATION or name in ("codemeta.json", ".zenodo.json") else Part.WEIGHTS
+            yield from _in_fields(text, of)
+
+
+def _at(text: Text, start: int, words: str) -> Evidence:
+    return Evidence(" ".join(words.split())[:300], text.path, text.content.count("\n", 0, start) + 1)
+
+
+def _in_package(text: Text) -> Iterator[Statement]:
+    for match in (*_CLASSIFIER.finditer(text.content), *_PACKAGED.finditer(text.content)):
+        value = match[1].strip() if match.lastindex else match[0]
+        evidence = _at(text, match.start(), match[0])
+        if _PROPRIETARY.search(value):
+            yield Statement(Part.CODE, Standing.RESTRICTED, evidence, licence=value, restrictions=(Restriction(RestrictionKind.OTHER, evidence, value),))
+        elif (found := statement_of_name(Part.CODE, value, evidence)).standing is Standing.RESTRICTED:
+            yield found
+
+
+def _in_recipe(text: Text) -> Iterator[Statement]:
+    """The LICENSE instruction of a Modelfile."""
+    for match in _INGREDIENT.finditer(text.content):
+        words = match["text"] or match["line"] or ""
+        evidence = _at(text, match.start(), match[0])
+        kinds = [r.kind for r in find_restrictions(words)] or reserved_by(words)
+        found = statement_of_name(Part.WEIGHTS, words.strip().split("\n")[0][:200], evidence)
+        if kinds or found.standing is Standing.RESTRICTED:
+            yield Statement(Part.WEIGHTS, Standing.RESTRICTED, evidence, restrictions=(*found.restrictions, *(Restriction(k, evidence) for k in dict.fromkeys(kinds))))
+
+
+def _in_fields(text: Text, of: Part) -> Iterator[Statement]:
+    parsed = _parse(text)
+    if not isinstance(parsed, dict):
+        return
+    if re.search(r"data", str(parsed.get("type", "")) + str(parsed.get("upload_type", "")), re.I):
+        of = Part.DATA
+    for prefix, value in _values(parsed, 0):
+        part = Part.CODE if _OF_CODE.match(prefix) else Part.DATA if _OF_DATA.match(prefix) else Part.WEIGHTS if prefix else of
+        words = _licence_in(value)
+        if _POINTS.match(words) or len(words) > 200:
+            continue
+        start = max(text.content.find(value), 0)
+        found = statement_of_name(part, words, _at(text, start, f"license: {value}"))
+        if found.standing is Standing.RESTRICTED or (found.standing is Standing.UNKNOWN and found.licence and "/" not in words):
+            yield found
+
+
+def _licence_in(value: str) -> str:
+    """The name in a licence's address, else the value."""
+    address = re.match(r"https?://(?:www\.)?(?:spdx\.org/licenses/(?P<id>[\w.+-]+?)(?:\.html)?/?$|creativecommons\.org/licenses/(?P<cc>[\w-]+)/(?P<v>[\d.]+))", value.strip())
+    if address is None:
+        return value.strip()
+    return address["id"] or f"CC-{address['cc'].upper()}-{address['v']}"
+
+
+def _parse(text: Text) -> Any:
+    """JSON as it is; of YAML the fields at the top, which need no parser."""
+    if text.path.lower().endswith(".json"):
+        try:
+            return json.loads(text.content)
+        except (ValueError, RecursionError):
+            return None
+    found: dict[str, Any] = {}
+    for match in _FIELD.finditer(text.content):
+        items = re.findall(r"^\s*-\s+(.*\S)", match[3], re.M)
+        found[match[1]] = [item.strip("'\"") for item in items] if items else match[2].strip().strip("'\"")
+    return found
+
+
+def _values(node: Any, depth: int) -> Iterator[tuple[str, str]]:
+    """The values of licence fields near the top, each with the part in the name of its field."""
+    if depth > 3 or not isinstance(node, dict):
+        return
+    for key, value in node.items():
+        match = _KEY.match(str(key))
+        if match:
+            for item in value if isinstance(value, list) else [value]:
+                named = next((item[k] for k in _NAME if isinstance(item.get(k), str)), "") if isinstance(item, dict) else item
+                if isinstance(named, str) and named.strip():
+                    yield match["part"] or "", named
+        elif str(key) in _INNER:
+            yield from _values(value, depth + 1)
