@@ -69,7 +69,9 @@ def collect(repository: Repository) -> Dossier:
         sources = (*sources, *_implied(files))
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
     reckoning = _terms(reading, cards, files, sources, catalogue_statements, told)
-    kind = tell_kind(reading, sources, any("/" not in c.path for c in cards), reckoning.weights)
+    # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
+    described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
+    kind = tell_kind(reading, sources, described, reckoning.weights)
     lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
     gating = find_gating(reading, cards)
     claims = find_claims(reading)
