@@ -229,6 +229,7 @@ def _find_reserved(document: Document, block: Block, paths: frozenset[str], name
 
 
 _SAME = Pattern(r"\bsame (?:licen[cs]es?|restrictions?|terms|conditions?)\b", re.I)
+_SPEAKS_OF_LICENCES = Pattern(r"licen[cs]|terms|agreement|clause|rail\b|\bCC\b|\bCC[- ]BY", re.I)
 _MADE_OF = Pattern(r"\b(?:derived|based|built|originally|fine-?tuned|distilled|initiali[sz]ed|adapted)\b", re.I)
 _NAMED_UNDER = Pattern(r"\b(?:licen[cs]ed|released|provided|distributed|available|under|subject to|governed|is|are)\b[^.;]{0,30}$", re.I)
 _CUSTOM = Pattern(r"(?-i:[A-Z]).*\b(?:community|terms|agreement|research|modified|with|plus|clause)\b", re.I)
@@ -236,7 +237,7 @@ _CUSTOM = Pattern(r"(?-i:[A-Z]).*\b(?:community|terms|agreement|research|modifie
 
 def _passed_on(text: str, names: frozenset[str]) -> list[RestrictionKind]:
     """What restricted terms pass on: from the data to "the models trained on it", or to the model by its own name."""
-    if _MADE_OF.search(text):
+    if not _SPEAKS_OF_LICENCES.search(text) or _MADE_OF.search(text):
         return []  # a variant under the terms of what it is made of: lineage, and variants
     closed = [m for m in mentions(text) if m.standing is Standing.RESTRICTED or (m.standing is Standing.UNKNOWN and _CUSTOM.search(m.text))]
     if not closed:
@@ -320,11 +321,22 @@ _PROMISE = Pattern(
 _LIABILITY = Pattern(r"\b(?:not|no|never|disclaim\w*)\b[^.;]{0,40}\bliab\w+[^.;]{0,60}\b(?:loss\w*|damages?)\b", re.I)
 # A supposition, the past, advice on somebody else's model, a part of the model.
 _NOT_NOW = Pattern(
-    r"\bif\b[^.;]{0,40}\b(?:were|was|had been)\b|\b(?:previously|formerly|used to be|in the past|no longer)\b|\bnot (?:yet )?licen[cs]ed\b"
+    r"\bif (?:the |our |these )?(?:\w+ )?(?:weights|check-?points?|models?) (?:were|was|had been)\b|\b(?:previously|formerly|used to be|in the past|no longer)\b|\bnot (?:yet )?licen[cs]ed\b"
     r"|\byour (?:own )?(?:models?|weights|check-?points?|cards?)\b"
     r"|\b(?:(?:vision|visual|text|image|audio|speech) encoder|vae|vocoder|teacher|reward|baseline)(?:'s)? (?:model )?(?:weights|check-?points?)\b(?!.*\b(?:all|other) )",
     re.I,
 )
+_NAMED_WEIGHTS = Pattern(r"\b(?:[Tt]he|[Oo]f) (?P<name>[A-Z][\w-]+)(?:['’]s)? (?:model )?(?:weights|check-?points?)\b")
+
+
+def is_of_another(statement: Statement, names: frozenset[str]) -> bool:
+    """Whether a statement that opens is about weights by a name that is none of this repository's: "the Foo weights"."""
+    if statement.standing is not Standing.OPEN or statement.part is not Part.WEIGHTS:
+        return False
+    named = [tokens_of(match["name"]) for match in _NAMED_WEIGHTS.finditer(statement.evidence.quote)]
+    return bool(named) and all(words and not words & names for words in named)
+
+
 _CONTRAST = Pattern(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b", re.I)
 _ELSEWHERE = Pattern(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b|\bwhose\b", re.I)
 

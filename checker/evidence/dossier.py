@@ -30,7 +30,13 @@ from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
 from checker.evidence.claims import find_claims
 from checker.evidence.code import find_code
-from checker.evidence.conditions import find_conditions, find_notices, is_in_force, names_another
+from checker.evidence.conditions import (
+    find_conditions,
+    find_notices,
+    is_in_force,
+    is_of_another,
+    names_another,
+)
 from checker.evidence.data_information import find_data_information
 from checker.evidence.gating import find_gating
 from checker.evidence.headers import find_header_terms, join_lineage
@@ -104,8 +110,9 @@ def _terms(
     tree = Tree(paths, slugs, frozenset(own_names))
     own = names_of(reading)
     root: list[Statement] = list(more)
+    offered = own | frozenset(word for s in sources if s.own and s.place is not Place.STATED for word in tokens_of(s.target))
     for document in reading.readmes:
-        root.extend(statement for statement in find_statements(document, tree) if is_in_force(statement))
+        root.extend(s for s in find_statements(document, tree) if is_in_force(s) and not is_of_another(s, offered))
         root.extend(find_conditions(document, paths, own))
         root.extend(find_badge_statements(document))
         root.extend(find_permissions(document, own))

@@ -33,7 +33,7 @@ _PROSE: tuple[tuple[str, Pattern], ...] = (
     ),
 )
 _SIZED = Pattern(r"(?:^|[-_ ])\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
-_MADE_FROM = Pattern(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built on top|基于|由)", re.I)
+_MADE_FROM = Pattern(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built on top|initiali|基于|由)", re.I)
 _ADAPTED = Pattern(r"^(?:quanti|gguf|awq|gptq|lora|adapter|peft|merg)", re.I)
 _OTHER_USE = Pattern(r"\b(?:baselines?|compar\w+|unlike|e\.g\.|for example|such as|you|your|scripts?|demo|teacher|reward|judge|draft|ablation|embedd\w*|encoder)\b", re.I)
 _PAGE = Pattern(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")

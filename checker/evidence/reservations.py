@@ -138,7 +138,7 @@ _BOTH = Pattern(
 _NOT_THIS = Pattern(
     r"\b(?:unlike|in contrast to|compared (?:to|with)|whose|their|other models?|api|demo|website|web ?site|playground|(?:our|this|the) (?:\w+ )?service|server|test ?(?:sets?|data)|samples?|implementations?|tutorials?|provided above|demonstrat\w+|splits?|"
     r"contribut\w+|pull requests?|trade ?marks?|logos? (?:is|are|may|must)|the name|names? of|participants?|annotators?|ethics|survey|patients?|liab\w+|damages?|"
-    r"recommend\w*|discourage\w*|out[- ]of[- ]scope|evaluated|tested|should not be used|not intended|primar(?:y|ily)|endors\w+)\b",
+    r"recommend\w*|discourage\w*|out[- ]of[- ]scope|evaluated|tested|evaluate on|funded|a grant|clusters?|supercomputers?|(?:previous|earlier|older) (?:versions?|releases?)(?= (?:was|were))|should not be used|not intended|primar(?:y|ily)|endors\w+)\b",
     re.I,
 )
 _COPYLEFT = Pattern(r"\b(?:a?gpl\w*|copyleft|alternativ\w+)\b", re.I)

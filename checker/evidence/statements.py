@@ -565,6 +565,9 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
         return
     name = next((c for n, c in enumerate(block.cells) if n != number and c), "")
     part = Part.CODE if re.fullmatch(r"(?:source )?codes?|scripts?|software|代码", name, re.I) else Part.DATA if re.fullmatch(r"data(?:sets?)?|corpus|数据", name, re.I) else Part.WEIGHTS
+    ends = [of for _, end, of, _ in parts_in(name) if end == len(name.rstrip(" *`"))]
+    if ends == [Part.DATA] and part is Part.WEIGHTS:
+        part = Part.DATA  # "Evaluation data" is no model
     generic = re.fullmatch(r"(?:(?:all |the |our )?(?:pre-?trained |trained |released |fine-?tuned )?(?:model )?(?:weights|models?|check-?points?|parameters))|权重|模型|模型权重", name.strip(" *`"), re.I)
     statement = _statement(part, named, kinds, False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
     yield replace(statement, row=True)
