@@ -38,6 +38,7 @@ from checker.evidence.conditions import (
     names_another,
 )
 from checker.evidence.data_information import find_data_information
+from checker.evidence.documents import Sentence
 from checker.evidence.gating import find_gating
 from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.kind import tell_kind
@@ -52,7 +53,16 @@ from checker.evidence.release import apply_release
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
-from checker.evidence.words import NOT_YET, STRONG_WEIGHTS_WORDS, WEIGHTS_WORDS, Part
+from checker.evidence.words import (
+    ASIDE_HEADING,
+    DATED,
+    NEWS_HEADING,
+    NOT_YET,
+    STRONG_WEIGHTS_WORDS,
+    WEIGHTS_WORDS,
+    Part,
+    under,
+)
 from checker.licensing import Content
 from checker.patterns import Pattern
 
@@ -123,6 +133,8 @@ def _terms(
         if wanted.depth > 0 and _NESTED.search(wanted.path):
             found = reading.document(wanted.path)
             if found is not None:
+                if _TAKEN_OVER.search(wanted.path) and not tokens_of(found.title) & own:
+                    continue  # a page of a part that was taken over speaks of that part's weights
                 spoken = find_statements(found, tree)
                 # Documents about one use of a model may lower a verdict; cards and READMEs beside a model speak for it.
                 nested.extend(
@@ -143,7 +155,10 @@ def _terms(
                     strict = statement.part is Part.WEIGHTS and statement.standing is Standing.RESTRICTED
                     (root if strict else nested).append(statement)
     open_weights = tuple(
-        d.quote(s.line, s.text) for d in reading.readmes for s in d.sentences if _OPEN_WEIGHTS.search(s.text) and not NOT_YET.search(s.text)
+        d.quote(s.line, s.text)
+        for d in reading.readmes
+        for s in d.sentences
+        if _OPEN_WEIGHTS.search(s.text) and not NOT_YET.search(s.text) and not _of_others(s, own)
     )
     has_code = any(_CODE_FILE.search(f.path) for f in reading.files)
     choice = find_choice(reading.readmes)
@@ -189,6 +204,21 @@ def _on_other_pages(reading: Reading, files: tuple[LicenceFile, ...], tree: Tree
             named = path in cards and statement.licence is not None
             if named or (statement.standing is Standing.RESTRICTED and (path in cards or path in terms or statement.row or STRONG_WEIGHTS_WORDS.search(quote))):
                 yield replace(statement, part=Part.WEIGHTS)
+
+
+_OUR_OWN = Pattern(r"\b(?:we|our|this|these)\b|我们|本(?:项目|模型|仓库)", re.I)
+_TAKEN_OVER = Pattern(r"(?:^|/)(?:src|lib|torchhub|external|submodules?|deps|annotators?)/", re.I)
+
+
+def _of_others(sentence: Sentence, own: frozenset[str]) -> bool:
+    """Whether a sentence on open weights is news, thanks, or leads to another repository: it says nothing of what is here."""
+    block = sentence.block
+    if DATED.match(sentence.text) or DATED.match(block.text) or under(block.headings, NEWS_HEADING) or under(block.headings, ASIDE_HEADING):
+        return True
+    return not (_OUR_OWN.search(sentence.text) or tokens_of(sentence.text) & own) or bool(_CO_WORKERS.search(sentence.text))
+
+
+_CO_WORKERS = Pattern(r"\bco-?work(?:ed|ing)? with\b|\b(?:helped|assisted|supported) \w+", re.I)
 
 
 def _left_out(reading: Reading) -> tuple[NotChecked, ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from checker.domain import Basis, Evidence, NotChecked, Restriction, Standing, Terms
+from checker.domain import Basis, Evidence, NotChecked, Restriction, RestrictionKind, Standing, Terms
 from checker.evidence.documents import Document, parse_document
 from checker.evidence.reading import Reading, Role
 from checker.evidence.words import Part
@@ -127,7 +127,7 @@ def find_policies(reading: Reading) -> tuple[Policy, ...]:
             continue
         if not text.content.strip():
             reading.not_checked.append(NotChecked(wanted.path, "there is no text in it"))
-        restrictions = find_restrictions(text.content, wanted.path)
+        restrictions = tuple(r for r in find_restrictions(text.content, wanted.path) if r.kind is not RestrictionKind.NAMING)
         part = Part.OTHER if re.search(r"privacy|security|contribut|output", wanted.path, re.I) else Part.WEIGHTS
         if restrictions:
             found.append(Policy(wanted.path, part, wanted.depth == 0, restrictions))

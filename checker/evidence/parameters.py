@@ -243,7 +243,7 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
             found.append(source)
     if block.kind != HEADING and not under(block.headings, NEWS_HEADING) and not DATED.match(block.text):
         for sentence in block.sentences:
-            if _AUTOMATIC.search(sentence.text) and not NOT_YET.search(sentence.text):
+            if _AUTOMATIC.search(sentence.text) and not NOT_YET.search(_fetched(sentence.text)):
                 found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif (script := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
                 found.append(Source(Place.SCRIPT, script[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
@@ -252,6 +252,11 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
             elif _REQUEST.search(sentence.text) and block.links and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
                 found.append(Source(Place.REQUEST, "on request", document.quote(sentence.line, sentence.text), own=True))
     return found
+
+
+def _fetched(text: str) -> str:
+    """A sentence without the "will be" of what happens at the first run, which promises nothing; data are no weights."""
+    return text if re.search(r"\bdata\b|\bdata ?sets?\b", text, re.I) else text.replace("will be", "are")
 
 
 def _sentence_with(block: Block) -> Callable[[Link], str]:

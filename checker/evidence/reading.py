@@ -56,7 +56,7 @@ _LICENCE = Pattern(
     r"(^|[\s._-])(un)?licen[cs]es?([\s._-]|$)|^copying([._-]|$)|licen[cs]e[\s._-]?agreement|terms[\s._-]?of[\s._-]?(use|service)|许可|协议|(^|[\s._-])eula([\s._-]|$)|^(model|weights?|checkpoints?)?[\s._-]?terms(?:[\s._-]?and[\s._-]?conditions)?([._-]|$)|^licensing[._-]|ライセンス",
     re.I,
 )
-_POLICY = Pattern(r"(use|usage|acceptable|prohibited|aup|responsible)[\s._-]*(use)?[\s._-]*(policy|guidelines?|restrictions?)|^(disclaimer|aup)([._-]|$)", re.I)
+_POLICY = Pattern(r"(use|usage|acceptable|prohibited|aup|responsible)[\s._-]*(use)?[\s._-]*(policy|guidelines?|restrictions?)|^(disclaimer|aup)([._-]|$)|^terms[\s._-]*and[\s._-]*conditions", re.I)
 _CARD = Pattern(r"(model|system)[\s._-]?card|^modelcard", re.I)
 _DATA = Pattern(r"data[\s._-]?(card|sheet|statement)|^dataset|datasheet|^data[\s._-]|corpus|corpora|pretraining[-_]?data", re.I)
 _PACKAGE = {"pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "environment.yml", "environment.yaml", "package.json", "hubconf.py", "cog.yaml", "config.json"}

@@ -187,12 +187,14 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
         if block.kind in (CODE, HEADING):
             continue
         asked = under(block.headings, QUESTIONS_HEADING)
-        if (under(block.headings, ASIDE_HEADING) and not asked) or under(block.headings, _THIRD_PARTY):
+        own_chapter = bool(block.headings) and bool(LICENCE_HEADING.search(block.headings[-1]))
+        if (under(block.headings, ASIDE_HEADING) and not asked and not own_chapter) or under(block.headings, _THIRD_PARTY):
             continue
         if not _SPEAKS_OF_TERMS.search(block.text):
             continue
         news = under(block.headings, NEWS_HEADING) or bool(DATED.match(block.text))
         before: Part | None = None
+        granted: Statement | None = None
         before_names: tuple[str, ...] = ()
         for sentence in block.sentences:
             if sentence.piece and _SPEAKS_OF_TERMS.search(sentence.text):
@@ -204,6 +206,10 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
                 parts_of = list(dict.fromkeys(p for _, _, p, _ in _subjects(sentence.text)))
                 announced = (parts_of, document.quote(sentence.line, sentence.text))
             found = list(_in_sentence(document, sentence, tree, card, before, before_names))
+            if not found and granted is not None and _REACHES_WEIGHTS.search(sentence.text) and not re.search(r"\bnot\b|n['’]t\b|\bonly\b|\bexcept\b|\bunless\b", sentence.text, re.I):
+                # "X is MIT-licensed. The license applies to the pre-trained models as well."
+                found = [replace(granted, part=Part.WEIGHTS, evidence=document.quote(sentence.line, sentence.text), names=())]
+            granted = next((s for s in found if s.part in (Part.ALL, Part.CODE) and s.licence and not s.excluded and len(found) == 1), None)
             if asked:
                 # An answer opens nothing, and restricts like any other sentence.
                 found = [s for s in found if s.part is Part.WEIGHTS and s.standing is Standing.RESTRICTED and STRONG_WEIGHTS_WORDS.search(s.evidence.quote)]
@@ -220,6 +226,11 @@ def find_statements(document: Document, tree: Tree) -> Iterator[Statement]:
                     before, before_names = parts[-1][2], ()
 
 
+_REACHES_WEIGHTS = Pattern(
+    r"^\W*(?:the|this|that|the same) licen[cs]e (?:also )?(?:applies|extends|covers)(?: also)? (?:to )?(?:all )?(?:the |our |these )?(?:(?:released|trained|pre-?trained) )*(?:model )?(?:weights|models?|check-?points?|parameters)"
+    r"(?: as well| too|, too)?\W*$",
+    re.I,
+)
 # "Models released under X are newer": it tells some models from the others, and says of none that they are under X.
 _PICKS_SOME = Pattern(
     r"(?<!all )(?<!our )(?<!the )(?<!these )\b(?:models?|weights|check-?points?) (?:that (?:are|were) )?(?:released|licen[cs]ed|published|distributed|available|provided) under "

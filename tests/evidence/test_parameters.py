@@ -198,3 +198,13 @@ def test_an_app_that_trains_models_and_links_copies_of_them_is_none() -> None:
     app = "Tern is the first desktop app to run and train language models."
     assert not kind_of(f"# Tern\n\n{app}\n\n## Models\n\n{line}\n", "pyproject.toml")
     assert kind_of(f"# Tern\n\nTern is a 2B parameter base model.\n\n## Models\n\n{line}\n", "pyproject.toml")
+
+
+def test_weights_that_will_be_fetched_by_themselves_are_given_and_those_that_will_be_released_are_not() -> None:
+    assert Place.SCRIPT in sources("# Tern\n\n## Use\n\nModel checkpoints will be downloaded automatically.\n")
+    assert not sources("# Tern\n\n## Use\n\nModel checkpoints will be released soon and downloaded automatically.\n")
+
+
+def test_a_command_that_runs_models_of_others_is_no_model() -> None:
+    readme = "# Runner\n\nThe `runner` command is used to run weather forecasting models.\n\n## Use\n\nYou will need to download the trained weights.\n"
+    assert not kind_with({"README.md": readme}, weights=Terms(Standing.RESTRICTED, "CC-BY-NC-4.0", Basis.STATED))

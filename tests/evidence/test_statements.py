@@ -192,3 +192,25 @@ def test_models_told_apart_by_their_licence_are_not_all_under_it() -> None:
     assert (picked.standing, picked.weak) == (Standing.OPEN, True)
     (said,) = statements("All models are released under Apache 2.0 and are trained longer.")
     assert (said.standing, said.weak) == (Standing.OPEN, False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reaches"),
+    [
+        ("The license applies to the pre-trained models as well.", True),
+        ("This license also covers the model weights.", True),
+        ("The license does not apply to the pre-trained models.", False),
+        ("The license applies to the pre-trained models only for research.", False),
+        ("A license applies to the pre-trained models of others.", False),
+    ],
+)
+def test_a_licence_reaches_the_weights_where_the_next_sentence_says_so(sentence: str, reaches: bool) -> None:
+    found = told(f"Tern is MIT-licensed. {sentence}")
+    assert ((Part.WEIGHTS, Standing.OPEN, "MIT") in found) is reaches
+
+
+def test_a_chapter_on_licences_among_the_citations_is_read() -> None:
+    text = "# Tern\n\n## Citation and related information\n\n### Licensing\n\nAll our models are under Apache 2.0.\n"
+    assert [s.part for s in find_statements(parse_document("README.md", text), TREE)] == [Part.WEIGHTS]
+    thanks = text.replace("Licensing", "Thanks")
+    assert not list(find_statements(parse_document("README.md", thanks), TREE))
