@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
+from benchmarks.ablation import cuts
 from checker.assess import assess
 from checker.domain import Assessment, File, Level, NotChecked, Repository, Text
 from checker.evidence import collect
@@ -205,39 +206,14 @@ def test_another_name_gets_the_same_verdict(name: str) -> None:
 
 # ---------------------------------------------------------------------------------------------- no cut opens
 
-LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|policy|reuse\.toml|agreement|terms|model_card)", re.I)
-DOCUMENT = re.compile(r"\.(md|rst|txt)$|(^|/)(readme|[a-z_]*policy)$", re.I)
-LICENCE_WORDS = re.compile(
-    r"licen[cs]|apache|\bmit\b|\bcc[- ]|gpl|commercial|research|agree|polic|terms|request|gated|form\b|base_model|"
-    r"许可|协议|商业|商用|ライセンス",
-    re.I,
-)
 
-
-def cuts(files: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Every way to take something away: a licence file, the front matter, a section, a sentence about terms."""
-    for path, data in files.items():
-        if LICENCE_FILE.search(path):
-            yield f"without {path}", {other: files[other] for other in files if other != path}
-        found = text_in(path, data)
-        if not DOCUMENT.search(path) or not isinstance(found, Text):
-            continue
-        for name, text in shortened(found.content):
-            yield f"{path} without {name}", {**files, path: text.encode()}
-
-
-def shortened(text: str) -> Iterator[tuple[str, str]]:
-    """`text` without its front matter, without each section, and without each line or sentence about terms."""
-    front = re.match(r"---\n.*?\n---\n", text, re.S)
-    if front:
-        yield "its front matter", text[front.end() :]
-    headings = list(re.finditer(r"^(#{1,6}) (.+)\n", text, re.M))
-    for number, heading in enumerate(headings):
-        after = (other.start() for other in headings[number + 1 :] if len(other[1]) <= len(heading[1]))
-        yield f'"{heading[2]}"', text[: heading.start()] + text[next(after, len(text)) :]
-    for sentence in re.finditer(r"[^\n.。]+(?:\.(?!\s)[^\n.。]+)*[.。]?", text):
-        if LICENCE_WORDS.search(sentence[0]) and not sentence[0].startswith("#"):
-            yield f'"{sentence[0].strip()}"', text[: sentence.start()] + text[sentence.end() :]
+def smaller(files: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Every way to take something away from `files`: a licence file, the front matter, a section, a sentence."""
+    read = {path: text_in(path, data) for path, data in files.items()}
+    texts = {path: text.content if isinstance(text, Text) else "" for path, text in read.items()}
+    for name, path, rest in cuts(texts):
+        others = {other: data for other, data in files.items() if other != path}
+        yield name, others if rest is None else {**files, path: rest.encode()}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -249,5 +225,5 @@ def test_taking_a_text_away_never_opens_a_closed_case(name: str) -> None:
         return
     listed = {**case.expected.get("cuts-that-open", {}), **case.expected.get("wrong-cuts-today", {})}
     most = max(highest, 2) if isinstance(highest, int) else 2
-    opened = [cut for cut, files in cuts(case.files) if (judge(files).level or 0) > most]
+    opened = [cut for cut, files in smaller(case.files) if (judge(files).level or 0) > most]
     assert sorted(set(opened)) == sorted(listed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from checker.licensing import comparison
 from checker.licensing.packages import SpdxLicense, read_spdx
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))  # for benchmarks/mutations.py, which the benchmark shares with these tests
 
 
 def read_published(cache: Path) -> list[SpdxLicense]:
