@@ -229,6 +229,7 @@ def _find_reserved(document: Document, block: Block, paths: frozenset[str], name
 
 
 _SAME = Pattern(r"\bsame (?:licen[cs]es?|restrictions?|terms|conditions?)\b", re.I)
+_FILE_NAME = Pattern(r"\w\.(?:safetensors|gguf|ckpt|pth|onnx|pt)\b", re.I)
 _SPEAKS_OF_LICENCES = Pattern(r"licen[cs]|terms|agreement|clause|rail\b|\bCC\b|\bCC[- ]BY", re.I)
 _MADE_OF = Pattern(r"\b(?:derived|based|built|originally|fine-?tuned|distilled|initiali[sz]ed|adapted)\b", re.I)
 _NAMED_UNDER = Pattern(r"\b(?:licen[cs]ed|released|provided|distributed|available|under|subject to|governed|is|are)\b[^.;]{0,30}$", re.I)
@@ -244,6 +245,8 @@ def _passed_on(text: str, names: frozenset[str]) -> list[RestrictionKind]:
         return []
     parts = {part for _, _, part, _ in parts_in(text)}
     after = Part.WEIGHTS in parts and _SAME.search(text)
+    if _FILE_NAME.search(text) and any(m.standing is Standing.RESTRICTED for m in closed) and not parts & {Part.DATA, Part.CODE}:
+        after = _FILE_NAME.search(text)
     named = not parts and bool(tokens_of(text[: closed[0].start]) & names) and _NAMED_UNDER.search(text[: closed[0].start])
     if not after and not named:
         return []

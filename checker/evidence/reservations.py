@@ -21,7 +21,7 @@ _WHO = (
 )
 _GIVEN = r"(?:available|accessible|shared|released|provided|distributed|granted|given|open|offered)"
 _VERBS = (
-    r"(?:use|offer|host|sell|resell|rent|lease|sub-?licen[cs]e|re-?upload|re-?host|share|re-?distribute|distribute|publish|modify|alter|"
+    r"(?:use|offer|host|extract|copy|reproduce|sell|resell|rent|lease|sub-?licen[cs]e|re-?upload|re-?host|share|re-?distribute|distribute|publish|modify|alter|"
     r"fine-?tune|commerciali[sz]e|transfer|distil\w*|reverse[- ]engineer)\b(?! (?:this|the|our)? ?(?:flag|option|argument|function|config\w*|setting|"
     r"class|api|branch|token\w*)\b)"
 )
@@ -38,7 +38,8 @@ _PLAIN: tuple[tuple[RestrictionKind, str], ...] = (
         rf"(?:[\w-]+[ ,/]+){{0,3}}?{_FEW}\b"
         rf"|\bfree (?:of charge )?for (?:[\w-]+[ ,/]+){{0,2}}?{_FEW}\b"
         rf"|\bfor (?:[\w-]+[ ,/]+){{0,2}}?{_NC}\b(?= (?:research|use|usage|purposes?)\b|\W*$)"
-        r"|\bavailable for academic (?:use|research|purposes)\b|\bfor non[\s-]?profit (?:research|use|purposes)\b"
+        r"|\bfree for (?:hobby\w*|students)\b|\bfor commercial use, no\b|\blicen[cs]ed for (?:academic|research|evaluation|personal|educational)\b"
+        r"|\bfor (?:peer review|reproducibility)\b[^.;]{0,30}\bonly\b|\bonly (?:meant )?for peer review\b|\bavailable for academic (?:use|research|purposes)\b|\bfor non[\s-]?profit (?:research|use|purposes)\b"
         r"|\b(?:academic|research|non-?commercial)(?:[ -]use)?[ -]only\b|\bnon-production use\b"
         r"|\bmay be used for (?:internal |private )?(?:testing|evaluation|research|experiments?)(?: purposes)? only\b|\b(?:testing|internal evaluation|evaluation) only\b"
         rf"|\bfree (?:tier|plan|version|edition)\b[^.;]{{0,30}}\b{_NC}\b"
@@ -68,6 +69,7 @@ _PLAIN: tuple[tuple[RestrictionKind, str], ...] = (
         r"|\b(?:requests?|applications?) (?:for|to) access\b[^.;]{0,60}\b(?:reviewed|approved|processed|considered)\b"
         r"|\baccess\b[^.;]{0,40}\brequires?\b[^.;]{0,40}\b(?:sign|agree|accept|approv|credential|registration|DUA)"
         r"|\bsign(?:ing)?\b[^.;]{0,30}\b(?:DUA|NDA|(?:data use|usage|user) agreement|licen[cs]e)\b|\blicen[cs]e key\b|\bwait for (?:the |our )?approval\b"
+        r"|\b(?:get|buy|purchase|order) (?:a|your) (?:commercial |business )?licen[cs]e\b|\basked to (?:obtain|purchase|buy) a licen[cs]e\b"
         r"|\b(?:use|usage) beyond\b[^.;]{0,40}\b(?:needs?|requires?)\b|\bpublications?\b[^.;]{0,60}\b(?:needs?|requires?)\b[^.;]{0,12}\b(?:approval|permission)\b"
         r"|\b(?:versions|models|weights)\b[^.;]{0,20}\b(?:must|ha(?:s|ve) to) be (?:shared with|sent to|reported to|submitted to)\b",
     ),
@@ -84,6 +86,9 @@ _PLAIN: tuple[tuple[RestrictionKind, str], ...] = (
         r"|\b(?:may|shall) not be used (?:for|in|to|by|outside)\b|\bmust be (?:at least |over )?\d\d(?: years\b| or older|\+)"
         r"|\b(?:use|usage)\b[^.;]{0,30}\b(?:must comply|subject|governed|bound|conditional)\b[^.;]{0,60}\b(?:polic(?:y|ies)|terms|agreement|"
         r"restrictions|attachment|conditions|eula)\b"
+        r"|^\W*(?:re-?distribut|re-?sell|host|moneti[sz]|resale|sell|shar|modif|reverse engineer|commerciali[sz])\w*\b[^.;]{0,60}\b(?:is|are) (?:strictly |expressly )?"
+        r"(?:not (?:allowed|permitted)|prohibited|forbidden)|\bno part of the (?:weights|models?|check-?points?)\b|\bmust be deleted\b|\bunder embargo\b"
+        r"|\bacceptance of (?:the|our)\b[^.;]{0,30}\b(?:eula|terms|agreement)\b|\bsource-available\b|\byou (?:cannot|can't|may not|must not)\W*:\s*\w"
         r"|\bmodels? (?:is|are|remains?) (?:\w+ )?proprietary\b|\brevoke\b[^.;]{0,30}\b(?:rights?|licen[cs]e|access)\b"
         r"|\bterms of (?:use|service)\b[^.;]{0,60}\b(?:may|can) (?:do|use)\b|\blicen[cs]e\b[^.;]{0,30}\bexpires?\b|\bmay only be (?:used|run|deployed)\b"
         r"|\blicen[cs]ed\b[^.;]{0,20}\bfor use (?:on|with|in)\b[^.;]{0,40}\bonly\b|\bnot granted (?:any )?(?:rights?|a licen[cs]e)\b|\bexcluded from (?:this|the|our) licen[cs]e\b",
@@ -97,6 +102,7 @@ _PLAIN: tuple[tuple[RestrictionKind, str], ...] = (
         RestrictionKind.OUTPUT_LIMITS,
         r"\b(?:outputs?|generated (?:texts?|images?|content|audio|data))\b[^.;]{0,20}\b(?:must|may|shall|can) ?not be used\b",
     ),
+    (RestrictionKind.REGION, r"\bcannot be (?:shared|exported|transferred|distributed|used) outside\b"),
     (
         RestrictionKind.NAMING,
         r"\b(?:derivatives?|derived models?|products?)\b[^.;]{0,40}\bmust\b[^.;]{0,30}\b(?:include|display|carry|begin|show)\b[^.;]{0,60}\b(?:names?|logo|powered by|built with)\b",
@@ -105,7 +111,7 @@ _PLAIN: tuple[tuple[RestrictionKind, str], ...] = (
 # Languages other than English, with what each of them says when nothing is forbidden.
 _FOREIGN = (
     r"(?<!nicht )\b(?:nur|ausschließlich|lediglich)\b[^.;]{0,40}(?:forschung|lehre\b|wissenschaftlich|akademisch|privat)|kommerziell\w*[^.;]{0,60}(?:untersagt|"
-    r"verboten|ausgeschlossen|nicht|lizenz|kontakt|genehmigung|zustimmung)|\b(?:nicht|keine)\b[^.;]{0,30}kommerziell"
+    r"verboten|ausgeschlossen|nicht|lizenz|kontakt|wenden|genehmigung|zustimmung)|\b(?:nicht|keine)\b[^.;]{0,30}kommerziell"
     r"|(?:usage|utilisation|fins?)s? commercia\w+[^.;]{0,60}(?:interdit|prohib|pas (?:autoris|permis)|contact|licence|exclu|soumis)|(?<!pas )\b(?:uniquement|"
     r"exclusivement|seulement|réservée?s?)\b[^.;]{0,40}(?:recherche|non[- ]commercia|académi)|non[- ]commercia(?:l|le|ux|les)\b(?=[^.;]{0,3}$)"
     r"|(?<!no )\b(?:sol[oa]|sólo|solamente|únicamente|exclusivamente|unicamente|esclusivamente|somente|apenas)\b[^.;]{0,40}(?:investigaci|acad[ée]mic|comercia|"
@@ -115,6 +121,9 @@ _FOREIGN = (
     r"|ticari[^.;]{0,40}(?:kullanılamaz|yasak|izin|olmayan)|yalnızca[^.;]{0,40}araştırma|chỉ[^.;]{0,40}(?:nghiên cứu|phi thương mại)|không[^.;]{0,40}thương mại"
     r"|(?:لا يجوز|يحظر|غير|يمنع)[^.;]{0,50}تجاري|\bniet\b[^.;]{0,20}commercieel|\balleen\b[^.;]{0,30}onderzoek|niekomercyjn|wyłącznie[^.;]{0,40}badawcz"
     r"|(?:연구|학술|교육)[^.\n]{0,12}(?:목적|용도)[^.\n]{0,6}(?:으로만|에 ?한|에만)|상업[^.\n]{0,30}(?:금지|불가|없습|문의|허가|승인|연락|별도)|비상업"
+    r"|\bnur (?:für|an) (?:mitglieder|partner|kunden)|réservée?s? aux (?:membres|partenaires|chercheurs)|exclusiv[oa] para investigaci|kommersiell[^.;]{0,40}\b(?:inte|ej|ikke|förbjud)"
+    r"|kaupalli[^.;]{0,30}kielle|nekomerč|komercyjn[^.;]{0,40}(?:zabronion|zakaz|niedozwol)|[仅僅]限内部|不得[^。；]{0,6}(?:分发|分發|传播|转载)|[仅僅][向对][^。；]{0,10}(?:开放|提供)"
+    r"|目的に限り|営利目的[^。]{0,16}(?:遠慮|禁止)|再配布[^。]{0,6}(?:禁止|不可)|상업[^.\n]{0,24}않|연구용[^.\n]{0,4}만|재배포[^.\n]{0,8}금지"
     r"|(?:gewichte|modelle?)\b[^.;]{0,40}(?:auf anfrage|auf antrag|nutzungsvereinbarung)|poids\b[^.;]{0,40}(?:formulaire|sur demande|accord)|formulaire[^.;]{0,40}\bpoids\b"
     r"|(?:pesos|modelo)\b[^.;]{0,40}(?:bajo solicitud|previa (?:solicitud|firma))|(?:가중치|모델)[^.\n]{0,12}(?:신청|승인)"
     r"|[仅僅只][供限能可用][^。；]{0,14}(?:研究|学术|學術|非商)|(?:禁止|不得|不可|不能|不允[许許])[^。；]{0,12}商[业業用]|非商[业業用]|商(?:[业業]用途|[业業]使用|用)[^。；]{0,24}"
@@ -145,12 +154,13 @@ _COPYLEFT = Pattern(r"\b(?:a?gpl\w*|copyleft|alternativ\w+)\b", re.I)
 # The law binds everybody, and a pointer to the licence adds nothing to it.
 _ELSEWHERE = Pattern(r"\b(?:applicable|relevant|local) laws?\b|\blicen[cs]e (?:section|file|below|above)\b", re.I)
 _CUES = Pattern(
-    r"commerc|komm|comerc|ticari|thương|تجار|коммер|niekom|商|상업|비상업|research|academ|personal|educat|non-p|profit|private|evaluation|trial|forsch|recherch|"
+    r"commerc|komm|komer|comerc|ticari|thương|تجار|коммер|niekom|商|상업|비상업|research|academ|personal|educat|non-p|profit|private|evaluation|trial|forsch|recherch|"
     r"investig|ricerc|pesquis|исслед|araşt|nghiên|onderzoek|badaw|연구|研究|学术|學術|not |agree|must|require|need|only|proprietary|revoke|terms of|"
-    r"subject|govern|sign|wait|have to|has to|request|free for|申请|申請|gewichte|modell|poids|pesos|modelo|가중치|모델|forbid|prohibit|outputs?|expires|free |licen[cs]e key|excluded|beyond|shared|allowed|: no\b",
+    r"subject|govern|sign|wait|have to|has to|request|free for|申请|申請|gewichte|modell|poids|pesos|modelo|가중치|모델|forbid|prohibit|outputs?|expires|free |licen[cs]e key|excluded|beyond|licen[cs]e at|asked to|licen[cs]ed for|embargo|acceptance|source-av|no part|cannot|can't|deleted|mitglied|membre|kaupal|内部|分发|开放|再配布|営利|재배포|shared|allowed|: no\b",
     re.I,
 )
-_ASKS = Pattern(r"anfrage|antrag|vereinbarung|formulaire|demande|accord|solicitud|firma|申請|신청|kontakt|conta[ct]|lizenz|licen|genehm|zustimm|联系|聯|申请|申請|授权|授權|许可|許可|問い合わせ|お問合せ|連絡|許諾|契約|相談|문의|허가|승인|연락|별도|лиценз|согласи|izin", re.I)
+_HANDS_ON = Pattern(r"分发|分發|传播|转载|内部|再配布|재배포|mitglieder|membres|partenaires", re.I)
+_ASKS = Pattern(r"wenden|开放|提供|anfrage|antrag|vereinbarung|formulaire|demande|accord|solicitud|firma|申請|신청|kontakt|conta[ct]|lizenz|licen|genehm|zustimm|联系|聯|申请|申請|授权|授權|许可|許可|問い合わせ|お問合せ|連絡|許諾|契約|相談|문의|허가|승인|연락|별도|лиценз|согласи|izin", re.I)
 # What somebody had in mind is advice; what is left to non-commercial use is not.
 _INTENDED = Pattern(r"\bintended\b", re.I)
 _SAYS_NC = Pattern(r"\bnon[\s-]?commercial", re.I)
@@ -173,7 +183,7 @@ def reserved_by(text: str, around: str = "") -> list[RestrictionKind]:
         found.remove(RestrictionKind.NON_COMMERCIAL)
     foreign = _OTHER_LANGUAGES.search(text)
     if foreign:
-        found.append(RestrictionKind.REGISTRATION if _ASKS.search(foreign[0]) else RestrictionKind.NON_COMMERCIAL)
+        found.append(RestrictionKind.OTHER if _HANDS_ON.search(foreign[0]) else RestrictionKind.REGISTRATION if _ASKS.search(foreign[0]) else RestrictionKind.NON_COMMERCIAL)
     if RestrictionKind.REGISTRATION in found and _COPYLEFT.search(around or text):
         found.remove(RestrictionKind.REGISTRATION)
     if RestrictionKind.OTHER in found and (_ELSEWHERE.search(text) or _names_open_terms(text)):
