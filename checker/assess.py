@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from checker import checks
-from checker.domain import Answer, Assessment, Dossier, Finding, Level, Repository
+from checker.domain import Answer, Assessment, Dossier, Finding, Level, Repository, Terms, Variant
 
 _SATISFIED = frozenset({Answer.MET, Answer.NOT_APPLICABLE})
 
@@ -18,7 +19,7 @@ def assess(repository: Repository, dossier: Dossier) -> Assessment:
     with_open_data = any(finding.id == "datasets-open" and finding.answer is Answer.MET for finding in findings)
     return Assessment(
         repository=repository,
-        dossier=dossier,
+        dossier=_with_levels(dossier) if dossier.is_model else dossier,
         findings=(*findings, checks.compare_claims(dossier, level)),
         level=level,
         potential_level=potential,
@@ -30,3 +31,32 @@ def reached(findings: Iterable[Finding], satisfied: frozenset[Answer]) -> Level:
     """Just below the lowest level that has a finding whose answer is not in `satisfied`; else the highest."""
     missed = [f.needed_for for f in findings if f.needed_for is not None and f.answer not in satisfied]
     return Level(min(missed) - 1) if missed else max(Level)
+
+
+def _with_levels(dossier: Dossier) -> Dossier:
+    """`dossier` with the level of each variant: what the repository would reach if it offered that model alone."""
+    parameters = dossier["parameters"]
+    if not parameters.variants:
+        return dossier
+    levels: dict[Terms, Level] = {}
+
+    def graded(variant: Variant) -> Variant:
+        if variant.terms not in levels:
+            alone = parameters._replace(terms=variant.terms, variants=())
+            levels[variant.terms] = reached(
+                checks.run(
+                    replace(
+                        dossier,
+                        components={**dossier.components, "parameters": alone},
+                        restrictions=variant.terms.restrictions,
+                        conflicts=(),
+                    )
+                ),
+                _SATISFIED,
+            )
+        return variant._replace(level=levels[variant.terms])
+
+    graded_variants = tuple(graded(variant) for variant in parameters.variants)
+    return replace(
+        dossier, components={**dossier.components, "parameters": parameters._replace(variants=graded_variants)}
+    )

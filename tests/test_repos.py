@@ -41,6 +41,7 @@ FIELDS = {
     "claims": "whether a line calls this model open source",
     "answers": "criterion: answer",
     "variants": "name: standing of its terms",
+    "variant-levels": "name: the level of that model alone",
     "not_checked": "paths that could not be read",
     "cuts-that-open": "cut: why that is right (another text licenses the weights openly by name)",
     "wrong-cuts-today": "cut: why the gate is too open then",
@@ -96,6 +97,7 @@ def said(assessment: Assessment) -> dict[str, object]:
         "claims": bool(assessment.dossier.claims),
         "answers": {finding.id: finding.answer.value for finding in assessment.findings},
         "variants": {variant.name: variant.terms.standing.value for variant in parameters.variants},
+        "variant-levels": {variant.name: variant.level and variant.level.value for variant in parameters.variants},
         "not_checked": sorted(item.what for item in assessment.dossier.not_checked),
     }
 
@@ -202,6 +204,14 @@ def test_another_name_gets_the_same_verdict(name: str) -> None:
     for field in ("level", "potential", "parameters", "restrictions", "claims", "answers"):
         assert after[field] == before[field]
     assert [renamed(variant) for variant in before["variants"]] == list(after["variants"])  # type: ignore[call-overload]  # said() is loose
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_variant_has_a_level_and_no_headline_model_is_below_its_repository(name: str) -> None:
+    found = judge(load(name).files)
+    variants = found.dossier["parameters"].variants if found.level else ()
+    assert all(variant.level for variant in variants)
+    assert all(variant.level >= found.level for variant in variants if variant.headline)
 
 
 # ---------------------------------------------------------------------------------------------- no cut opens

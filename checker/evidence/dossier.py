@@ -120,11 +120,13 @@ def _terms(
     tree = Tree(paths, slugs, frozenset(own_names))
     own = names_of(reading)
     root: list[Statement] = list(more)
+    filed = any(f.part is Part.WEIGHTS and f.recognition is not None and f.recognition.standing is Standing.RESTRICTED for f in files)
     offered = own | frozenset(word for s in sources if s.own and s.place is not Place.STATED for word in tokens_of(s.target))
     for document in reading.readmes:
         root.extend(s for s in find_statements(document, tree) if is_in_force(s) and not is_of_another(s, offered))
         root.extend(find_conditions(document, paths, own))
-        root.extend(find_badge_statements(document))
+        # A name that nobody knows says less than the file of that licence, which is beside it and was read.
+        root.extend(s for s in find_badge_statements(document) if s.expression or not filed or not _names_custom_terms(s))
         root.extend(find_permissions(document, own))
     root.extend(find_metadata_statements(reading))
     root.extend(_on_other_pages(reading, files, tree, own))
@@ -224,6 +226,10 @@ _CO_WORKERS = Pattern(r"\bco-?work(?:ed|ing)? with\b|\b(?:helped|assisted|suppor
 def _left_out(reading: Reading) -> tuple[NotChecked, ...]:
     more = left_out(reading.files)
     return (NotChecked(f"{more} more documents", "more than the gate reads of one repository; the deepest were left out"),) if more > 0 else ()
+
+
+def _names_custom_terms(statement: Statement) -> bool:
+    return all(restriction.kind is RestrictionKind.OTHER for restriction in statement.restrictions)
 
 
 def _badges(reading: Reading) -> tuple[Evidence, ...]:

@@ -119,7 +119,7 @@ _DERIVED = Pattern(r"\b(?:derived from|originally|based on|built (?:on|upon)|fin
 _ALIEN = Pattern(
     r"\b(?:source:|license statement|contributions?|by using (?:the )?data|their models?|user interface|discord|output|outputs|generated (?:content|images))\b", re.I
 )
-_WORD = Pattern(r"(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-])")
+_WORD = Pattern(r"(?a:(?<![\w/.@-])[A-Za-z][\w.+-]*\w(?![\w/-]))")  # ASCII: in Chinese and Japanese the words around a name touch it
 _NO_LICENCE_OF_ITS_OWN = Pattern(r"\W*(?:the |a |an )?(?:separate|own|respective|original|different|individual|same|other|following|this|that|its|their|these|those|each|any|all|above|corresponding|appropriate|proper|relevant|valid|new|open|open[- ]source|permissive|main|repo|source)\b", re.I)
 _FOLLOWING = Pattern(r"\b(?:following|below) licen[cs]e (?:applies|covers|governs)|\blicen[cs]ed (?:as follows|under the following)", re.I)
 _UNDER = Pattern(r"\b(?:under|subject to|licen[cs]ed|govern\w*|compl(?:y|ies) with|adhere\w*|follow\w*)\b|遵循|遵守", re.I)
@@ -604,12 +604,13 @@ def find_badge_statements(document: Document) -> Iterator[Statement]:
     for block in document.blocks:
         for badge in block.badges:
             match = re.search(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#]|$)", badge.url)
-            words = unquote(match[1]).replace("--", "\0").replace("-", " ").replace("\0", "-") if match else badge.label
-            words = words.replace("_", " ")
+            # label-message-colour, with -- for a hyphen.
+            parts = unquote(match[1]).replace("--", "\0").split("-")[:-1] if match else [badge.label]
+            words = " ".join(parts).replace("\0", "-").replace("_", " ")
             quote = document.quote(badge.line, f"badge: {words}")
             for pattern, sure in ((_WEIGHTS_BADGE, True), (_ANY_BADGE, False)):
                 given = pattern.search(words)
-                value = re.sub(r"\s\w+$", "", given[1]).strip() if given and match else given[1].strip() if given else ""
+                value = given[1].strip() if given else ""
                 if not value:
                     continue
                 statement = statement_of_name(Part.WEIGHTS, value, quote)
