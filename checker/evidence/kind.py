@@ -46,7 +46,7 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     own = [s for s in sources if s.own]
     intro, evidence = _intro(reading)
     product = _PRODUCT.search(" . ".join(intro.split(" . ")[:3])) or _TITLE.search(_title(reading))
-    runs = _IS_A_PRODUCT.search(" . ".join(intro.split(" . ")[:5]))
+    runs = _IS_A_PRODUCT.search(" . ".join(intro.split(" . ")[:5])) or _HARNESS.search(_title(reading))
     firm = [s for s in own if s.firm]
     handed_out = [s for s in firm if s.place in (Place.TREE, Place.FILE, Place.STORE, Place.RELEASE)]
     licensed = weights.basis is Basis.STATED and weights.standing in (Standing.OPEN, Standing.RESTRICTED)
@@ -80,6 +80,7 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
 
 # What is itself a program that runs or trains models is none of them.
 _IS_A_PRODUCT = Pattern(r"\b(?:command|tool|package|script) is used to (?:run|serve|evaluate|train)\b|\bis (?:an?|the|our|one of the) (?:[\w,-]+ ){0,6}(?:app|web ?ui|cli|sdk|client|tool|toolkit|plug-?in|python (?:framework|library|package))\b(?: [\w(),-]+){0,12}? (?:to|for|that|which|designed)\b", re.I)
+_HARNESS = Pattern(r"\b(?:harness|leaderboard|benchmarks?|evaluation (?:suite|tool|toolkit|framework|platform)|sdk|client|cli)\W*$", re.I)
 _KEPT_BACK = Pattern(r"\b(?:not|n['’]t|never|won['’]t)\b[^.;]{0,24}\b(?:releas\w*|publish\w*|shar(?:e|ing)|provid\w*|open-?sourc\w*)\b[^.;]{0,24}\b(?:trained |pre-?trained )?(?:model )?(?:weights|check-?points?|parameters)\b", re.I)
 
 

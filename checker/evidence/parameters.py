@@ -288,6 +288,8 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
     if match := _HUB.search(url):
         name = next(g for g in match.groups() if g)
         if _COLLECTION.search(name):
+            if _DATASET.search(name):
+                return None  # a collection of data sets
             own = bool(tokens_of(name.split("/")[-1]) & names) or (bool(WEIGHTS_WORDS.search(words)) and not _RUNS_OTHERS.search(words))
         else:
             own = (_akin(name, names) and not re.search(r"\b(?:used|able|how) to (?:evaluate|benchmark)\b", words, re.I)) or (bool(_OFFER.search(words)) and bool(STRONG_WEIGHTS_WORDS.search(words)) and headed)
@@ -307,6 +309,8 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
         if not direct and not STRONG_WEIGHTS_WORDS.search(words):
             return None
         return Source(Place.RELEASE, url, quote, own=True)
+    if "doi.org/" in url and not _HOLDS.search(words):
+        return None  # the DOI of the software, as badges have it
     telling = " ".join((link.label, url, words)) if len(words) < 600 else f"{link.label} {url}"
     if (_STORE.search(url) or _ARCHIVE.search(url)) and not (_DATASET.search(telling) and not STRONG_WEIGHTS_WORDS.search(telling)):
         if STRONG_WEIGHTS_WORDS.search(telling) or (WEIGHTS_WORDS.search(telling) and (headed or "download" in telling.lower() or _HOLDS.search(words))) or (headed and re.search(r"weight|checkpoint|pre-?trained|model", " ".join(block.headings[-2:] + block.columns), re.I)):

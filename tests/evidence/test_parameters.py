@@ -208,3 +208,20 @@ def test_weights_that_will_be_fetched_by_themselves_are_given_and_those_that_wil
 def test_a_command_that_runs_models_of_others_is_no_model() -> None:
     readme = "# Runner\n\nThe `runner` command is used to run weather forecasting models.\n\n## Use\n\nYou will need to download the trained weights.\n"
     assert not kind_with({"README.md": readme}, weights=Terms(Standing.RESTRICTED, "CC-BY-NC-4.0", Basis.STATED))
+
+
+def test_a_harness_that_tells_where_models_are_is_none() -> None:
+    use = "We test language models. NeMo models can be obtained through [the catalog](https://huggingface.co/lab/tern-7b)."
+    assert not kind_of(f"# Tern Evaluation Harness\n\n{use}\n", "pyproject.toml")
+    assert kind_of(f"# Tern\n\n{use}\n", "pyproject.toml")
+
+
+def test_the_doi_of_the_software_is_no_place_of_weights() -> None:
+    badge = "[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1.svg)](https://doi.org/10.5281/zenodo.1)"
+    assert Place.STORE not in sources(f"# Tern Language Model Checkpoints\n\n{badge}\n")
+
+
+@pytest.mark.parametrize(("slug", "own"), [("tern-models-64f0", True), ("tern-model-datasets-64f0", False)])
+def test_a_collection_of_data_sets_holds_no_weights(slug: str, own: bool) -> None:
+    line = f"Our models are [here](https://huggingface.co/collections/lab/{slug})."
+    assert bool(sources(f"# Tern\n\n## Models\n\n{line}\n").get(Place.HUB)) is own
