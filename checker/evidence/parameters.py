@@ -288,7 +288,7 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
     if match := _HUB.search(url):
         name = next(g for g in match.groups() if g)
         if _COLLECTION.search(name):
-            if _DATASET.search(name):
+            if _DATASET.search(url):
                 return None  # a collection of data sets
             own = bool(tokens_of(name.split("/")[-1]) & names) or (bool(WEIGHTS_WORDS.search(words)) and not _RUNS_OTHERS.search(words))
         else:
