@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when a text may match: compiling all of them takes longer than a judgement.
 
-Most expressions match nothing in most repositories. needs.json holds, for each, words of which every match holds at
-least one (build.py derives them); where a text has none of them, the answer is "no match" and nothing is compiled.
+Most expressions match nothing in most repositories. needs.json holds, for each, words without which it cannot match
+(build.py derives them); where a text lacks them, the answer is "no match" and nothing is compiled.
 """
 
 from __future__ import annotations
@@ -60,11 +60,17 @@ class Pattern:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
-    def _if_needed(self, name: str, needed: list[str], *arguments: Any, **options: Any) -> Any:
+    def _if_needed(self, name: str, needed: list[list[list[str]]], *arguments: Any, **options: Any) -> Any:
         text = arguments[1] if name in ("sub", "subn") else arguments[0]
         words = fold(text)
-        for word in needed:
-            if word in words:
+        for way in needed:
+            for need in way:
+                for word in need:
+                    if word in words:
+                        break
+                else:
+                    break  # none of these words is there: not this way
+            else:
                 return self._compiled(name)(*arguments, **options)
         return _NO_MATCH[name](text)
 
@@ -88,9 +94,12 @@ def fold(text: str) -> str:
 
 
 @cache
-def needs() -> dict[str, list[str]]:
-    """The needed words of each expression by its key. One that is not listed is compiled at once."""
-    found: dict[str, list[str]] = json.loads(Path(__file__).with_name("needs.json").read_text("utf-8"))
+def needs() -> dict[str, list[list[list[str]]]]:
+    """What each expression needs, by its key: ways to match, each a list of needs, each the words of which one will do.
+
+    An expression that is not listed is compiled at once.
+    """
+    found: dict[str, list[list[list[str]]]] = json.loads(Path(__file__).with_name("needs.json").read_text("utf-8"))
     return found
 
 
