@@ -184,7 +184,7 @@ def _terms(
 
 def _on_other_pages(reading: Reading, files: tuple[LicenceFile, ...], tree: Tree, own: frozenset[str]) -> Iterator[Statement]:
     """What pages beside the READMEs take away: of the root, of the documentation, cards, the folder of the weights. Nothing opens there."""
-    cards = {w.path for w in reading.of(Role.CARD, depth=2) if w.depth > 0}
+    cards = dict.fromkeys(w.path for w in reading.of(Role.CARD, depth=2) if w.depth > 0)
     pages = [
         w.path
         for w in reading.of(Role.README, Role.CARD, Role.DOCUMENT, depth=1)
