@@ -11,12 +11,12 @@ def test_two_processes_print_one_report(tmp_path: Path) -> None:
     cards.mkdir()
     (tmp_path / "README.md").write_text("# Tern\n\nTern is a language model. The weights are on https://hf.co/lab/tern.\n")
     for name in ("alpha", "beta", "gamma", "delta", "epsilon", "zeta"):
-        text = f"# Tern {name}\n\nThe model weights are released under CC-BY-NC 4.0, the code under MIT.\n"
+        text = f"# Tern {name}\n\nLicense: Code is released under MIT, model weights are released under CC-BY-NC 4.0.\n"
         (cards / f"TERN_{name}_MODEL_CARD.md").write_text(text)
     reports = set()
     for seed in ("1", "2", "3", "4"):
         done = subprocess.run(
-            [sys.executable, "-m", "checker", "check", tmp_path, "--format", "json"],
+            [sys.executable, "-m", "checker.cli", "check", tmp_path, "--format", "json"],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             check=False,
@@ -24,3 +24,4 @@ def test_two_processes_print_one_report(tmp_path: Path) -> None:
         assert done.returncode == 1, done.stderr
         reports.add(done.stdout)
     assert len(reports) == 1
+    assert b"CC-BY-NC-4.0" in reports.pop()
