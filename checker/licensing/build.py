@@ -18,7 +18,7 @@ from typing import Any
 
 from checker.decoding import decode
 from checker.domain import GateError, RestrictionKind
-from checker.licensing import comparison, names, notices
+from checker.licensing import comparison, edition, names, notices
 from checker.licensing.normalisation import split_words
 from checker.licensing.packages import ScancodeLicense, SpdxLicense, read_scancode, read_spdx
 from checker.licensing.templates import Node, read_template, read_text
@@ -275,6 +275,7 @@ def build(wheels: Path, texts: Path | None, into: Path) -> None:
     reviewed = read_reviewed(texts, into)
     build_open(open_for_index(licenses, table["rows"]), reviewed, into)
     build_shingles(licenses, scancode, reviewed, table["rows"], into)
+    (into / "digest.txt").write_text(edition.digest(into) + "\n", encoding="ascii")
 
 
 def main(arguments: list[str] | None = None) -> int:

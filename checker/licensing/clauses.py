@@ -6,7 +6,6 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from checker.domain import Evidence, Restriction, RestrictionKind
@@ -110,10 +109,7 @@ HARMLESS = Pattern(
 DEFINES = Pattern(r"[\"“]([^\"“”]{1,60})[\"”]\s*(?:means|shall\s+mean|refers?\s+to)\b", re.I)
 
 
-@cache
-def compiled() -> tuple[tuple[RestrictionKind, Pattern], ...]:
-    """The rules as patterns, in the order of the kinds."""
-    return tuple((kind, Pattern(pattern, re.I)) for kind, pattern in RULES)
+PATTERNS = tuple((kind, Pattern(pattern, re.I)) for kind, pattern in RULES)
 
 
 class Sentence(NamedTuple):
@@ -187,7 +183,6 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
     counts: dict[RestrictionKind, int] = {}
     found: list[Restriction] = []
     seen: set[tuple[RestrictionKind, int]] = set()
-    rules = compiled()
     for sentence in sentences(text[:MOST]):
         if len(sentence.text) < 6:
             continue
@@ -196,7 +191,7 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
         worth = {kind for kind, trigger in TRIGGERS.items() if counts.get(kind, 0) < FEW and trigger.search(small)}
         if not worth:
             continue
-        for kind, pattern in rules:
+        for kind, pattern in PATTERNS:
             if kind not in worth or counts.get(kind, 0) >= FEW:
                 continue
             match = pattern.search(sentence.text)
