@@ -64,12 +64,12 @@ _SMALL = 100_000  # bytes: below this a file is a sample, a tokenizer or a test 
 def _files(reading: Reading) -> list[Source]:
     found = []
     for file in reading.files:
-        name = PurePosixPath(file.path).name
+        folders, _, name = file.path.rpartition("/")
         size = file.size or 0
-        if file.kind is FileKind.LINK or _ASIDE.search("/" + str(PurePosixPath(file.path).parent) + "/"):
-            continue
         sure = bool(_ALWAYS.search(name))
         if not sure and not (_PERHAPS.search(name) and _WEIGHT_NAME.search(file.path) and not re.search(r"token|vocab|merges|spiece|sentencepiece|dataset|corpus|data[-_.]", name, re.I)):
+            continue
+        if file.kind is FileKind.LINK or _ASIDE.search(f"/{folders}/"):
             continue
         example = bool(_EXAMPLE.search(file.path)) and not _WEIGHT_NAME.search(file.path)
         if size < (_SMALL if sure and not example else 10 * _SMALL):

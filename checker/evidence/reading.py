@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
-from pathlib import PurePosixPath
+from functools import cached_property, lru_cache
+from posixpath import splitext
 from typing import NamedTuple
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
@@ -66,11 +66,18 @@ _ASIDE = Pattern(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules
 _NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
 
 
+# Most files of a tree: none of them has a role, unless it is a package's.
+_PROGRAMS = frozenset(".py .pyi .js .ts .tsx .jsx .c .cc .cpp .h .hpp .cu .go .rs .java .kt .swift .sh .ipynb .css .svg .png .jpg .jpeg .gif".split())
+
+
+@lru_cache(maxsize=1 << 17)  # a tree is asked several times, path by path
 def role_of(path: str) -> Role | None:
     """The role of the text at `path`, or None where it is not wanted."""
-    pure = PurePosixPath(path)
-    name, stem = pure.name, pure.stem
-    folders = "/".join(pure.parts[:-1])
+    folders, _, name = path.rpartition("/")
+    stem, suffix = splitext(name)
+    if suffix.lower() in _PROGRAMS and name.lower() not in _PACKAGE:
+        return None
+    depth = path.count("/")
     if name.lower() in ("reuse.toml", "dep5"):
         return Role.REUSE
     if name.lower() == "citation.cff":
@@ -78,10 +85,10 @@ def role_of(path: str) -> Role | None:
     if _CATALOGUE.search(name) and not _ASIDE.search(folders):
         return Role.CATALOGUE
     if name.lower() in _PACKAGE:
-        return Role.PACKAGE if len(pure.parts) <= 2 else None
+        return Role.PACKAGE if depth <= 1 else None
     if _METADATA.search(name):
-        return Role.METADATA if len(pure.parts) == 1 else None
-    if _CODE.search(name) or (pure.suffix.lower() == ".license" and _CODE.search(stem)):
+        return Role.METADATA if depth == 0 else None
+    if _CODE.search(name) or (suffix.lower() == ".license" and _CODE.search(stem)):
         return None
     if _ASIDE.search(folders):
         return None
@@ -95,13 +102,13 @@ def role_of(path: str) -> Role | None:
         return None
     if re.match(r"read[-_ ]?me", stem, re.I) or (stem.lower() == "index" and not folders):
         return Role.README
-    if _CARD.search(stem) or (folders and _CARD.search(pure.parts[-2])):
+    if _CARD.search(stem) or (folders and _CARD.search(folders.rpartition("/")[2])):
         return Role.CARD
-    if not _PROSE.search(name) or pure.suffix.lower() == ".html" or _NOISE.match(stem):
+    if not _PROSE.search(name) or suffix.lower() == ".html" or _NOISE.match(stem):
         return None
     if _DATA.search(stem):
         return Role.DATA_DOCUMENT
-    if pure.suffix.lower() == ".txt":
+    if suffix.lower() == ".txt":
         return None
     return Role.DOCUMENT
 
