@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+LONG = 100  # characters of an expression: a shorter one, once it is compiled, is quicker than to look for words first
 
 # Letters outside ASCII that re.IGNORECASE takes for ASCII ones, and that str.lower leaves or takes apart.
 LIKE_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
@@ -45,34 +47,37 @@ class Pattern:
         if name not in _NO_MATCH:
             raise AttributeError(name)
         needed = needs().get(key(self.pattern))
-        if not needed:
-            return self._compiled(name)
-        method = partial(self._if_needed, name, needed)
+        method = self._guarded(name, needed) if needed else getattr(re.compile(self.pattern, self.flags), name)
         setattr(self, name, method)
         return method
 
     def __repr__(self) -> str:
         return f"Pattern({self.pattern!r})"
 
-    def _compiled(self, name: str) -> Any:
-        compiled = re.compile(self.pattern, self.flags)
-        for method in _NO_MATCH:
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+    def _guarded(self, name: str, needed: list[list[list[str]]]) -> Callable[..., Any]:
+        """The method `name` of the compiled expression, asked only about texts that have what it needs."""
+        compiled: Callable[..., Any] | None = None
 
-    def _if_needed(self, name: str, needed: list[list[list[str]]], *arguments: Any, **options: Any) -> Any:
-        text = arguments[1] if name in ("sub", "subn") else arguments[0]
-        words = fold(text)
-        for way in needed:
-            for need in way:
-                for word in need:
-                    if word in words:
-                        break
+        def method(*arguments: Any, **options: Any) -> Any:
+            nonlocal compiled
+            text = arguments[1] if name in ("sub", "subn") else arguments[0]
+            words = fold(text)
+            for way in needed:
+                for need in way:
+                    for word in need:
+                        if word in words:
+                            break
+                    else:
+                        break  # none of these words is there: not this way
                 else:
-                    break  # none of these words is there: not this way
-            else:
-                return self._compiled(name)(*arguments, **options)
-        return _NO_MATCH[name](text)
+                    if compiled is None:
+                        compiled = getattr(re.compile(self.pattern, self.flags), name)
+                        if len(self.pattern) < LONG:
+                            setattr(self, name, compiled)
+                    return compiled(*arguments, **options)
+            return _NO_MATCH[name](text)
+
+        return method
 
 
 _NO_MATCH: dict[str, Callable[[str], Any]] = {

@@ -1,11 +1,10 @@
 """A pattern is compiled late or never, and answers as a compiled one does; a wrong one would be found late."""
 
 import re
-from functools import partial
 
 import pytest
 
-from checker.patterns import Pattern, key, needs
+from checker.patterns import LONG, Pattern, key, needs
 from checker.patterns.build import every_pattern
 
 
@@ -34,7 +33,14 @@ def test_a_pattern_whose_words_are_not_in_the_text_answers_without_being_compile
     assert pattern.split("...") == compiled.split("...") == ["..."]
     assert pattern.sub("x", "...") == compiled.sub("x", "...") == "..."
     assert pattern.subn("x", "...") == compiled.subn("x", "...") == ("...", 0)
-    assert isinstance(pattern.search, partial), "it is still the one that looks for words"
+
+
+def test_an_expression_is_not_compiled_for_a_text_without_its_words() -> None:
+    listed = next(found for found in every_pattern() if len(found.pattern) > LONG and needs().get(key(found.pattern)))
+    wrong = Pattern(listed.pattern, flags=re.LOCALE)  # no expression over text compiles with it
+    assert wrong.search("...") is None
+    with pytest.raises(ValueError, match="LOCALE"):
+        wrong.search(" ".join(word for way in needs()[key(listed.pattern)] for need in way for word in need))
 
 
 def test_a_wrong_pattern_and_a_wrong_method_say_so() -> None:
