@@ -118,6 +118,7 @@ _W = r"(?:weights|check-?points?)"
 _WITHOUT = Pattern(
     rf"\b(?:applies|apply|covers?|extends?|is|are)\b[^.;]{{0,40}}\bonly\b[^.;]{{0,10}}\bnot (?:to |for )?(?:the )?(?:\w+ )?{_W}\b"
     rf"|\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|licen[cs]ed|included in (?:the|this) licen[cs]e)\b"
+    r"|\blicen[cs]es? of (?:the |each )?(?:source|original|upstream|respective) models?\b[^.;]{0,20}\b(?:subject|follows?|belongs?|remains?|governed|appl(?:y|ies))\b"
     rf"|\bno licen[cs]e is (?:granted|given|provided)\b[^.;]{{0,20}}\b{_W}\b"
     rf"|\b{_W}(?: licen[cs]e)?\W{{0,6}}(?:are |is |remain |licen[cs]e |under |subject to |have |come with )*(?:all rights reserved|proprietary|TBD|TBA|to be (?:decided|determined)|"
     r"(?:an? |their )?(?:separate(?:ly)?|own) (?:licen[cs]e|terms))"

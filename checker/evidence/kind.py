@@ -49,13 +49,16 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     runs = _IS_A_PRODUCT.search(" . ".join(intro.split(" . ")[:5])) or _HARNESS.search(_title(reading))
     firm = [s for s in own if s.firm]
     handed_out = [s for s in firm if s.place in (Place.TREE, Place.FILE, Place.STORE, Place.RELEASE)]
-    licensed = weights.basis is Basis.STATED and weights.standing in (Standing.OPEN, Standing.RESTRICTED)
+    decided = weights.standing in (Standing.OPEN, Standing.RESTRICTED)
+    licensed = weights.basis is Basis.STATED and decided
     if handed_out or (firm and ((licensed and not runs) or (not product and not runs) or (_MODEL.search(intro) and not runs))):
         return Kind(True, "parameters are offered", ((handed_out or firm)[0].evidence,))
     if any(s.place is Place.HUB and s.firm and _is_named_alike(s, reading) for s in own):
         return Kind(True, "a page of a hub that is called like the repository gives the parameters", (next(s for s in own if s.firm).evidence,))
     placed = [s for s in own if s.place not in (Place.SCRIPT, Place.STATED, Place.REQUEST)]
-    if placed and licensed and not product and not runs:
+    # Whatever the repository calls its code: who says under which licence the trained weights are gives them out.
+    named = licensed and any("/" not in e.path and STRONG_WEIGHTS_WORDS.search(e.quote) for e in weights.evidence[:1])
+    if placed and (named or ((licensed or (weights.basis is Basis.FILE and decided)) and not product and not runs)):
         return Kind(True, "parameters are offered, and a sentence gives their terms", (placed[0].evidence, *weights.evidence[:1]))
     if own and (has_card or _MODEL.search(intro)) and not product:
         return Kind(True, "the README presents a model and shows how to load it", (own[0].evidence, *evidence))
@@ -79,7 +82,7 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
 
 
 # What is itself a program that runs or trains models is none of them.
-_IS_A_PRODUCT = Pattern(r"\b(?:command|tool|package|script) is used to (?:run|serve|evaluate|train)\b|\bis (?:an?|the|our|one of the) (?:[\w,-]+ ){0,6}(?:app|web ?ui|cli|sdk|client|tool|toolkit|plug-?in|python (?:framework|library|package))\b(?: [\w(),-]+){0,12}? (?:to|for|that|which|designed)\b", re.I)
+_IS_A_PRODUCT = Pattern(r"\b(?:command|tool|package|script) is used to (?:run|serve|evaluate|train)\b|\bis (?:an?|the|our|one of the) (?:[\w,-]+ ){0,6}(?:app|web ?ui|cli|sdk|client|tool|toolkit|plug-?in|python (?:framework|library|package)|open-source library)\b(?: [\w(),-]+){0,12}? (?:to|for|that|which|designed)\b", re.I)
 _HARNESS = Pattern(r"\b(?:harness|leaderboard|benchmarks?|evaluation (?:suite|tool|toolkit|framework|platform)|sdk|client|cli)\W*$", re.I)
 _KEPT_BACK = Pattern(r"\b(?:not|n['’]t|never|won['’]t)\b[^.;]{0,24}\b(?:releas\w*|publish\w*|shar(?:e|ing)|provid\w*|open-?sourc\w*)\b[^.;]{0,24}\b(?:trained |pre-?trained )?(?:model )?(?:weights|check-?points?|parameters)\b", re.I)
 
@@ -103,7 +106,7 @@ def _is_named_alike(source: Source, reading: Reading) -> bool:
     return bool(page) and page == name and bool(STRONG_WEIGHTS_WORDS.search(source.evidence.quote))
 
 
-_TITLE = Pattern(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|corpus|course|handbook|tokenizer)s?\W*$", re.I)
+_TITLE = Pattern(r"\b(?:tool|toolkit|sdks?|cli|api|client|server|library|framework|benchmark|platform|dashboard|leaderboard|prompts|dataset|corpus|course|handbook|tokenizer)s?\W*(?:\([\w -]+\)\W*)?$", re.I)
 
 
 def _title(reading: Reading) -> str:

@@ -56,9 +56,13 @@ _MODEL_TEXT = Pattern(
 )
 
 
+_PROGRAM = (".py", ".pyx", ".c", ".cc", ".cpp", ".cu", ".h", ".js", ".ts", ".rs", ".go", ".java", ".lua", ".m", ".jl", ".swift")
+
+
 def find_licence_files(reading: Reading) -> tuple[LicenceFile, ...]:
     """Every licence file that matters to a part of the release, the root's first."""
     found = []
+    programs = {str(PurePosixPath(file.path).parent) for file in reading.files if file.path.endswith(_PROGRAM)}
     for wanted in reading.of(Role.LICENCE):
         part = part_of(wanted.path)
         text = reading.text(wanted.path)
@@ -69,6 +73,8 @@ def find_licence_files(reading: Reading) -> tuple[LicenceFile, ...]:
             found.append(LicenceFile(wanted.path, part, root, None, unread))
             continue
         recognition = recognise(text.content, wanted.path)
+        if part is Part.WEIGHTS and wanted.depth and recognition.standing is Standing.OPEN and str(PurePosixPath(wanted.path).parent) in programs and not _WEIGHTS.search(PurePosixPath(wanted.path).name):
+            part = Part.OTHER  # "models/parser/LICENSE" beside programs is the programs', and opens no weights kept elsewhere
         document = None
         if recognition.content in (Content.PROSE, Content.POINTER, Content.TAG) or len(text.content) < 6000:
             document = parse_document(wanted.path, text.content)

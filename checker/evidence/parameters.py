@@ -96,7 +96,7 @@ _HUB = Pattern(
 )
 _COLLECTION = Pattern(r"^(collections/|models\b)", re.I)
 _STORE = Pattern(
-    r"https?://(?:[\w.-]*\.)?(?:storage\.googleapis\.com|console\.cloud\.google\.com/storage|amazonaws\.com|drive\.google\.com|pan\.baidu\.com|dropbox\.com|zenodo\.org|doi\.org/10\.5281/zenodo|figshare\.com|the-eye\.eu|mega\.nz|onedrive\.live\.com|1drv\.ms|sharepoint\.com|box\.com|fbaipublicfiles\.com|azureedge\.net|blob\.core\.windows\.net|cloudfront\.net|aliyuncs\.com|myqcloud\.com|quark\.cn|osf\.io|archive\.org|cdn-apple\.com|r2\.dev|r2\.cloudflarestorage\.com|cos\.[\w.-]+|csc\.fi|pouta\.csc\.fi|mistralcdn\.com)\b|gs://|s3://|magnet:\?",
+    r"https?://(?:[\w.-]*\.)?(?:storage\.googleapis\.com|console\.cloud\.google\.com/storage|amazonaws\.com|drive\.google\.com|pan\.baidu\.com|dropbox\.com|zenodo\.org|doi\.org/10\.5281/zenodo|figshare\.com|the-eye\.eu|mega\.nz|onedrive\.live\.com|1drv\.ms|sharepoint\.(?:com|cn)|box\.com|fbaipublicfiles\.com|azureedge\.net|blob\.core\.windows\.net|cloudfront\.net|aliyuncs\.com|myqcloud\.com|quark\.cn|osf\.io|archive\.org|cdn-apple\.com|r2\.dev|r2\.cloudflarestorage\.com|cos\.[\w.-]+|csc\.fi|pouta\.csc\.fi|mistralcdn\.com)\b|gs://|s3://|magnet:\?",
     re.I,
 )
 _ANY_FILE = Pattern(r"https?://[^\s\"'<>]+\.(?:safetensors|gguf|ckpt|pth|pt|onnx|tflite|pdparams|jit|nemo|msgpack|t7|caffemodel|pth\.tar|mlmodel|slim\.tar\.zst)(?:[?#]\S*)?$", re.I)
@@ -128,7 +128,9 @@ _GIVEN_OUT = Pattern(
     r"|\bwe (?:are |have |now |also |hereby |publicly )*(?:open-?sourc|releas|publish|provid|mak)\w*\b(?! (?:a |the )?(?:paper|report|blog))[^.]{0,80}\b(?:weights|check-?points|pre-?trained(?: \w+)? models?)\b(?![^.]{0,40}\b(?:soon|later|upon)\b)"
     r"|\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|uploaded|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)"
     r"|\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b"
-    r"|\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?)\b"
+    r"|\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?|neural net(?:work)?s?(?! librar))\b"
+    r"|\b(?:neural|trained) net(?:work)?s (?:is|are|can be)\b[^.,;]{0,20}\b(?:available|downloaded|released|published)"
+    r"|\b(?:includes?|contains?|provides?)\b[^.]{0,20}\bpre-?trained (?:[\w-]+ )?(?:representations?|encoders?|embeddings|polic(?:y|ies))\b"
     r"|权重[^。]{0,20}(?:开源|开放|发布|下载)|(?:开源|发布|开放|下载)[^。]{0,20}权重|学習済みモデル[^。]{0,20}公開|重み[^。]{0,20}公開",
     re.I,
 )

@@ -62,6 +62,7 @@ _DATA = Pattern(r"data[\s._-]?(card|sheet|statement)|^dataset|datasheet|^data[\s
 _PACKAGE = {"pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "environment.yml", "environment.yaml", "package.json", "hubconf.py", "cog.yaml", "config.json"}
 _CATALOGUE = Pattern(r"^\.?(pretrained[-_]?)?models?([-_](zoo|list|catalog(ue)?|index))?\.(json|ya?ml)$|^model[-_]?(index|zoo)\.(json|ya?ml)$", re.I)
 _METADATA = Pattern(r"^(?:(?:model|weights)[-_]?)?(?:metadata|meta|info|card)\.(?:json|ya?ml)$|^model\.ya?ml$|^(?:mlmodel|modelfile|adapter_config\.json|codemeta\.json|\.zenodo\.json|metafile\.ya?ml)$", re.I)
+_PLAIN = Pattern(r"(^|/)(?:read[-_ ]?me|index)(?:\.[a-z]+)?$", re.I)
 _ASIDE = Pattern(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules|third[-_]party|thirdparty|3rdparty|vendor|vendored|external|extern|changelogs?)(/|$)", re.I)
 _NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
 
@@ -131,7 +132,8 @@ def _chosen(files: Iterable[File]) -> list[Wanted]:
         for file in files
         if file.kind in (FileKind.REGULAR, FileKind.LINK) and (role := role_of(file.path))
     ]
-    found.sort(key=lambda w: (w.depth > 0, order.index(w.role), w.depth, w.path.lower()))
+    # The README without a language in its name before its translations.
+    found.sort(key=lambda w: (w.depth > 0, order.index(w.role), w.depth, w.role is Role.README and not _PLAIN.search(w.path), w.path.lower()))
     counts: Counter[Role] = Counter()
     chosen = []
     for text in found:

@@ -38,6 +38,7 @@ _PLAIN: tuple[tuple[RestrictionKind, tuple[str, ...]], ...] = (
             rf"(?<!not )\b(?:only|solely|exclusively|strictly|limited|restricted|reserved)(?: be)?(?: used| available| usable| permitted| allowed)? (?:for|to) "
             rf"(?:[\w-]+[ ,/]+){{0,3}}?{_FEW}\b",
             rf"\bfree (?:of charge )?for (?:[\w-]+[ ,/]+){{0,2}}?{_FEW}\b",
+            r"\bavailable to (?:[\w-]+[ ,/]+){0,2}?(?:academics?|non[\s-]?profit|universities)\b",
             rf"\bfor (?:[\w-]+[ ,/]+){{0,2}}?{_NC}\b(?= (?:research|use|usage|purposes?)\b|\W*$)",
             r"\bfree for (?:hobby\w*|students)\b|\bfor commercial use, no\b|\blicen[cs]ed for (?:academic|research|evaluation|personal|educational)\b",
             r"\bfor (?:peer review|reproducibility)\b[^.;]{0,30}\bonly\b|\bonly (?:meant )?for peer review\b|\bavailable for academic (?:use|research|purposes)\b|\bfor non[\s-]?profit (?:research|use|purposes)\b",
