@@ -18,7 +18,8 @@ _OTHERS = Pattern(
     r"\b(?:other|existing|current|previous|similar|comparable|many|most|best|top|leading|popular|various|all(?= (?:the )?(?:other )?open)|available|competing|prior|several|any|strongest|against|than|among|compared?(?: with| to)?|outperform\w*|surpass\w*|competitive with|like|such as|vs\.?|both|these|their)\b[^.;]{0,60}?(?:open[- ]?sourc\w*|开源)"
     r"|\b(?:framework|toolkit|library|code(?:base)?|scripts?|pipeline|infrastructure|tools?|recipes?|data(?:set)?s?)\b[^.;]{0,20}\b(?:is|are|was|were|has been|have been|be)\b[^.;]{0,20}open[- ]?sourc\w*(?![^.;]{0,30}model)"
     r"|open[- ]?source(?:d)? (?:community|communities|software|tools?|librar\w+|projects?(?! and models?)|licen[cs]es?|framework|toolkit|contributors?|ecosystem|developers?|packages?|world|repositor\w+|alternatives?|counterparts?|baselines?|competitors?|datasets?|data|code(?:base)?|implementation|benchmarks?|initiative|foundation(?! models?)|plan|solutions?|spirit|platform|movement|research(?!ers? into)|efforts?|work\b|terms|fine-?tuning|inference|engine|models? (?:such|like|in|on|including|with similar|of (?:similar|the same)))"
-    r"|开源(?:社区|协议|许可|项目|软件|工具|数据|代码|框架|模型中|计划|生态|贡献|库|精神|基础|平台|时间)|(?:其他|现有|主流|同|所有|众多|各|与|优于|超过|超越|相比|对比|当前|目前)[^。；]{0,16}开源",
+    r"|\bopen[- ]?sourc\w*\W+(?:[\w-]+\W+){0,2}(?:data ?sets?|corpus|benchmark)\b|\bamazing open[- ]?sourc"
+    r"|开源(?:和|与|及|、|/)?闭源|(?:和|与|跟)开源(?:大?模型)?[^。；]{0,12}相当|开源(?:的)?(?:评测|测评|高质量)|开源了?[^。；，]{0,24}(?:数据集|语料|评测集)|开源(?:社区|协议|许可|项目|软件|工具|数据|代码|框架|模型中|计划|生态|贡献|库|精神|基础|平台|时间)|(?:其他|现有|主流|同|所有|众多|各|与|优于|超过|超越|相比|对比|当前|目前)[^。；]{0,16}开源",
     re.I,
 )
 _SELF = Pattern(

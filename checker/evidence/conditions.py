@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document
-from checker.evidence.parameters import tokens_of
+from checker.evidence.parameters import Offered, is_of_others, tokens_of
 from checker.evidence.reservations import asks_nothing, reserved_by
 from checker.evidence.statements import Statement
 from checker.evidence.words import (
@@ -163,11 +163,11 @@ _ASKS = Pattern(r"commerc|licen[cs]|authori[sz]|permission|access|approv|\bforms
 _LAW = Pattern(r"\b(?:applicable|relevant|local) laws?\b", re.I)
 
 
-def find_conditions(document: Document, paths: frozenset[str], names: frozenset[str] = frozenset()) -> Iterator[Statement]:
+def find_conditions(document: Document, paths: frozenset[str], names: frozenset[str] = frozenset(), offered: Offered | None = None) -> Iterator[Statement]:
     """Sentences that restrict the weights: in a section on terms, naming the weights themselves, or plain without either.
 
     A policy that lies in the tree (`paths`) speaks for itself; one that is only linked may forbid anything. `names`: the words
-    of the names that the repository gives itself.
+    of the names that the repository gives itself; `offered`: where its models are.
     """
     for block in document.blocks:
         yield from _find_reserved(document, block, paths, names)
@@ -187,13 +187,15 @@ def find_conditions(document: Document, paths: frozenset[str], names: frozenset[
             kinds = _kinds(text, block.text, document.path)
             if any(link.label in text and link.url.removeprefix("./") in paths for link in block.links if link.label):
                 kinds = [kind for kind in kinds if kind is not RestrictionKind.FIELD_OF_USE]
+            if RestrictionKind.REGISTRATION in kinds and offered and is_of_others(text, block.links, offered):
+                kinds = [kind for kind in kinds if kind is not RestrictionKind.REGISTRATION]
             if kinds:
                 yield _restricted(kinds, document.quote(sentence.line, text))
 
 
 _ELSEWHERE_HEADING = Pattern(
     r"\b(?:data ?sets?|data\b|corpus|benchmarks?|code\b|software|third[- ]party|baselines?|comparison|demo|api|docs|documentation|contribut\w+|"
-    r"ethic\w*|trade ?marks?|privacy)\b|数据|データ|代码|コード",
+    r"ethic\w*|trade ?marks?|privacy)\b|^\W*evaluation(?: only)?\W*$|数据|データ|代码|コード",
     re.I,
 )
 _OURS = Pattern(r"\b(?:the|our|these|this|all|released)\b (?:[\w-]+ ){0,2}(?:weights|check-?points?|models?)\b", re.I)

@@ -67,12 +67,14 @@ class Block:
         """The block's sentences; a heading and a table row are one each."""
         if self.kind in (HEADING, TABLE_ROW, CODE):
             return (Sentence(" ".join(self.text.split()), self.line, self),) if self.text.strip() else ()
-        return tuple(
-            Sentence(words, self.line + self.text.count("\n", 0, at), self, end - start > LONGEST_SENTENCE)
-            for start, end in _sentence_spans(self.text)
-            for at in range(start, end, LONGEST_SENTENCE)
-            if (words := " ".join(self.text[at : min(end, at + LONGEST_SENTENCE)].split()))
-        )
+        found = []
+        for start, end in _sentence_spans(self.text):
+            for at in range(start, end, LONGEST_SENTENCE):
+                piece = self.text[at : min(end, at + LONGEST_SENTENCE)]
+                if words := " ".join(piece.split()):
+                    first = at + len(piece) - len(piece.lstrip())  # a span starts with the line break before its first word
+                    found.append(Sentence(words, self.line + self.text.count("\n", 0, first), self, end - start > LONGEST_SENTENCE))
+        return tuple(found)
 
 
 _ABBREVIATION = Pattern(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|fig|sec|no|v|ver|inc|ltd|co|corp|approx|resp|dr|mr|ms|st|u\.s)|\b[A-Z]|\d)\.$", re.I)

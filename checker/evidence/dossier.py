@@ -45,7 +45,7 @@ from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
 from checker.evidence.lineage import find_lineage
 from checker.evidence.metadata import find_metadata_statements
-from checker.evidence.parameters import Place, Source, find_sources, names_of, tokens_of
+from checker.evidence.parameters import Place, Source, find_sources, names_of, offered_by, tokens_of
 from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications
 from checker.evidence.reading import Reading, Role, left_out, role_of
@@ -89,7 +89,7 @@ def collect(repository: Repository) -> Dossier:
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
     lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
-    gating = find_gating(reading, cards)
+    gating = find_gating(reading, cards, offered_by(reading, sources))
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
     components["parameters"] = _capped(_parameters(reading, sources, reckoning), reading)
@@ -116,15 +116,16 @@ def _terms(
 ) -> Reckoning:
     paths = frozenset(f.path for f in reading.files)
     slugs = slugs_of(reading.readmes, reading.repository.name)
-    own_names = {reading.repository.name.rsplit("/", 1)[-1].lower(), *(slug.rsplit("/", 1)[-1] for slug in slugs)}
+    own_names = {re.split(r"__|/", reading.repository.name)[-1].lower(), *(slug.rsplit("/", 1)[-1] for slug in slugs)}
     tree = Tree(paths, slugs, frozenset(own_names))
     own = names_of(reading)
     root: list[Statement] = list(more)
     filed = any(f.part is Part.WEIGHTS and f.recognition is not None and f.recognition.standing is Standing.RESTRICTED for f in files)
     offered = own | frozenset(word for s in sources if s.own and s.place is not Place.STATED for word in tokens_of(s.target))
+    places = offered_by(reading, sources)
     for document in reading.readmes:
         root.extend(s for s in find_statements(document, tree) if is_in_force(s) and not is_of_another(s, offered))
-        root.extend(find_conditions(document, paths, own))
+        root.extend(find_conditions(document, paths, own, places))
         # A name that nobody knows says less than the file of that licence, which is beside it and was read.
         root.extend(s for s in find_badge_statements(document) if s.expression or not filed or not _names_custom_terms(s))
         root.extend(find_permissions(document, own))

@@ -10,6 +10,7 @@ import re
 from checker.domain import Evidence, Gating, GatingKind
 from checker.evidence.cards import Card
 from checker.evidence.documents import CODE, HEADING
+from checker.evidence.parameters import Offered, is_of_others
 from checker.evidence.reading import Reading
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, QUESTIONS_HEADING, under
 from checker.patterns import Pattern
@@ -19,7 +20,7 @@ _PROSE: tuple[tuple[GatingKind, Pattern], ...] = (
     (
         GatingKind.APPROVAL,
         Pattern(
-            rf"\b(?:request|apply for|application for|obtain|ask for|seek)\b[^.;]{{0,40}}\b(?:access|permission|approval|a copy)\b[^.;]{{0,60}}\b{_THING}|{_THING}[^.;]{{0,60}}\b(?:upon|on|by|after) (?:reasonable |formal |written |prior )?(?:request|approval|application)\b|\b(?:once|after|if|when) (?:your |the )?(?:request|application|access)\b[^.;]{{0,24}}\b(?:approved|granted)|\brequest access to (?:the )?(?:model|weights|check-?points?|one of)|\bif you are granted\b|访问权限[^。]{{0,12}}申请|申请[^。]{{0,20}}(?:权重|模型下载)|审核通过后[^。]{{0,20}}(?:下载|获取|权重)",
+            rf"\b(?:request|apply for|application for|obtain|ask for|seek)\b[^.;]{{0,40}}\b(?:access|permission|approval|a copy)\b[^.;]{{0,60}}\b{_THING}|{_THING}[^.;]{{0,60}}\b(?:upon|on|by|after) (?:reasonable |formal |written |prior )?(?:request|approval|application)\b|\b(?:once|after|if|when) (?:your |the )?(?:request|application|access)\b[^.;]{{0,24}}\b(?:approved|granted)|\brequesting (?:model )?access\b|\brequest access to (?:the )?(?:model|weights|check-?points?|one of)|\bif you are granted\b|访问权限[^。]{{0,12}}申请|申请[^。]{{0,20}}(?:权重|模型下载)|审核通过后[^。]{{0,20}}(?:下载|获取|权重)",
             re.I,
         ),
     ),
@@ -44,8 +45,8 @@ _NO_GATE = Pattern(r"\b(?:no|without(?: any)?|nor) (?:registration|forms?|approv
 _NOT_THESE = Pattern(r"\b(?:whitelist|waitlist|api (?:key|access)|data ?sets?|corpus|corpora|issue|pull request|cluster|wandb)\b", re.I)
 
 
-def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]:
-    """Every gate that a card or a README of the root shows, each once a kind and file."""
+def find_gating(reading: Reading, cards: tuple[Card, ...], offered: Offered | None = None) -> tuple[Gating, ...]:
+    """Every gate that a card or a README of the root shows, each once a kind and file; `offered`: where this model is."""
     found: dict[tuple[GatingKind, str], Gating] = {}
     for card in cards:
         for evidence in card.gating:
@@ -56,7 +57,7 @@ def find_gating(reading: Reading, cards: tuple[Card, ...]) -> tuple[Gating, ...]
             if block.kind in (CODE, HEADING) or (under(block.headings, ASIDE_HEADING) and not under(block.headings, QUESTIONS_HEADING)) or under(block.headings, NEWS_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
-                if not _MAY_GATE.search(sentence.text) or _NOT_THESE.search(sentence.text) or _NO_GATE.search(sentence.text):
+                if not _MAY_GATE.search(sentence.text) or _NOT_THESE.search(sentence.text) or _NO_GATE.search(sentence.text) or (offered and is_of_others(sentence.text, block.links, offered)):
                     continue
                 for kind, pattern in _PROSE:
                     if pattern.search(sentence.text) or (kind is GatingKind.FORM and _form_link(sentence.text, block.links)):

@@ -22,7 +22,7 @@ RELATIONS = ("adapter", "merge", "quantized", "finetune")
 _NAME = r"(?P<base>(?:[A-Z][\w.]*|[\w.-]+/[\w.-]+|`[^`]+`)(?:[- ](?:v?\d[\w.]*|[A-Z][\w.-]*|\d+[BbMm]))*)"
 _PROSE: tuple[tuple[str, Pattern], ...] = (
     ("quantized", Pattern(rf"\b(?i:quanti[sz]ed|quanti[sz]ations?|gguf|awq|gptq)\b[^.]{{0,30}}\b(?:version|variant|conversion|of|from)\b (?:of )?(?:the )?{_NAME}")),
-    ("adapter", Pattern(rf"\b(?:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}", re.I)),
+    ("adapter", Pattern(rf"\b(?i:lora|adapter|peft)\b[^.]{{0,40}}\b(?:for|on|of|on top of)\b (?:the )?{_NAME}")),
     ("merge", Pattern(rf"\b(?:merge[ds]?|merging)\b[^.]{{0,20}}\bof\b (?:the )?{_NAME}")),
     ("finetune", Pattern(rf"(?:基于|由)(?:[^，。；A-Za-z]{{0,4}}[A-Z]\w*?(?:发布|开源|推出)的[^，。；A-Za-z]{{0,12}})?\s*(?a:{_NAME})\s*(?:(?:大)?模型)?(?:进行)?(?:微调|训练|继续预训练|蒸馏|开发)")),
     (
@@ -33,7 +33,7 @@ _PROSE: tuple[tuple[str, Pattern], ...] = (
     ),
 )
 _SIZED = Pattern(r"(?:^|[-_ ])\d+(?:\.\d+)?[BM](?![A-Za-z0-9])")
-_MADE_FROM = Pattern(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built on top|initiali|基于|由)", re.I)
+_MADE_FROM = Pattern(r"^(?:fine|tuned|quanti|gguf|awq|gptq|lora|adapter|peft|merg|continu|distill|built (?:on top|upon)|initiali|基于|由)", re.I)
 _ADAPTED = Pattern(r"^(?:quanti|gguf|awq|gptq|lora|adapter|peft|merg)", re.I)
 _OTHER_USE = Pattern(r"\b(?:baselines?|compar\w+|unlike|e\.g\.|for example|such as|you|your|scripts?|demo|teacher|reward|judge|draft|ablation|embedd\w*|encoder)\b", re.I)
 _PAGE = Pattern(r"https?://(?:huggingface\.co|hf\.co|(?:www\.)?modelscope\.cn/models)/(?!datasets/|spaces/|papers/|collections/|docs/)([\w.-]+/[\w.-]+)")
@@ -61,9 +61,9 @@ def find_lineage(reading: Reading, cards: tuple[Card, ...]) -> tuple[Lineage, ..
                 licences = mentions(sentence.text) if re.search(r"licen[cs]e", sentence.text, re.I) else ()
                 for relation, pattern in _PROSE:
                     match = pattern.search(sentence.text)
-                    if match is None or _NO_MODEL.match(match["base"]) or re.search(r"licen[cs]e$", match["base"], re.I) or (tokens_of(match["base"]) and tokens_of(match["base"]) <= own):
+                    if match is None or _NO_MODEL.match(match["base"]) or re.search(r"licen[cs]e$", match["base"], re.I) or _is_this(match["base"], own):
                         continue
-                    base = match["base"].strip("`")
+                    base = match["base"].strip("`").rstrip(".")
                     if re.search(r"\bcode(?:base)? (?:is|was) $", sentence.text[: match.start()], re.I):
                         continue  # what the code is based on is no base of the weights
                     page = next((link for link in block.links if link.label and link.label in base + " " and _PAGE.search(link.url)), None)
@@ -114,6 +114,12 @@ def _of_configurations(reading: Reading, own: frozenset[str]) -> Iterator[Lineag
         if text and match and not tokens_of(match[1].rsplit("/", 1)[-1]) & own:
             evidence = Evidence(match[0], name, text.content.count("\n", 0, match.start()) + 1)
             yield Lineage(match[1], "adapter" if name.startswith("adapter") else "derived", Terms(Standing.UNKNOWN), (evidence,))
+
+
+def _is_this(base: str, own: frozenset[str]) -> bool:
+    """Whether a name is this model's own. "Foo-7B" is not, where the model is called "Foo-Bar": it bears its base's name, and more."""
+    words = tokens_of(base)
+    return bool(words) and (words == own or (words < own and not _SIZED.search(base)))
 
 
 def _is_a_sized_model(base: str, words: str, sentence: str) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from checker.domain import Evidence, FileKind
 from checker.evidence.documents import CODE, HEADING, Block, Document, Link
@@ -128,6 +129,7 @@ _GIVEN_OUT = Pattern(
     r"|\bwe (?:are |have |now |also |hereby |publicly )*(?:open-?sourc|releas|publish|provid|mak)\w*\b(?! (?:a |the )?(?:paper|report|blog))[^.]{0,80}\b(?:weights|check-?points|pre-?trained(?: \w+)? models?)\b(?![^.]{0,40}\b(?:soon|later|upon)\b)"
     r"|\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|uploaded|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)"
     r"|\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b"
+    r"|\b(?:weights|check-?points?)\b[^.;]{0,30}\b(?:must|need to|have to|should) be downloaded\b|\b(?:fine-?tun\w+|start\w*|initiali[sz]\w+|sampl\w+) (?:from|with|using) our (?:own )?pre-?trained\b"
     r"|\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?|neural net(?:work)?s?(?! librar))\b"
     r"|\b(?:neural|trained) net(?:work)?s (?:is|are|can be)\b[^.,;]{0,20}\b(?:available|downloaded|released|published)"
     r"|\b(?:includes?|contains?|provides?)\b[^.]{0,20}\bpre-?trained (?:[\w-]+ )?(?:representations?|encoders?|embeddings|polic(?:y|ies))\b"
@@ -188,13 +190,42 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
     for file in reading.files:
         if _SCRIPT.search(file.path) and file.kind is FileKind.REGULAR:
             found.append(Source(Place.SCRIPT, file.path, Evidence(f"{PurePosixPath(file.path).name} fetches parameters", file.path), own=True, firm=False))
-    found = _by_owner(found)
+    found = _without_namesakes(_by_owner(found), reading.repository.name)
     unique: dict[tuple[Place, str], Source] = {}
     for source in found:
         key = (source.place, source.target.lower())
         if key not in unique or (source.own, source.firm) > (unique[key].own, unique[key].firm):
             unique[key] = source
     return tuple(sorted(unique.values(), key=lambda s: not s.own))
+
+
+class Offered(NamedTuple):
+    """The words of the names that a repository gives itself, and the accounts of a hub where its models are; None: elsewhere."""
+
+    names: frozenset[str]
+    accounts: frozenset[str] | None
+
+
+def offered_by(reading: Reading, sources: Iterable[Source]) -> Offered:
+    """What tells this repository's models from those of others."""
+    own = [s for s in sources if s.own and s.place not in (Place.STATED, Place.REQUEST)]
+    accounts = frozenset(owner for s in own if s.place is Place.HUB and (owner := _owner(s.target)))
+    return Offered(names_of(reading), accounts if accounts or not own else None)
+
+
+def is_of_others(text: str, links: Iterable[Link], offered: Offered) -> bool:
+    """Whether a sentence leads to pages of a hub, and none of them is this repository's: what it asks for is another model's."""
+    pages = [link.url for link in links if link.label and link.label in text and _HUB.search(link.url)]
+    return bool(pages) and offered.accounts is not None and not any(_owner(page) in offered.accounts or tokens_of(urlsplit(page).path) & offered.names for page in pages)
+
+
+def _without_namesakes(found: list[Source], name: str) -> list[Source]:
+    """Where a hub page bears the repository's whole name, a page of another account with a part of it is that of a relative."""
+    words = tokens_of(re.split(r"__|/", name)[-1])
+    whole = {_owner(s.target) for s in found if s.place is Place.HUB and s.own and words <= tokens_of(s.target)}
+    if len(words) < 2 or not whole:
+        return found
+    return [s._replace(own=False) if s.place is Place.HUB and s.own and _owner(s.target) and _owner(s.target) not in whole and not words <= tokens_of(s.target) else s for s in found]
 
 
 def _by_owner(found: list[Source]) -> list[Source]:
@@ -208,7 +239,7 @@ def _by_owner(found: list[Source]) -> list[Source]:
         return [s._replace(own=False) if s.place is Place.HUB else s for s in found]
     if owners and not own & set(owners):
         owner, times = Counter(owners).most_common(1)[0]
-        if times >= 3 and times * 2 >= len(owners):
+        if times >= 3 and times * 2 >= len(owners) and len({target.split("#")[0].rstrip("/").rsplit("/", 1)[-1].lower() for of, target in pages if of == owner}) > 1:
             own = {owner}
     return [s._replace(own=True) if s.place is Place.HUB and not s.own and _owner(s.target) in own else s for s in found]
 
@@ -251,7 +282,7 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
                 found.append(Source(Place.SCRIPT, script[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif _GIVEN_OUT.search(sentence.text) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
                 found.append(Source(Place.STATED, "a place that the README tells", document.quote(sentence.line, sentence.text), own=True))
-            elif _REQUEST.search(sentence.text) and block.links and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
+            elif _REQUEST.search(sentence.text) and block.links and not is_of_others(sentence.text, block.links, Offered(names, frozenset())) and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
                 found.append(Source(Place.REQUEST, "on request", document.quote(sentence.line, sentence.text), own=True))
     return found
 

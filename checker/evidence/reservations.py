@@ -43,7 +43,7 @@ _PLAIN: tuple[tuple[RestrictionKind, tuple[str, ...]], ...] = (
             r"\bfree for (?:hobby\w*|students)\b|\bfor commercial use, no\b|\blicen[cs]ed for (?:academic|research|evaluation|personal|educational)\b",
             r"\bfor (?:peer review|reproducibility)\b[^.;]{0,30}\bonly\b|\bonly (?:meant )?for peer review\b|\bavailable for academic (?:use|research|purposes)\b|\bfor non[\s-]?profit (?:research|use|purposes)\b",
             r"\b(?:academic|research|non-?commercial)(?:[ -]use)?[ -]only\b|\bnon-production use\b",
-            r"\bmay be used for (?:internal |private )?(?:testing|evaluation|research|experiments?)(?: purposes)? only\b|\b(?:testing|internal evaluation|evaluation) only\b",
+            r"\bmay be used for (?:internal |private )?(?:testing|evaluation|research|experiments?)(?: purposes)? only\b|\b(?:testing|internal evaluation|evaluation) only\b(?! (?:mode|requires?|needs?|takes?|uses?)\b)",
             rf"\bfree (?:tier|plan|version|edition)\b[^.;]{{0,30}}\b{_NC}\b",
             r"\b(?:not allowed|not permitted|prohibited|forbidden)\W{0,4}:[^.;]{0,60}\b(?:commercial|resale|selling)\b",
             r"\b(?:sell|commercial\w*|for money)\b[^.;:,]{0,40}: (?:no|false)\b",
@@ -89,9 +89,9 @@ _PLAIN: tuple[tuple[RestrictionKind, tuple[str, ...]], ...] = (
     (
         RestrictionKind.OTHER,
         (
-            rf"\b(?:you|users|licensees) (?:may|shall) not {_VERBS}|\b(?:you|users|licensees|anyone|nobody|third parties) (?:are|is) not (?:allowed|permitted|authori[sz]ed) to {_VERBS}|\bbut (?:may|must|shall) not {_VERBS}",
+            rf"\b(?:you|users|licensees) (?:may|shall) not (?!use this file except in compliance){_VERBS}|\b(?:you|users|licensees|anyone|nobody|third parties) (?:are|is) not (?:allowed|permitted|authori[sz]ed) to {_VERBS}|\bbut (?:may|must|shall) not {_VERBS}",
             r"\byou (?:are not (?:allowed|permitted) to|may not|must not|shall not|agree not to)\W*:\W*$|\byou (?:hereby )?agree (?:not to|that you will not|to only)\b",
-            r"\b(?:may|shall) not be used (?:for|in|to|by|outside)\b|\bmust be (?:at least |over )?\d\d(?: years\b| or older|\+)",
+            r"\b(?:may|shall) not be used (?:for|in|to|by|outside)\b(?! (?:any )?commercial)|\bmust be (?:at least |over )?\d\d(?: years\b| or older|\+)",
             r"\b(?:use|usage)\b[^.;]{0,30}\b(?:must comply|subject|governed|bound|conditional)\b[^.;]{0,60}\b(?:polic(?:y|ies)|terms|agreement|"
             r"restrictions|attachment|conditions|eula)\b",
             r"^\W*(?:re-?distribut|re-?sell|host|moneti[sz]|resale|sell|shar|modif|reverse engineer|commerciali[sz])\w*\b[^.;]{0,60}\b(?:is|are) (?:strictly |expressly )?"
@@ -179,6 +179,7 @@ _ASKS = Pattern(r"wenden|开放|提供|anfrage|antrag|vereinbarung|formulaire|de
 # What somebody had in mind is advice; what is left to non-commercial use is not.
 _INTENDED = Pattern(r"\bintended\b", re.I)
 _SAYS_NC = Pattern(r"\bnon[\s-]?commercial", re.I)
+_FORBIDS = Pattern(r"\b(?:may|must|can|shall) ?not be used\b", re.I)
 # Each on its own, so that only those whose words a text has are compiled.
 _PATTERNS = [(kind, Pattern(pattern, re.I)) for kind, patterns in _PLAIN for pattern in patterns]
 _OTHER_LANGUAGES = [Pattern(pattern, re.I) for pattern in _FOREIGN]
@@ -198,7 +199,7 @@ def reserved_by(text: str, around: str = "") -> list[RestrictionKind]:
     foreign = min(matches, key=lambda match: match.start(), default=None)
     if not (found or foreign) or _NOT_THIS.search(text) or _PERMITS.search(text):
         return []
-    advice = _INTENDED.search(text) and not _SAYS_NC.search(text)
+    advice = _INTENDED.search(text) and not _SAYS_NC.search(text) and not _FORBIDS.search(text)
     if RestrictionKind.NON_COMMERCIAL in found and (advice or _BOTH.search(text)):
         found.remove(RestrictionKind.NON_COMMERCIAL)
     if foreign:

@@ -109,7 +109,7 @@ _RESTRICTIONS: tuple[tuple[RestrictionKind, Pattern], ...] = (
 )
 _SHORT_NAMES = Pattern(r"\b(?:openmdw|odc[- ]by|odbl|pddl|cdla|unlicense|eupl|isc|zlib|wtfpl|0bsd)\b", re.I)
 _SPEAKS_OF_TERMS = Pattern(
-    r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|\bagree\b|must not|may not|\binherit|\b(?:EUPL|ODbL|PDDL|OpenMDW|OFL|CDLA|EPL|UPL|AFL|WTFPL|Zlib|Mulan)\b|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
+    r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|\bagree\b|must not|may not|\binherit(?!\w* from\b(?![^.;]*(?:licen[cs]|terms|restrict)))|\b(?:EUPL|ODbL|PDDL|OpenMDW|OFL|CDLA|EPL|UPL|AFL|WTFPL|Zlib|Mulan)\b|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
     re.I,
 )
 _COMMERCIAL_ALTERNATIVE = Pattern(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial|contact|you can)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
@@ -539,6 +539,11 @@ def _statement(
     return Statement(part, standing, quote, expression, licence_name, open_for, tuple(restrictions), names, file, derived=derived, headings=headings)
 
 
+def _row(document: Document, block: Block) -> Evidence:
+    """The row as it stands; as a reader sees it where it is written in HTML, whose tags would hide the words."""
+    return document.quote(block.line, block.text if "<" in document.lines[block.line - 1] else None)
+
+
 def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tree) -> Iterator[Statement]:
     """A table that gives one licence per model: a row is a statement about the model that it names."""
     number = next((n for n, column in enumerate(columns) if re.search(r"licen[cs]e|许可|协议|ライセンス", column, re.I) and "user" not in column.lower()), None)
@@ -547,7 +552,7 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
             for mention in mentions(block.cells[1]):
                 token = _Token(0, 0, "licence", licence=mention)
                 part = Part.WEIGHTS if re.search(r"model|weight", block.cells[0], re.I) or re.search(r"card", document.path, re.I) or document.front_matter is not None else Part.ALL
-                yield _statement(part, [token], [], False, document.quote(block.line), (), False, block.headings)
+                yield _statement(part, [token], [], False, _row(document, block), (), False, block.headings)
         return
     if under(block.headings, ASIDE_HEADING) or any(_DATA_HEADING.search(h) and not _MODEL_HEADING.search(h) for h in block.headings[-1:]):
         return
@@ -558,7 +563,7 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
         for n, of in by_part:
             licences = [_Token(0, 0, "licence", licence=m) for m in mentions(block.cells[n])] if n < len(block.cells) else []
             if licences:
-                yield replace(_statement(of, licences, [], False, document.quote(block.line), (), False, block.headings), row=True)
+                yield replace(_statement(of, licences, [], False, _row(document, block), (), False, block.headings), row=True)
         return
     cell = block.cells[number]
     alone = look_up(cell.strip(" `*"))
@@ -580,7 +585,7 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
     if ends == [Part.DATA] and part is Part.WEIGHTS:
         part = Part.DATA  # "Evaluation data" is no model
     generic = re.fullmatch(r"(?:(?:all |the |our )?(?:pre-?trained |trained |released |fine-?tuned )?(?:model )?(?:weights|models?|check-?points?|parameters))|权重|模型|模型权重", name.strip(" *`"), re.I)
-    statement = _statement(part, named, kinds, False, document.quote(block.line), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
+    statement = _statement(part, named, kinds, False, _row(document, block), () if generic or part is not Part.WEIGHTS else (name,), False, block.headings)
     yield replace(statement, row=True)
 
 

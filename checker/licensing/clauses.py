@@ -100,7 +100,7 @@ TRIGGERS: dict[RestrictionKind, Pattern] = {
 
 # Sentences that only look like a restriction: what every open licence says about names, marks and warranties.
 HARMLESS = Pattern(
-    r"warrant(?:y|ies)|liab(?:le|ility)|endors|merchantab|whether\s+(?:commercial|or\s+not)|commercial\s+(?:or|and)\s+non|non[\s-]*commercial\s+(?:or|and)\s+commercial|consequential|no\s+event|as\s+is\b|\bnot\s+be\s+(?:held\s+)?(?:responsible|accountable)\b",
+    r"warrant(?:y|ies)|liab(?:le|ility)|endors|\bnot\s+preclude\b|merchantab|whether\s+(?:commercial|or\s+not)|commercial\s+(?:or|and)\s+non|non[\s-]*commercial\s+(?:or|and)\s+commercial|consequential|no\s+event|as\s+is\b|\bnot\s+be\s+(?:held\s+)?(?:responsible|accountable)\b",
     re.I,
 )
 

@@ -8,6 +8,7 @@ from reading_of import reading_of
 from checker.domain import GatingKind
 from checker.evidence.cards import Card, find_cards
 from checker.evidence.gating import find_gating
+from checker.evidence.parameters import find_sources, offered_by
 
 
 def card(front: str) -> Card:
@@ -122,3 +123,11 @@ def test_a_gate_before_the_corpus_is_none_before_the_weights() -> None:
 def test_a_gate_among_the_questions_counts() -> None:
     reading = reading_of({"README.md": "# T\n\n## FAQ\n\nA browser opens where you can log in and accept the license terms.\n"})
     assert {g.kind for g in find_gating(reading, ())} == {GatingKind.AGREEMENT}
+
+
+def test_a_gate_before_the_page_of_another_account_is_none_before_this_model() -> None:
+    reading = reading_of({"README.md": "# Wren\n\n[Wren-2b](https://huggingface.co/lab/wren-2b) is here. First, request access to the model on the [page](https://huggingface.co/other-lab/gannet-7b).\n"})
+    ours = offered_by(reading, find_sources(reading))
+    assert [g.kind for g in find_gating(reading, (), ours)] == []
+    assert [g.kind for g in find_gating(reading, (), ours._replace(accounts=frozenset({"other-lab"})))] == [GatingKind.APPROVAL]
+    assert [g.kind for g in find_gating(reading, (), ours._replace(accounts=None))] == [GatingKind.APPROVAL]

@@ -80,3 +80,14 @@ def test_restructured_text_has_headings_and_links() -> None:
     document = parse_document("README.rst", "Tern\n====\n\nSee `the licence <LICENSE>`_ for terms.\n")
     assert document.title == "Tern"
     assert [link.url for link in document.links] == ["LICENSE"]
+
+
+def test_a_sentence_that_begins_a_line_has_that_line() -> None:
+    document = parse_document("README.md", "The code is free.  \nThe weights are not.\n\nOne.\nTwo.\nThree.\n")
+    assert [(s.text, s.line) for s in document.sentences] == [
+        ("The code is free.", 1),
+        ("The weights are not.", 2),
+        ("One.", 4),
+        ("Two.", 5),
+        ("Three.", 6),
+    ]

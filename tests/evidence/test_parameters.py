@@ -225,3 +225,24 @@ def test_the_doi_of_the_software_is_no_place_of_weights() -> None:
 def test_a_collection_of_data_sets_holds_no_weights(slug: str, own: bool) -> None:
     line = f"Our models are [here](https://huggingface.co/collections/lab/{slug})."
     assert bool(sources(f"# Tern\n\n## Models\n\n{line}\n").get(Place.HUB)) is own
+
+
+def test_pages_of_relatives_are_not_the_models_own() -> None:
+    found = find_sources(reading_of({"README.md": "# Little Wren\n\nDownload: [little-wren-2b](https://huggingface.co/little-wren/lw-2b), compared with [wren-8b](https://huggingface.co/other-lab/wren-8b).\n"}, name="little-wren"))
+    assert [(s.target.rsplit("/", 1)[-1], s.own) for s in found] == [("lw-2b", True), ("wren-8b", False)]
+
+
+def test_one_page_linked_three_times_makes_no_account_the_repositorys_own() -> None:
+    page = "[Gannet](https://huggingface.co/other-lab/gannet-7b)"
+    assert not any(s.own for s in find_sources(reading_of({"README.md": f"# Burrow\n\nRun {page}.\n\nHost {page}.\n\nTry {page}.\n"}, name="burrow")))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The checkpoints and configurations must be downloaded before running the viewer.",
+        "You can fine-tune from our pre-trained top-level prior.",
+    ],
+)
+def test_what_must_be_downloaded_or_may_be_built_on_is_given(line: str) -> None:
+    assert Place.STATED in sources(f"# Tern\n\n{line}\n")

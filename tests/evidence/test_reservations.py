@@ -18,6 +18,7 @@ WREN = frozenset({"wren"})
     [
         ("⚠️ Not for commercial use ⚠️", NC),
         ("No commercial use.", NC),
+        ("Wren is intended for academic research only and may not be used for commercial purposes.", NC),
         ("Wren is free for academic use.", NC),
         ("This model is for non\u2011commercial use.", NC),
         ("If you use the weights (non-commercial only), cite us.", NC),
@@ -134,6 +135,9 @@ def test_other_languages_keep_uses_back_too(line: str) -> None:
         "상업적 이용이 가능합니다.",
         "模型可免费商用，无需申请。",
         "本モデルは商用利用が可能です。",
+        "Use the evaluation only mode on many machines.",
+        "The evaluation only requires a CPU.",
+        "You may not use this file except in compliance with the License.",
     ],
 )
 def test_the_same_words_may_keep_nothing_back(line: str) -> None:

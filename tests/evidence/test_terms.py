@@ -137,3 +137,16 @@ def test_a_claim_is_about_this_model() -> None:
 def test_a_base_is_of_the_weights_and_not_of_the_code(sentence: str, base: str | None) -> None:
     reading = reading_of({"README.md": f"# Tern\n\n## About\n\n{sentence}\n"}, name="tern")
     assert [b.base_model for b in find_lineage(reading, ())] == ([base] if base else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "base"),
+    [
+        ("Tern-Song is a speech model built upon Tern-8B-Instruct.", "Tern-8B-Instruct"),
+        ("Tern-Song was fine-tuned from Tern-Song-7B.", None),
+        ("We add rank=10 LoRA for layer 0 and layer 14 in Gannet.", None),
+    ],
+)
+def test_a_model_that_bears_its_bases_name_and_more_is_made_from_it(sentence: str, base: str | None) -> None:
+    reading = reading_of({"README.md": f"# Tern-Song\n\n{sentence}\n"}, name="tern-song")
+    assert [b.base_model for b in find_lineage(reading, ())] == ([base] if base else [])

@@ -6,6 +6,7 @@ OPENNESS_DRAWS says how many draws are made of each property (300; the rig in te
 from __future__ import annotations
 
 import os
+import re
 from random import Random
 
 from hypothesis import given, settings
@@ -83,3 +84,30 @@ def test_open_source_approval_is_the_lists_own(published: list[SpdxLicense]) -> 
     assert {i: recognise(lic.text).osi_approved for i, lic in zip(approved, published, strict=True)} == approved
     for identifier in ("CC0-1.0", "WTFPL", "BSD-3-Clause-Clear", "CC-BY-4.0"):
         assert not approved[identifier]
+
+
+def test_the_plain_text_that_creative_commons_hands_out_is_its_licence(published: list[SpdxLicense]) -> None:
+    """legalcode.txt is not word for word what SPDX has: two addresses and a dedication more, its own name and a letter less."""
+    plain = next(lic.text for lic in published if lic.id == "CC-BY-4.0")
+    for before, after in (
+        ("Creative Commons Attribution 4.0 International", "Attribution 4.0 International"),
+        ("More considerations for licensors.", "More considerations for licensors: wiki.creativecommons.org/Considerations_for_licensors"),
+        ("More considerations for the public.", "More considerations for the public: wiki.creativecommons.org/Considerations_for_licensees"),
+        ("c. For the avoidance of doubt, this Section 6(b)", "For the avoidance of doubt, this Section 6(b)"),
+        ("d. For the avoidance of doubt, the Licensor", "c. For the avoidance of doubt, the Licensor"),
+        ("e. Sections 1, 5, 6", "d. Sections 1, 5, 6"),
+        ("this Section 2(a)(4) never", "this Section 2(a)\\n(4) never"),  # its lines are broken there
+        (
+            "Except for the limited purpose of indicating",
+            "The text of the Creative Commons public licenses is dedicated to the public domain under the CC0 Public Domain Dedication. "
+            "Except for the limited purpose of indicating",
+        ),
+    ):
+        assert re.search(_spaced(before), plain), before
+        plain = re.sub(_spaced(before), after, plain, count=1)
+    assert (recognise(plain).standing, recognise(plain).expression) == (Standing.OPEN, "CC-BY-4.0")
+    assert recognise(plain.replace("royalty-free", "non-commercial, royalty-free")).standing is not Standing.OPEN
+
+
+def _spaced(words: str) -> str:
+    return r"\s+".join(re.escape(word) for word in words.split())
