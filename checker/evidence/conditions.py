@@ -347,9 +347,13 @@ _CONTRAST = Pattern(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b", re.
 _ELSEWHERE = Pattern(r"^\W*(?:unlike|in contrast to|compared (?:to|with))\b|\bwhose\b", re.I)
 
 
+# Parts that were taken over, each with the licence of whoever wrote it.
+_PORTIONS = Pattern(r"\b(?:portions?|parts?|components?) of (?:the|this)\b[^.;:]{0,60}\b(?:separate|different|other|their own) (?:licen[cs]es?|terms)\b", re.I)
+
+
 def is_in_force(statement: Statement) -> bool:
     """Whether a statement that opens is about this model, and holds already: a promise or a comparison opens nothing."""
     quote = statement.evidence.quote
     if statement.standing is Standing.RESTRICTED:
         return not _CONTRAST.search(quote) and (bool(statement.licence) or not _LIABILITY.search(quote))
-    return not _PROMISE.search(quote) and not _ELSEWHERE.search(quote) and not _NOT_NOW.search(quote)
+    return not _PROMISE.search(quote) and not _ELSEWHERE.search(quote) and not _NOT_NOW.search(quote) and not _PORTIONS.search(quote)

@@ -197,6 +197,7 @@ def _on_other_pages(reading: Reading, files: tuple[LicenceFile, ...], tree: Tree
         if page is None:
             continue
         spoken = [s for s in find_statements(page, tree) if is_in_force(s) and not s.derived]
+        zoo = bool(_MODEL_PAGE.search(path))
         for statement in (*spoken, *find_conditions(page, tree.paths, own), *find_permissions(page, own)):
             quote = statement.evidence.quote
             whole = statement.part is Part.ALL and path in cards
@@ -205,10 +206,12 @@ def _on_other_pages(reading: Reading, files: tuple[LicenceFile, ...], tree: Tree
             if any(not tokens_of(name) & own for name in statement.names):
                 continue
             named = path in cards and statement.licence is not None
-            if named or (statement.standing is Standing.RESTRICTED and (path in cards or path in terms or statement.row or STRONG_WEIGHTS_WORDS.search(quote))):
+            if named or (statement.standing is Standing.RESTRICTED and (path in cards or path in terms or statement.row or zoo or STRONG_WEIGHTS_WORDS.search(quote))):
                 yield replace(statement, part=Part.WEIGHTS)
 
 
+# On a page that is a list of models, "models" are the weights.
+_MODEL_PAGE = Pattern(r"(?:^|/)(?:pre-?trained[-_]?)?(?:model[-_]?(?:zoo|list)|models|check-?points|weights)\.\w+$", re.I)
 _OUR_OWN = Pattern(r"\b(?:we|our|this|these)\b|我们|本(?:项目|模型|仓库)", re.I)
 _TAKEN_OVER = Pattern(r"(?:^|/)(?:src|lib|torchhub|external|submodules?|deps|annotators?)/", re.I)
 

@@ -102,6 +102,7 @@ _STORE = Pattern(
 )
 _ANY_FILE = Pattern(r"https?://[^\s\"'<>]+\.(?:safetensors|gguf|ckpt|pth|pt|onnx|tflite|pdparams|jit|nemo|msgpack|t7|caffemodel|pth\.tar|mlmodel|slim\.tar\.zst)(?:[?#]\S*)?$", re.I)
 _ARCHIVE = Pattern(r"https?://[^\s\"'<>]+\.(?:tar|tar\.gz|tgz|zip|7z|tar\.zstd?|npz|bin|h5|pkl|pb|zst)(?:[?#]\S*)?$", re.I)
+_FOLDER = Pattern(r"^https?://(?!(?:www\.)?(?:github|gitlab|gitee)\.)[^\s?#]+/(?:pre-?trained(?:[-_]?models)?|check-?points?|weights)/?$", re.I)
 _ACCOUNT = Pattern(r"https?://(?:www\.)?(?:(?:huggingface\.co|hf\.co)|modelscope\.cn/(?:organization|profile))/(?!(?:models|datasets|spaces|papers|docs|blog|join|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|collections|landing|front)/?$)([\w.-]+)/?$", re.I)
 _RELEASE = Pattern(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases(?:/(download|tag|latest|expanded_assets)\b\S*|/?$|\b)", re.I)
 _COMMAND = Pattern(
@@ -131,6 +132,7 @@ _GIVEN_OUT = Pattern(
     r"|\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b"
     r"|\b(?:weights|check-?points?)\b[^.;]{0,30}\b(?:must|need to|have to|should) be downloaded\b|\b(?:fine-?tun\w+|start\w*|initiali[sz]\w+|sampl\w+) (?:from|with|using) our (?:own )?pre-?trained\b"
     r"|\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?|neural net(?:work)?s?(?! librar))\b"
+    r"|\bdownload(?:ing)?\b.{0,60}\bour (?:pre-?)?trained models?\b"
     r"|\b(?:neural|trained) net(?:work)?s (?:is|are|can be)\b[^.,;]{0,20}\b(?:available|downloaded|released|published)"
     r"|\b(?:includes?|contains?|provides?)\b[^.]{0,20}\bpre-?trained (?:[\w-]+ )?(?:representations?|encoders?|embeddings|polic(?:y|ies))\b"
     r"|权重[^。]{0,20}(?:开源|开放|发布|下载)|(?:开源|发布|开放|下载)[^。]{0,20}权重|学習済みモデル[^。]{0,20}公開|重み[^。]{0,20}公開",
@@ -157,7 +159,8 @@ _COMMON = frozenset(
 
 def names_of(reading: Reading) -> frozenset[str]:
     """The distinctive words of the names that a repository gives itself: its own name, its READMEs' titles."""
-    found = set(tokens_of(reading.repository.name.rsplit("/", 1)[-1]))
+    name = reading.repository.name.rsplit("/", 1)[-1]
+    found = {*tokens_of(name), *tokens_of(name.rsplit("__", 1)[-1].lower())}  # "TernFly" is called "ternfly" too
     for document in reading.readmes[:3]:
         found |= {token for token in tokens_of(document.title) if len(token) > 2 and len(document.title) <= 90}
     return frozenset(found)
@@ -342,6 +345,8 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
         if not direct and not STRONG_WEIGHTS_WORDS.search(words):
             return None
         return Source(Place.RELEASE, url, quote, own=True)
+    if _FOLDER.search(url) and STRONG_WEIGHTS_WORDS.search(words):
+        return Source(Place.STORE, url, quote, own=True)
     if "doi.org/" in url and not _HOLDS.search(words):
         return None  # the DOI of the software, as badges have it
     telling = " ".join((link.label, url, words)) if len(words) < 600 else f"{link.label} {url}"

@@ -112,7 +112,7 @@ _SPEAKS_OF_TERMS = Pattern(
     r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|\bagree\b|must not|may not|\binherit(?!\w* from\b(?![^.;]*(?:licen[cs]|terms|restrict)))|\b(?:EUPL|ODbL|PDDL|OpenMDW|OFL|CDLA|EPL|UPL|AFL|WTFPL|Zlib|Mulan)\b|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
     re.I,
 )
-_COMMERCIAL_ALTERNATIVE = Pattern(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial|contact|you can)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
+_COMMERCIAL_ALTERNATIVE = Pattern(r"enterprise licen|enterprise option|dual[- ]licen|alternative(?:ly)?[, ]+(?:licen|a commercial|contact|you can)|bypass|remove the (?:a?gpl|copyleft|licen)|without the (?:a?gpl|copyleft|open[- ]source requirements)|a?gpl\b[^;]{0,160}\bif you (?:need|want|require|prefer|would like) (?:a|another) (?:\w+ )?licen[cs]e|proprietary licen|企业许可|企业授权|商业授权版|エンタープライズ", re.I)
 _EXCEPT = Pattern(r"\b(?:except(?:ing| for| that)?|excluding|apart from|other than|with the exception of|unless)\b|除(?:了|去)?|を除[くき]|excepto|sauf", re.I)
 _NOT = Pattern(r"\b(?:does|do|is|are) not (?:cover|apply|extend|include|govern|part of)\b|\bnot (?:covered|included|governed|licensed)\b|\bdoesn't (?:cover|apply|extend|include)\b|不(?:适用于|包括|涵盖)", re.I)
 _DERIVED = Pattern(r"\b(?:derived from|originally|based on|built (?:on|upon)|fine-?tuned from|distilled|initiali[sz]ed from|under the terms of its|adapted from|borrowed from|modified from)\b|基于.{0,20}(?:微调|蒸馏)|由来|をベースに", re.I)

@@ -197,6 +197,8 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
             match = pattern.search(sentence.text)
             if not match:
                 continue
+            if kind in (RestrictionKind.NO_COMPETING_MODELS, RestrictionKind.NO_DERIVATIVES) and small.lstrip().startswith("if you do not agree"):
+                continue  # who does not agree has no licence: no limit on what the others may make
             if kind is RestrictionKind.NO_COMPETING_MODELS and defines_derivatives(sentence.text[: match.end()]):
                 continue
             if harmless and match.start() - 90 < harmless.start() < match.end() + 60 and len(sentence.text) < 4 * QUOTE:

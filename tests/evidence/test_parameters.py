@@ -182,6 +182,10 @@ def test_the_page_of_an_account_is_own_by_its_name_or_by_what_is_said_to_lie_the
     [
         ("The archive (https://doi.org/10.5281/zenodo.1) contains the Tern model and sample input.", Place.STORE),
         ("Other pre-trained models can be selected with `-n`.", Place.SCRIPT),
+        ("All the pre-trained networks: [pretrained](https://cdn.lab.example/tern/pretrained/).", Place.STORE),
+        ("Weights of Tern: [share](https://lab-my.sharepoint.cn/:u:/g/personal/x).", Place.STORE),
+        ("To begin, download what is needed, such as our trained model, with the script below.", Place.STATED),
+        ("It contains a pre-trained visual representation.", Place.STATED),
     ],
 )
 def test_weights_that_an_archive_contains_or_a_flag_selects_are_given(line: str, place: Place) -> None:
@@ -246,3 +250,13 @@ def test_one_page_linked_three_times_makes_no_account_the_repositorys_own() -> N
 )
 def test_what_must_be_downloaded_or_may_be_built_on_is_given(line: str) -> None:
     assert Place.STATED in sources(f"# Tern\n\n{line}\n")
+
+
+def test_a_network_that_somebody_else_brings_is_not_given() -> None:
+    assert not sources("# Tern\n\n## Use\n\nBuild with the CUDA Deep Neural Network library.\n")
+
+
+def test_a_page_that_writes_the_name_in_one_word_is_own() -> None:
+    command = "```python\nsnapshot_download('shore/ternfly')\n```"
+    assert Place.HUB in sources(f"# Tern\n\n{command}\n", name="TernFly")
+    assert Place.HUB not in sources(f"# Tern\n\n{command}\n", name="Gannet")

@@ -283,3 +283,10 @@ def test_a_heading_is_not_quoted_beside_the_clause_below_it() -> None:
 def test_a_line_that_says_what_the_software_is_is_harmless_where_it_only_names(line: str, standing: Standing) -> None:
     found = recognise(MIT.replace("Copyright (c) 2025", f"{line}\n\nCopyright (c) 2025")).standing
     assert (found is Standing.OPEN) == (standing is Standing.OPEN)
+
+
+def test_who_does_not_agree_is_told_to_leave_and_nobody_else_is_limited() -> None:
+    clause = "please do not use, modify, create Model Derivatives of, or distribute this Research Model."
+    kinds = {"no-competing-models", "no-derivatives"}
+    assert not kinds & {r.kind.value for r in find_restrictions(f"If You do not agree with these terms, {clause}")}
+    assert kinds & {r.kind.value for r in find_restrictions("You may not modify the Model or use it to train any other language model.")}
