@@ -106,7 +106,7 @@ _FOLDER = Pattern(r"^https?://(?!(?:www\.)?(?:github|gitlab|gitee)\.)[^\s?#]+/(?
 _ACCOUNT = Pattern(r"https?://(?:www\.)?(?:(?:huggingface\.co|hf\.co)|modelscope\.cn/(?:organization|profile))/(?!(?:models|datasets|spaces|papers|docs|blog|join|login|posts|tasks|learn|organizations|api|chat|new|pricing|terms|collections|landing|front)/?$)([\w.-]+)/?$", re.I)
 _RELEASE = Pattern(r"https?://github\.com/([\w.-]+/[\w.-]+)/releases(?:/(download|tag|latest|expanded_assets)\b\S*|/?$|\b)", re.I)
 _COMMAND = Pattern(
-    r"(?:from_pretrained\(\s*|snapshot_download\(\s*(?:repo_id\s*=\s*)?|hf_hub_download\(\s*(?:repo_id\s*=\s*)?|LLM\(\s*(?:model\s*=\s*)?|pipeline\([^)\n]*?model\s*=\s*|(?:repo_id|model_id|model_name(?:_or_path)?|model_path|model|hf_repo|pretrained_model_name_or_path|model_name|MODEL_ID|MODEL_NAME|MODEL)\s*=\s*)[\"']([\w.-]+/[\w.-]+)[\"']"
+    r"(?:from_pretrained\(\s*|snapshot_download\(\s*(?:repo_id\s*=\s*)?|hf_hub_download\(\s*(?:repo_id\s*=\s*)?|LLM\(\s*(?:model\s*=\s*)?|pipeline\([^)\n]*?model\s*=\s*|(?:repo_id|model_id|model_name(?:_or_path)?|model_path|model|hf_repo|pretrained_model_name_or_path|model_name|MODEL_ID|MODEL_NAME|MODEL)(?:\s*=|[\"']:)\s*)[\"']([\w.-]+/[\w.-]+)[\"']"
     r"|(?:vllm serve|huggingface-cli download|hf download|modelscope download --model|--model(?:-path|_path|_name_or_path|-name|_id|-id)?[ =]|--repo-id[ =]|--hf-repo[ =]|sglang\.launch_server.*--model-path[ =]|-hf)\s*[\"']?([\w.-]+/[\w.-]+)(?![\w/])"
     r"|git (?:lfs )?clone https?://(?:huggingface\.co|hf\.co|www\.modelscope\.cn)/([\w.-]+/[\w.-]+)"
     r"|(?:torch\.hub\.load\(\s*)[\"']([\w.-]+/[\w.-]+)[\"']"

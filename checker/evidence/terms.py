@@ -76,7 +76,7 @@ def reckon(sources: Sources) -> Reckoning:
     nested_files = [Signal(_file_terms(f, Basis.FILE), weak=True, where=f.path) for f in sources.files if f.part is Part.WEIGHTS and not f.root and _tells(f)]
     cards = [s for card in sources.cards for s in _card_signals(card, by_path)]
     root_cards = [s for s, path in cards if "/" not in path]
-    nested_cards = [s._replace(weak=True) for s, path in cards if "/" in path and not _OF_OTHERS.search(path)]
+    nested_cards = _of_one_model([s._replace(weak=True) for s, path in cards if "/" in path and not _OF_OTHERS.search(path)], sources)
     metadata = [Signal(terms) for terms in sources.metadata]
     whole = _whole(sources, by_path)
     policies = [Signal(_policy_terms(p), where=p.path) for p in sources.policies if p.part is Part.WEIGHTS]
@@ -110,6 +110,15 @@ _OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|model[-_]?cards?|hf|hu
 
 
 _OF_OTHERS = Pattern(r"(?:^|/)(?:examples?|demos?|baselines?|compar\w+|data|data[-_]?(?:sets?|cards?)|benchmarks?|eval\w*)(?:/|$)|(?:^|/)data", re.I)
+
+
+def _of_one_model(cards: list[Signal], sources: Sources) -> list[Signal]:
+    """A card in a folder speaks for one model: where three times as many are offered as there are such cards, it opens none."""
+    pages = {s.target.split("#")[0].rstrip("/").rsplit("/", 1)[-1].lower() for s in sources.parameters if s.own and s.firm and s.place is Place.HUB}
+    if len(pages) < 3 * max(1, len(cards)):
+        return cards
+    note = "a card in a folder gives terms for one of the many models offered"
+    return [s._replace(terms=s.terms._replace(standing=Standing.UNKNOWN, note=note)) if s.standing is Standing.OPEN else s for s in cards]
 
 
 def _cards_of_its_own(sources: Sources) -> frozenset[str]:

@@ -260,3 +260,11 @@ def test_a_page_that_writes_the_name_in_one_word_is_own() -> None:
     command = "```python\nsnapshot_download('shore/ternfly')\n```"
     assert Place.HUB in sources(f"# Tern\n\n{command}\n", name="TernFly")
     assert Place.HUB not in sources(f"# Tern\n\n{command}\n", name="Gannet")
+
+
+def test_a_model_is_loaded_by_its_name_in_a_mapping_too() -> None:
+    assert [s.target for s in sources('# Tern\n\n```python\nmodels = {"small": {"model": "lab/tern-2b"}}\n```\n')[Place.HUB]] == ["lab/tern-2b"]
+
+
+def test_an_engine_that_runs_language_models_is_none() -> None:
+    assert not kind_of("# Burrow\n\nBurrow is an inference engine that brings language model inference to small machines.\n", "setup.py")
