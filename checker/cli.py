@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -16,6 +17,7 @@ from checker.domain import GateError
 
 DONE, COULD_NOT, BUG = 0, 2, 3
 STOPPED = 130  # as shells say it of a program that was interrupted
+SELDOM = 100_000  # new objects before memory is searched for circles: a run is short, and has few of them
 NARROWEST, WIDEST = 60, 100  # columns that the terminal report is laid out for
 
 EPILOG = """\
@@ -147,6 +149,7 @@ def explain(criterion: str, verbose: bool) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    gc.set_threshold(SELDOM)
     return guard(lambda: _invoke(given), sys.stderr, verbose="--verbose" in given)
 
 

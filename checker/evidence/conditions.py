@@ -115,21 +115,23 @@ _SURE: tuple[tuple[RestrictionKind, Pattern], ...] = (
 )
 _W = r"(?:weights|check-?points?)"
 # Sentences that say that the licence ends before the weights, or that theirs is kept elsewhere.
-_WITHOUT = Pattern(
-    rf"\b(?:applies|apply|covers?|extends?|is|are)\b[^.;]{{0,40}}\bonly\b[^.;]{{0,10}}\bnot (?:to |for )?(?:the )?(?:\w+ )?{_W}\b"
-    rf"|\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|licen[cs]ed|included in (?:the|this) licen[cs]e)\b"
-    r"|\blicen[cs]es? of (?:the |each )?(?:source|original|upstream|respective) models?\b[^.;]{0,20}\b(?:subject|follows?|belongs?|remains?|governed|appl(?:y|ies))\b"
-    rf"|\bno licen[cs]e is (?:granted|given|provided)\b[^.;]{{0,20}}\b{_W}\b"
-    rf"|\b{_W}(?: licen[cs]e)?\W{{0,6}}(?:are |is |remain |licen[cs]e |under |subject to |have |come with )*(?:all rights reserved|proprietary|TBD|TBA|to be (?:decided|determined)|"
-    r"(?:an? |their )?(?:separate(?:ly)?|own) (?:licen[cs]e|terms))"
-    rf"|\bfor (?:the )?(?:model )?{_W},? (?:please )?see (?:the |our )?(?:licen[cs]e|terms)\b[^.;]{{0,20}}\b(?:download|hub|model|web)[ -]?(?:page|site)\b"
-    rf"|\blicen[cs]e (?:of|for) (?:the )?(?:model )?{_W},? (?:please )?(?:see|refer to|check)\b(?![^;]*(?-i:LICEN[CS]E))"
-    rf"|^\W*(?:with the exception of|except(?:ing| for)?|apart from|excluding|other than|besides?)\b[^,]{{0,60}}\b(?:{_W}|models?)\b[^,]{{0,20}},"
-    r"|权重[^。]{0,10}(?:另行|另有|单独|單獨)[^。]{0,6}(?:授权|授權|许可|許可|协议|協議)"
-    rf"|\b{_W}\b[^.;]{{0,20}}\b(?:follow|retain|keep|are bound by|come with)\b[^.;]{{0,10}}\blicen[cs]e of (?!the (?:code|repo|project)|this|our)"
-    rf"|\bsee\b[^.;]{{0,30}}\b(?:hugging ?face|hub|website|download) (?:page|site|repo\w*)\b[^.;]{{0,20}}\blicen[cs]es? (?:of|for) (?:the )?(?:\w+ )?{_W}\b"
-    r"|\bonly the (?:source )?code\b[^.;]{0,20}\b(?:is|are) (?:licen[cs]ed|released|covered|open)",
-    re.I,
+_WITHOUT = tuple(
+    Pattern(expression, re.I)
+    for expression in (
+        rf"\b(?:applies|apply|covers?|extends?|is|are)\b[^.;]{{0,40}}\bonly\b[^.;]{{0,10}}\bnot (?:to |for )?(?:the )?(?:\w+ )?{_W}\b",
+        rf"\b{_W}\b[^.;]{{0,20}}\b(?:is|are) not (?:covered|licen[cs]ed|included in (?:the|this) licen[cs]e)\b",
+        r"\blicen[cs]es? of (?:the |each )?(?:source|original|upstream|respective) models?\b[^.;]{0,20}\b(?:subject|follows?|belongs?|remains?|governed|appl(?:y|ies))\b",
+        rf"\bno licen[cs]e is (?:granted|given|provided)\b[^.;]{{0,20}}\b{_W}\b",
+        rf"\b{_W}(?: licen[cs]e)?\W{{0,6}}(?:are |is |remain |licen[cs]e |under |subject to |have |come with )*(?:all rights reserved|proprietary|TBD|TBA|to be (?:decided|determined)|"
+        r"(?:an? |their )?(?:separate(?:ly)?|own) (?:licen[cs]e|terms))",
+        rf"\bfor (?:the )?(?:model )?{_W},? (?:please )?see (?:the |our )?(?:licen[cs]e|terms)\b[^.;]{{0,20}}\b(?:download|hub|model|web)[ -]?(?:page|site)\b",
+        rf"\blicen[cs]e (?:of|for) (?:the )?(?:model )?{_W},? (?:please )?(?:see|refer to|check)\b(?![^;]*(?-i:LICEN[CS]E))",
+        rf"^\W*(?:with the exception of|except(?:ing| for)?|apart from|excluding|other than|besides?)\b[^,]{{0,60}}\b(?:{_W}|models?)\b[^,]{{0,20}},",
+        r"权重[^。]{0,10}(?:另行|另有|单独|單獨)[^。]{0,6}(?:授权|授權|许可|許可|协议|協議)",
+        rf"\b{_W}\b[^.;]{{0,20}}\b(?:follow|retain|keep|are bound by|come with)\b[^.;]{{0,10}}\blicen[cs]e of (?!the (?:code|repo|project)|this|our)",
+        rf"\bsee\b[^.;]{{0,30}}\b(?:hugging ?face|hub|website|download) (?:page|site|repo\w*)\b[^.;]{{0,20}}\blicen[cs]es? (?:of|for) (?:the )?(?:\w+ )?{_W}\b",
+        r"\bonly the (?:source )?code\b[^.;]{0,20}\b(?:is|are) (?:licen[cs]ed|released|covered|open)",
+    )
 )
 _OFFER = Pattern(r"\b(?:a?gpl\w*|copyleft)\b.*\balternativ\w+|\balternativ\w+.*\b(?:a?gpl\w*|copyleft)\b", re.I)
 _COPYLEFT = Pattern(r"\b(?:enterprise|dual[- ]licen\w*|alternativ\w+|a?gpl\w*)\b", re.I)
@@ -178,7 +180,7 @@ def find_conditions(document: Document, paths: frozenset[str], names: frozenset[
         on_terms = any(LICENCE_HEADING.search(heading) or _TERMS.search(heading) for heading in block.headings[1:])
         for sentence in block.sentences:
             text = sentence.text
-            if _WITHOUT.search(text) and not text.rstrip().endswith("?"):
+            if any(pattern.search(text) for pattern in _WITHOUT) and not text.rstrip().endswith("?"):
                 yield Statement(Part.WEIGHTS, Standing.UNKNOWN, document.quote(sentence.line, text), excluded=True)
             if not (_is_about_weights(text, on_terms) or _PREVIEW.search(text)) or _OTHERS.search(text) or (_ADVICE.search(text) and not _PREVIEW.search(text)):
                 continue

@@ -125,18 +125,20 @@ _REQUEST = Pattern(
 )
 
 
-_GIVEN_OUT = Pattern(
-    r"\b(?:code and models?|models?(?: and code)?) release\b"
-    r"|\bwe (?:are |have |now |also |hereby |publicly )*(?:open-?sourc|releas|publish|provid|mak)\w*\b(?! (?:a |the )?(?:paper|report|blog))[^.]{0,80}\b(?:weights|check-?points|pre-?trained(?: \w+)? models?)\b(?![^.]{0,40}\b(?:soon|later|upon)\b)"
-    r"|\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|uploaded|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)"
-    r"|\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b"
-    r"|\b(?:weights|check-?points?)\b[^.;]{0,30}\b(?:must|need to|have to|should) be downloaded\b|\b(?:fine-?tun\w+|start\w*|initiali[sz]\w+|sampl\w+) (?:from|with|using) our (?:own )?pre-?trained\b"
-    r"|\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?|neural net(?:work)?s?(?! librar))\b"
-    r"|\bdownload(?:ing)?\b.{0,60}\bour (?:pre-?)?trained models?\b"
-    r"|\b(?:neural|trained) net(?:work)?s (?:is|are|can be)\b[^.,;]{0,20}\b(?:available|downloaded|released|published)"
-    r"|\b(?:includes?|contains?|provides?)\b[^.]{0,20}\bpre-?trained (?:[\w-]+ )?(?:representations?|encoders?|embeddings|polic(?:y|ies))\b"
-    r"|权重[^。]{0,20}(?:开源|开放|发布|下载)|(?:开源|发布|开放|下载)[^。]{0,20}权重|学習済みモデル[^。]{0,20}公開|重み[^。]{0,20}公開",
-    re.I,
+_GIVEN_OUT = tuple(
+    Pattern(expression, re.I)
+    for expression in (
+        r"\b(?:code and models?|models?(?: and code)?) release\b",
+        r"\bwe (?:are |have |now |also |hereby |publicly )*(?:open-?sourc|releas|publish|provid|mak)\w*\b(?! (?:a |the )?(?:paper|report|blog))[^.]{0,80}\b(?:weights|check-?points|pre-?trained(?: \w+)? models?)\b(?![^.]{0,40}\b(?:soon|later|upon)\b)",
+        r"\b(?:weights|check-?points|pre-?trained models?)\b[^.,;]{0,60}\b(?:is|are|have been|has been)\b (?:now |also |all |publicly |freely |both )*(?:provided|released|uploaded|available|open-?sourced|published|licensed|made available|distributed|fully open|hosted)",
+        r"\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b",
+        r"\b(?:weights|check-?points?)\b[^.;]{0,30}\b(?:must|need to|have to|should) be downloaded\b|\b(?:fine-?tun\w+|start\w*|initiali[sz]\w+|sampl\w+) (?:from|with|using) our (?:own )?pre-?trained\b",
+        r"\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?|neural net(?:work)?s?(?! librar))\b",
+        r"\bdownload(?:ing)?\b.{0,60}\bour (?:pre-?)?trained models?\b",
+        r"\b(?:neural|trained) net(?:work)?s (?:is|are|can be)\b[^.,;]{0,20}\b(?:available|downloaded|released|published)",
+        r"\b(?:includes?|contains?|provides?)\b[^.]{0,20}\bpre-?trained (?:[\w-]+ )?(?:representations?|encoders?|embeddings|polic(?:y|ies))\b",
+        r"权重[^。]{0,20}(?:开源|开放|发布|下载)|(?:开源|发布|开放|下载)[^。]{0,20}权重|学習済みモデル[^。]{0,20}公開|重み[^。]{0,20}公開",
+    )
 )
 
 
@@ -283,7 +285,7 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
                 found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif (script := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
                 found.append(Source(Place.SCRIPT, script[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
-            elif _GIVEN_OUT.search(sentence.text) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
+            elif any(pattern.search(sentence.text) for pattern in _GIVEN_OUT) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
                 found.append(Source(Place.STATED, "a place that the README tells", document.quote(sentence.line, sentence.text), own=True))
             elif _REQUEST.search(sentence.text) and block.links and not is_of_others(sentence.text, block.links, Offered(names, frozenset())) and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
                 found.append(Source(Place.REQUEST, "on request", document.quote(sentence.line, sentence.text), own=True))

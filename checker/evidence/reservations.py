@@ -191,7 +191,8 @@ _TYPESET = {0x2010: "-", 0x2011: "-", 0x00A0: " ", 0x202F: " ", 0x200B: None, 0x
 
 def reserved_by(text: str, around: str = "") -> list[RestrictionKind]:
     """The kinds of use that `text` keeps back; `around`, its block, may show that only an alternative is offered."""
-    text = text.translate(_TYPESET)
+    if not text.isascii():
+        text = text.translate(_TYPESET)
     if not _CUES.search(text) or text.rstrip().endswith("?"):
         return []
     found = list(dict.fromkeys(kind for kind, pattern in _PATTERNS if pattern.search(text)))

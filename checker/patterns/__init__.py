@@ -18,6 +18,7 @@ LONG = 100  # characters of an expression: a shorter one, once it is compiled, i
 
 # Letters outside ASCII that re.IGNORECASE takes for ASCII ones, and that str.lower leaves or takes apart.
 LIKE_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
+_LIKE_ASCII = tuple(map(chr, LIKE_ASCII))
 
 
 class Pattern:
@@ -95,7 +96,9 @@ _NO_MATCH: dict[str, Callable[[str], Any]] = {
 @lru_cache(maxsize=64)  # the same sentence goes through many patterns, one after the other
 def fold(text: str) -> str:
     """`text` as the needed words are written: letters that re.IGNORECASE takes for one another are the same here."""
-    return text.lower() if text.isascii() else text.translate(LIKE_ASCII).lower()
+    if not text.isascii() and any(letter in text for letter in _LIKE_ASCII):
+        text = text.translate(LIKE_ASCII)
+    return text.lower()
 
 
 @cache
