@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from checker.domain import GateError, Level, NotChecked
+from checker.inside import Inside, OutsideError, inside
 
 SETTINGS_FILE = ".openness.yml"
 SETTINGS_LIMIT = 64 * 1024  # bytes; a settings file is a screenful
@@ -160,6 +160,7 @@ class Config:
     verbose: bool = False
     in_action: bool = False  # speaks as the Action: annotations, job summary, outputs
     workflow: Workflow | None = None
+    below: Path | None = None  # the folder that a `path` which a workflow or a settings file gives may not leave
     api_url: str = DEFAULT_API
     notes: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
@@ -204,7 +205,7 @@ class Config:
         workflow = Workflow.from_environ(environ)
         path = given["config"] or SETTINGS_FILE
         _inside(path, "config")
-        head = read_settings(workflow.workspace / path, required=bool(given["config"]))
+        head = read_settings(path, workflow.workspace, required=bool(given["config"]))
         settings, notes, not_checked = head, [], []
         accepted = _switch("accept-head-config", given["accept-head-config"] or "false", "the input")
         if workflow.base_sha and not accepted:
@@ -235,6 +236,7 @@ class Config:
             width=120,
             in_action=True,
             workflow=workflow,
+            below=workflow.workspace,
             api_url=workflow.api_url,
             verbose=environ.get("RUNNER_DEBUG") == "1",
             notes=tuple(notes),
@@ -267,13 +269,14 @@ class Config:
         path = SETTINGS_FILE
         if given["config"]:
             path = given["config"]
-            settings = read_settings(Path(path), required=True)
+            settings = read_settings(Path(path).name, Path(path).parent, required=True)
         elif not start.startswith(REMOTE):
-            settings = read_settings(Path(start) / SETTINGS_FILE)
+            settings = read_settings(SETTINGS_FILE, Path(start))
         merged = _merge({**given, "path": ""}, settings)
         if "path" in settings:
             _own(settings["path"])
             _inside(settings["path"], "path")
+            _below(Path(start), settings["path"])
             merged["path"] = str(Path(start) / settings["path"])
         else:
             merged["path"] = start
@@ -282,6 +285,7 @@ class Config:
         return replace(
             _build(merged, _labels(given, settings, path)),
             workflow=workflow,
+            below=Path(start) if "path" in settings else None,
             colour=wants_colour(environ),
             api_url=environ.get("GITHUB_API_URL") or DEFAULT_API,
         )
@@ -298,15 +302,19 @@ def root_of(path: str) -> str:
     return "" if root == "." else root
 
 
-def read_settings(path: Path, required: bool = False) -> Mapping[str, str]:
-    """The settings in the file at `path`; none where there is no file and none is `required`. Raises GateError."""
+def read_settings(path: str, root: Path, required: bool = False) -> Mapping[str, str]:
+    """The settings in the file at `path` below `root`; none where there is none and none is `required`.
+
+    A link on the way to it is not followed: it could lead to a file of the runner's. Raises GateError.
+    """
     try:
-        # A link could lead out of the repository, into a file of the runner's.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with Inside(root) as folder, folder.open(str(PurePosixPath(path))) as file:
+            data = file.read(SETTINGS_LIMIT + 1)
     except (FileNotFoundError, NotADirectoryError):
         if required:
             raise GateError(
-                f"There is no settings file {path}.", "Name a file that exists, or leave `config` away."
+                f"There is no settings file {path} (links are not followed).",
+                "Name a file that exists, or leave `config` away.",
             ) from None
         return {}
     except PermissionError:
@@ -315,10 +323,6 @@ def read_settings(path: Path, required: bool = False) -> Mapping[str, str]:
         ) from None
     except OSError as error:
         raise GateError(f"{path} cannot be read: {error.strerror}.", "Make it an ordinary, readable file.") from None
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise GateError(f"{path} is no ordinary file.", "Write the settings into a plain YAML file.")
-        data = file.read(SETTINGS_LIMIT + 1)
     if len(data) > SETTINGS_LIMIT:
         raise GateError(f"{path} is larger than {SETTINGS_LIMIT} bytes.", "Keep only settings in it.")
     try:
@@ -461,8 +465,15 @@ def _inside(path: str, name: str) -> None:
 
 def _below(workspace: Path, path: str) -> None:
     """A change could turn the judged folder into a link that leads to the runner's own files."""
-    if not path.startswith(REMOTE) and not (workspace / path).resolve().is_relative_to(workspace.resolve()):
-        raise GateError(f"`path` is a link that leads out of the repository: {path[:200]!r}.", "Give a real folder.")
+    try:
+        if not path.startswith(REMOTE):
+            inside(workspace, path).close()
+    except OutsideError:
+        raise GateError(
+            f"`path` is a link that leads out of the repository: {path[:200]!r}.", "Give a real folder."
+        ) from None
+    except OSError:
+        return  # whoever reads it says what is wrong with it
 
 
 def _pairs(node: Any) -> list[tuple[str, int]]:

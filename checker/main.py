@@ -65,7 +65,7 @@ def read(config: Config, access: Access | None = None) -> Repository:
     else:
         from checker.sources.worktree import read_worktree
 
-        repository = read_worktree(config.folder)
+        repository = read_worktree(config.folder, below=config.below)
     if workflow:
         from checker.sources import base_commit
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from checker import reports
 from checker.config import Config
 from checker.domain import GateError, Verdict
+from checker.inside import Inside, OutsideError
 from checker.reports import release
 
 REPORT_FILE = "openness-report.json"
@@ -75,17 +74,15 @@ def write_report(path: Path, text: str, workspace: Path | None = None) -> None:
 
     The file replaces what stands at `path`: a link that a pull request left there is not followed.
     """
-    target = path if workspace is None else workspace / path
-    folder = target.parent
     try:
-        if workspace is not None and not folder.resolve().is_relative_to(workspace.resolve()):
-            raise GateError(f"The report {path} would be written outside of the workspace.", "Name a file below it.")
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, scratch = tempfile.mkstemp(prefix=".openness-", dir=folder)
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(scratch, 0o644)
-        os.replace(scratch, target)
+        if workspace is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with Inside(workspace or path.parent) as folder:
+            folder.write(path if workspace else path.name, text)
+    except OutsideError:
+        raise GateError(
+            f"The report {path} would be written outside of the workspace.", "Name a file below it."
+        ) from None
     except OSError as error:
         raise GateError(
             f"The report {path} cannot be written: {error.strerror}.", "Name a file in a writable folder."

@@ -24,6 +24,7 @@ class Choice:
     """Which release is meant: a `folder` below `root`, a `tag`, or the one of an `event`. All empty: none is."""
 
     folder: Path | None = None
+    root: Path = Path()
     tag: str = ""
     event: Mapping[str, Any] | None = None
 
@@ -31,7 +32,7 @@ class Choice:
     def of(cls, value: str, root: Path, event_name: str, event: Mapping[str, Any]) -> Choice:
         """The choice that the input `release` makes; empty leaves it to the event."""
         if value.endswith("/") or value.startswith("./"):
-            return cls(folder=root / value)
+            return cls(folder=Path(value), root=root)
         if value:
             return cls(tag=value)
         released = event.get("release")
@@ -49,7 +50,7 @@ def read_release(choice: Choice, releases: Callable[[], Releases]) -> Release | 
     Raises GateError where there is no such release. What the event itself tells is taken where GitHub does not answer.
     """
     if choice.folder is not None:
-        return read_folder(choice.folder)
+        return read_folder(choice.folder, below=choice.root)
     if choice.tag:
         found = releases()
         return found.look_inside(found.find(choice.tag))

@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.domain import File, FileKind, NotChecked, Text
+from checker.inside import MOST_LINKS
 from checker.sources.texts import POINTER_SIZES, pointer_in, text_in
 from checker.sources.worktree import LEFT_OUT, STORED_OUTSIDE_GIT, Limits
-
-MOST_LINKS = 8
-"""Links that are followed one after the other, as a kernel would; a ninth is a circle."""
 
 MOST_BLOB = 8 * 1024 * 1024
 """Bytes of a blob that is still fetched to be read as a text (its first `Limits.file_bytes` are)."""

@@ -6,7 +6,9 @@ Nothing is downloaded whole but small texts: of a weight file its header travels
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from checker.domain import Asset, AssetKind, GateError, NotChecked, Release, Text, WeightMetadata
+from checker.inside import Inside, OutsideError, inside
 from checker.sources.github_client import GitHubError, asking
 from checker.sources.headers import has_header, read_metadata, read_stream
 from checker.sources.headers.archives import TEXT_LIMIT, text_rank
@@ -253,40 +256,51 @@ def _parse_asset(data: Mapping[str, Any]) -> Asset:
     )
 
 
-def read_folder(folder: Path, tag: str = "", notes: str = "") -> Release:
+def read_folder(folder: Path, tag: str = "", notes: str = "", below: Path | None = None) -> Release:
     """The files of a folder, such as `dist/`, as the assets of a release that is still to be made.
 
-    Subfolders are not uploaded by anybody's release step and are said not to be checked. Raises GateError where there
-    is no such folder or no file in it.
+    With `below`, it is a path below that folder, and no link leads out of that. Subfolders are not uploaded by
+    anybody's release step and are said not to be checked.
+    Raises GateError where there is no such folder or no file in it.
     """
     try:
-        entries = sorted(folder.iterdir())
+        with inside(below, folder) if below else Inside(folder) as held:
+            entries = held.scan(b"")
+            files = [name for name, mode, _ in entries if stat.S_ISREG(mode)]
+            if not files:
+                raise GateError(
+                    f"There are no files in {folder}.", "Build the files of the release before the gate's step."
+                )
+            assets = tuple(_local(held, name) for name in files)
+    except OutsideError:
+        raise GateError(
+            f"The folder of release files {folder} is a link that leads out of the repository.", "Name a real folder."
+        ) from None
     except OSError as error:
         raise GateError(
             f"The folder of release files {folder} could not be read: {error.strerror}.",
             "Build the files first, and name the folder they lie in.",
         ) from None
-    files = [entry for entry in entries if entry.is_file() and not entry.is_symlink()]
-    if not files:
-        raise GateError(f"There are no files in {folder}.", "Build the files of the release before the gate's step.")
-    assets = []
-    for path in files:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            asset = Asset(
-                path.name, path.stat().st_size, digest=f"sha256:{digest}", kind=kind_of(path.name, path.stat().st_size)
-            )
-            if _is_looked_into(asset):
-                asset = _with_header(asset, read_stream(path.name, stream))
-            elif text_rank(path.name) is not None:
-                stream.seek(0)
-                asset = _with_text(asset, stream.read(TEXT_LIMIT + 1))
-        assets.append(asset)
-    skipped = [entry.name for entry in entries if entry not in files]
-    left = (NotChecked(f"{len(skipped)} folders or links in {folder.name}", "only files become assets"),)
+    skipped = len(entries) - len(files)
+    left = (NotChecked(f"{skipped} folders or links in {folder.name}", "only files become assets"),)
     return Release(
-        tag, folder.name, notes, draft=True, assets=tuple(assets), source="folder", not_checked=left if skipped else ()
+        tag, folder.name, notes, draft=True, assets=assets, source="folder", not_checked=left if skipped else ()
     )
+
+
+def _local(folder: Inside, real: bytes) -> Asset:
+    """A file of the folder as an asset, with its digest, and what its header or text says."""
+    name = os.fsdecode(real)
+    with folder.open(real) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        asset = Asset(name, size, digest=f"sha256:{digest}", kind=kind_of(name, size))
+        if _is_looked_into(asset):
+            return _with_header(asset, read_stream(name, stream))
+        if text_rank(name) is not None:
+            stream.seek(0)
+            return _with_text(asset, stream.read(TEXT_LIMIT + 1))
+    return asset
 
 
 def _chosen(assets: Sequence[Asset]) -> list[Asset]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fnmatch
 import os
 import re
@@ -10,10 +9,11 @@ import stat
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from checker.decoding import decode
 from checker.domain import REST_OF_TREE, File, FileKind, GateError, NotChecked, Repository, Text, WeightMetadata
+from checker.inside import Inside, OutsideError, inside
 from checker.sources.texts import MOST_TEXT, POINTER_SIZES, pointer_in, text_in
 
 # Folders that hold other people's files, or files that programs make: what lies there says nothing about this model.
@@ -32,7 +32,7 @@ STORED_OUTSIDE_GIT = tuple(
 
 
 class Limits(NamedTuple):
-    """How much of a repository is read: bytes of one file, bytes of all files, and paths listed."""
+    """How much of a repository is read: bytes of one file, bytes of all files, and files (and folders) listed."""
 
     file_bytes: int = MOST_TEXT
     total_bytes: int = 64 * 1024 * 1024
@@ -42,20 +42,22 @@ class Limits(NamedTuple):
 USUAL = Limits()
 
 
-def read_worktree(path: Path, limits: Limits = USUAL) -> Repository:
+def read_worktree(path: Path, limits: Limits = USUAL, below: Path | None = None) -> Repository:
     """The repository in the folder `path`, without what is not its own (`LEFT_OUT`); links never lead out of it.
 
+    With `below`, no link on the way from that folder to `path`, which begins with it, leads out of it.
     Texts are read when they are asked for, within `limits`. Raises GateError where there is no such folder, it may not
     be read, or nothing is in it. A file or folder further down that may not be read is said in `not_checked`.
     """
-    root = _root(path)
-    tree = _Tree(root, limits)
+    folder = _root(path, below)
+    tree = _Tree(folder, limits)
     tree.walk()
     if not tree.files and not tree.not_checked:
         raise GateError(
             f"There is nothing to judge in {path}: the folder has no files of its own.",
             "Name the folder with the model's README, LICENSE and code; in a workflow, check the repository out first.",
         )
+    root = path.resolve()
     return Repository(
         name=root.name or str(root),
         source="worktree",
@@ -67,10 +69,12 @@ def read_worktree(path: Path, limits: Limits = USUAL) -> Repository:
     )
 
 
-def _root(path: Path) -> Path:
+def _root(path: Path, below: Path | None) -> Inside:
     try:
-        root = path.resolve(strict=True)
-        os.scandir(root).close()
+        folder = Inside(path) if below is None else inside(below, path.relative_to(below))
+        folder.scan(b"")
+    except OutsideError:
+        raise GateError(f"The folder {path} lies outside of {below}.", "Name a real folder, not a link.") from None
     except FileNotFoundError:
         raise GateError(f"There is no folder {path}.", "Check the spelling.") from None
     except NotADirectoryError:
@@ -83,17 +87,17 @@ def _root(path: Path) -> Path:
             f"The folder {path} may not be read by this user.",
             f"Give the user who runs the gate the right to read it, for example `chmod -R u+rX {path}`.",
         ) from None
-    except (OSError, RuntimeError, ValueError) as error:
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise GateError(f"The folder {path} could not be read: {reason}.", "Check the path and the disk.") from None
-    return root
+    return folder
 
 
 class _Tree:
     """The files below a root. Paths are kept as people read them; `_real` leads back to the bytes of their names."""
 
-    def __init__(self, root: Path, limits: Limits) -> None:
-        self.root = os.fsencode(root)
+    def __init__(self, folder: Inside, limits: Limits) -> None:
+        self.folder = folder
         self.limits = limits
         self.files: dict[str, File] = {}
         self.not_checked: list[NotChecked] = []
@@ -108,41 +112,40 @@ class _Tree:
         self._lfs_patterns = tuple(self._patterns_of_lfs())
         submodules = frozenset(self._paths_of_submodules())
         folders: deque[bytes] = deque([b""])
+        entered = 0
         while folders:
             folder = folders.popleft()
+            entered += 1
             try:
-                with os.scandir(os.path.join(self.root, folder)) as entries:
-                    listed = sorted(entries, key=lambda entry: entry.name)
+                listed = self.folder.scan(folder)
             except OSError as error:
                 self._skip(_shown(folder) + "/", f"the folder could not be read ({_reason(error)})")
                 continue
-            names = {entry.name for entry in listed}
+            names = {name for name, _, _ in listed}
             if folder and _VIRTUAL_ENVIRONMENT.encode() in names:
                 continue
             if folder and b".git" in names:
                 self._add(folder, File(_shown(folder), kind=FileKind.SUBMODULE))
                 continue
-            for entry in listed:
-                inside = os.path.join(folder, entry.name)
+            for name, mode, size in listed:
+                real = folder + b"/" + name if folder else name
                 try:
-                    if entry.is_symlink():
-                        self._add(inside, self._link(inside))
-                    elif entry.is_dir(follow_symlinks=False):
-                        if inside in submodules:
-                            self._add(inside, File(_shown(inside), kind=FileKind.SUBMODULE))
-                        elif os.fsdecode(entry.name).lower() not in LEFT_OUT:
-                            folders.append(inside)
-                    elif entry.is_file(follow_symlinks=False):
-                        self._add(inside, self._file(inside, entry.stat(follow_symlinks=False).st_size))
+                    if stat.S_ISLNK(mode):
+                        self._add(real, self._link(real))
+                    elif stat.S_ISDIR(mode):
+                        if real in submodules:
+                            self._add(real, File(_shown(real), kind=FileKind.SUBMODULE))
+                        elif os.fsdecode(name).lower() not in LEFT_OUT:
+                            folders.append(real)
+                    elif stat.S_ISREG(mode):
+                        self._add(real, self._file(real, size))
                     else:
-                        self._skip(_shown(inside), "it is a pipe, a socket or a device, not a file")
+                        self._skip(_shown(real), "it is a pipe, a socket or a device, not a file")
                 except OSError as error:
-                    self._skip(_shown(inside), f"it could not be looked at ({_reason(error)})")
-                if len(self.files) >= self.limits.files:
-                    self._skip(
-                        REST_OF_TREE,
-                        f"the folder holds more than {self.limits.files:,} files; those nearest to the top were listed",
-                    )
+                    self._skip(_shown(real), f"it could not be looked at ({_reason(error)})")
+                if len(self.files) >= self.limits.files or entered + len(folders) > self.limits.files:
+                    most = f"{self.limits.files:,} {'files' if len(self.files) >= self.limits.files else 'folders'}"
+                    self._skip(REST_OF_TREE, f"the folder holds more than {most}; those nearest to the top were listed")
                     return
 
     def read(self, path: str) -> Text | NotChecked:
@@ -161,7 +164,7 @@ class _Tree:
                 self._headers[path] = real
             else:
                 try:
-                    with self._open(real) as stream:
+                    with self.folder.open(real) as stream:
                         self._headers[path] = read_stream(path, stream)
                 except OSError as error:
                     self._headers[path] = NotChecked(path, f"it could not be read ({_reason(error)})")
@@ -199,21 +202,8 @@ class _Tree:
         return text_in(path, data[:allowed], whole_size=len(data))
 
     def _bytes(self, real: bytes, most: int) -> bytes:
-        with self._open(real) as stream:
+        with self.folder.open(real) as stream:
             return stream.read(most)
-
-    def _open(self, real: bytes) -> BinaryIO:
-        full = os.path.join(self.root, real)
-        folder = os.path.dirname(full)
-        if os.path.realpath(folder) != folder:
-            raise OSError(errno.ELOOP, "a folder above it has become a link")
-        # O_NOFOLLOW and O_NONBLOCK: the entry may have been exchanged for a link or a pipe since it was listed.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        stream = open(os.open(full, flags), "rb")  # noqa: SIM115  # whoever asked for it closes it
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            stream.close()
-            raise OSError(errno.EINVAL, "not a regular file")
-        return stream
 
     def _add(self, real: bytes, file: File) -> None:
         self.files[file.path] = file
@@ -239,18 +229,16 @@ class _Tree:
 
     def _link(self, real: bytes) -> File:
         target = self._target(real)
-        size = os.stat(os.path.join(self.root, target)).st_size if target is not None else None
+        size = self.folder.stat(target).st_size if target is not None else None
         return File(_shown(real), size, FileKind.LINK)
 
     def _target(self, real: bytes) -> bytes | None:
         """The path inside the tree of the regular file that a link leads to; None where it leads anywhere else."""
         try:
-            full = os.path.realpath(os.path.join(self.root, real), strict=True)
-            inside = os.path.relpath(full, self.root)
-            parts = inside.split(os.fsencode(os.sep))
-            if b".." in parts or any(os.fsdecode(part).lower() in LEFT_OUT for part in parts):
+            target = self.folder.resolve(real)
+            if any(os.fsdecode(part).lower() in LEFT_OUT for part in target.split(b"/")):
                 return None
-            return inside if stat.S_ISREG(os.lstat(full).st_mode) else None
+            return target if stat.S_ISREG(self.folder.stat(target).st_mode) else None
         except (OSError, ValueError):
             return None
 

@@ -200,7 +200,7 @@ def test_the_gates_own_section_is_no_part_of_the_notes() -> None:
 
 def test_the_input_names_a_folder_a_tag_or_leaves_it_to_the_event(tmp_path: Path) -> None:
     event = {"action": "published", "release": {"id": 1}}
-    assert Choice.of("dist/", tmp_path, "release", event).folder == tmp_path / "dist"
+    assert Choice.of("dist/", tmp_path, "release", event) == Choice(Path("dist"), tmp_path)
     assert Choice.of("v1", tmp_path, "release", event) == Choice(tag="v1")
     assert Choice.of("", tmp_path, "release", event).event == {"id": 1}
     for name, action in (("release", "deleted"), ("push", "published"), ("release", "unpublished")):
