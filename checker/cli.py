@@ -82,6 +82,9 @@ def openness(ctx: click.Context) -> None:
     help="What a repository that is no model means: exit 2 (fail, default) or 0.",
 )
 @click.option(
+    "--time-limit", default="", metavar="SECONDS", help="Read nothing more after so long (default: 60; up to 600)."
+)
+@click.option(
     "--release",
     default="",
     metavar="TAG|FOLDER/",

@@ -18,6 +18,7 @@ SETTINGS_LIMIT = 64 * 1024  # bytes; a settings file is a screenful
 # Settings that a repository may keep in .openness.yml: what is judged and how strictly. The others belong to the
 # workflow alone (a token), or would let a file vouch for itself (accept-head-config).
 SETTINGS = ("target", "path", "on-not-a-model", "allow-drop", "verified-only", "language", "on-release")
+MOST_SECONDS = 600  # of the input time-limit
 LATER_SETTINGS = ("attestations", "waivers")
 
 LANGUAGES = ("en",)
@@ -36,6 +37,7 @@ DEFAULTS: Mapping[str, str] = {
     "release": "",
     "on-release": "fail",
     "on-not-a-model": "fail",
+    "time-limit": "60",
     "allow-drop": "false",
     "verified-only": "false",
     "accept-head-config": "false",
@@ -148,6 +150,7 @@ class Config:
     release: str = ""  # a tag, or a folder of files about to be released (it ends with a slash)
     on_release: OnRelease = "fail"
     on_not_a_model: OnNotAModel = "fail"
+    time_limit: int = 60  # seconds
     allow_drop: bool = False
     verified_only: bool = False
     accept_head_config: bool = False
@@ -186,6 +189,7 @@ class Config:
             "target": self.target.slug,
             "path": self.path,
             "on-not-a-model": self.on_not_a_model,
+            "time-limit": self.time_limit,
             "allow-drop": self.allow_drop,
             "verified-only": self.verified_only,
             "accept-head-config": self.accept_head_config,
@@ -405,6 +409,7 @@ def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
         release=_release(values["release"]),
         on_release=_choice("on-release", values["on-release"], ON_RELEASE, label["on-release"]),  # type: ignore[arg-type] # one of ON_RELEASE
         on_not_a_model=_choice("on-not-a-model", values["on-not-a-model"], ON_NOT_A_MODEL, label["on-not-a-model"]),  # type: ignore[arg-type] # one of ON_NOT_A_MODEL
+        time_limit=_seconds("time-limit", values["time-limit"], label["time-limit"]),
         allow_drop=_switch("allow-drop", values["allow-drop"], label["allow-drop"]),
         verified_only=_switch("verified-only", values["verified-only"], label["verified-only"]),
         accept_head_config=_switch("accept-head-config", values["accept-head-config"], label["accept-head-config"]),
@@ -438,6 +443,12 @@ def _switch(name: str, value: str, where: str) -> bool:
     if value.lower() in ("true", "false"):
         return value.lower() == "true"
     raise GateError(f"{where} cannot be {value[:80]!r}.", f"Write `{name}: true` or `{name}: false`.")
+
+
+def _seconds(name: str, value: str, where: str) -> int:
+    if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MOST_SECONDS:
+        return int(value)
+    raise GateError(f"{where} cannot be {value[:80]!r}.", f"Write a whole number of seconds, 1 to {MOST_SECONDS}.")
 
 
 def _choice(name: str, value: str, choices: tuple[str, ...], where: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from checker.config import Config, Workflow, root_of
+from checker.deadline import Deadline
 from checker.domain import Base, File, GateError, NotChecked, Repository, Standing, Verdict
 from checker.progress import Progress
 from checker.sources.github_client import Access
@@ -29,8 +30,9 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
     access = Access(config.token or None, config.api_url)
     try:
         if config.in_action and config.workflow and config.workflow.event_name == "workflow_run":
-            return finish(config, config.workflow, access, out, err)
-        with Progress(err) as progress:
+            with Deadline(config.time_limit):
+                return finish(config, config.workflow, access, out, err)
+        with Progress(err) as progress, Deadline(config.time_limit) as deadline:
             progress.stage = "reading the repository"
             repository = read(config, access)
             progress.stage = "reading the release"
@@ -39,7 +41,7 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
             progress.stage = "reading the base commit"
             base = read_base(config, access)
             progress.stage = "looking for evidence"
-            verdict = judge(repository, config, base, previous)
+            verdict = judge(deadline.bound(repository), config, deadline.bound(base), deadline.bound(previous))
         if config.verified_only:
             _say("`verified-only` changes nothing yet: nothing that a person vouches for is read.", config, out, err)
         publish(verdict, config, out, err)
@@ -288,10 +290,11 @@ def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = F
     from checker.reports import licence
 
     answers = []
-    for path in paths:
-        text = decode(_bytes(path))
-        unread = Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")
-        answers.append((path, unread if text is None else recognise(text, path)))
+    with Deadline():
+        for path in paths:
+            text = decode(_bytes(path))
+            unread = Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")
+            answers.append((path, unread if text is None else recognise(text, path)))
     out.write(
         (licence.to_json(answers) if form == "json" else licence.to_terminal(answers, colour)).rstrip("\n") + "\n"
     )
@@ -310,13 +313,13 @@ def _releases(config: Config, access: Access) -> Releases:
     from checker.sources.releases import Releases
 
     if config.is_remote:
-        return Releases(access.client, Address.parse(config.path).full_name)
+        return Releases(access.client, Address.parse(config.path).full_name, config.time_limit)
     if config.workflow is None or not config.workflow.repository:
         raise GateError(
             "Nothing tells which repository of GitHub the release belongs to.",
             "Judge `github:OWNER/REPO@TAG`, or name a folder of files about to be released (`dist/`).",
         )
-    return Releases(access.client, config.workflow.repository)
+    return Releases(access.client, config.workflow.repository, config.time_limit)
 
 
 def _say(note: str, config: Config, out: TextIO, err: TextIO) -> None:

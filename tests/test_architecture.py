@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "tables": set(),
     "decoding": set(),
     "inside": set(),
+    "deadline": {"domain"},
     "sources": {"domain", "decoding", "inside"},
     "licensing": {"domain", "patterns", "decoding"},
     "evidence": {"domain", "licensing", "patterns", "tables"},
@@ -43,7 +44,9 @@ MAY_IMPORT = {
     "progress": set(),
     "config": {"domain", "reports", "inside"},
     "delivery": {"domain", "reports", "config", "sources", "inside"},
-    "main": {*"domain config decoding progress sources evidence licensing assess gate reports delivery".split()},
+    "main": {
+        *"domain config deadline decoding progress sources evidence licensing assess gate reports delivery".split()
+    },
     "cli": {"domain", "config", "main", "reports", "delivery"},
     "": {"domain", "config", "main"},
 }

@@ -205,7 +205,8 @@ class Reading:
             prose = role_of(path) in _PROSE_ROLES
             answer = self.repository.read(path) if self._prose < MOST_PROSE or not prose else _too_much(path)
             if isinstance(answer, NotChecked):
-                self.not_checked.append(answer)
+                if answer not in self.not_checked:  # what is out of time is said once, not path by path
+                    self.not_checked.append(answer)
                 self._texts[path] = None
             else:
                 answer = _within_reason(answer)

@@ -78,6 +78,7 @@ class Releases:
 
     client: Github
     full_name: str
+    seconds: float = SECONDS
 
     def find(self, tag: str) -> Release:
         """The release with this tag, drafts included where the token may see them. Its assets are not looked into.
@@ -164,7 +165,7 @@ class Releases:
     def look_inside(self, release: Release) -> Release:
         """The release with the headers, members and texts of its assets, read by range. What fails is a NotChecked."""
         session = _session(self.client)
-        ends = time.monotonic() + SECONDS
+        ends = time.monotonic() + min(self.seconds, SECONDS)
 
         def look(asset: Asset) -> Asset:
             if time.monotonic() > ends:

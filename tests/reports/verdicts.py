@@ -38,6 +38,7 @@ CONFIG = {
     "target": "open-weights",
     "path": ".",
     "on-not-a-model": "fail",
+    "time-limit": 60,
     "allow-drop": False,
     "verified-only": False,
     "accept-head-config": False,
