@@ -169,6 +169,12 @@ def _parts(path: bytes) -> list[bytes]:
     return [part for part in path.split(b"/") if part not in (b"", b".")]
 
 
+def open_regular(path: Path) -> io.BufferedReader:
+    """The file `path` for reading. Raises OSError where it is a link, a pipe, a device, or cannot be read."""
+    with Inside(path.parent) as folder:
+        return folder.open(path.name)
+
+
 def inside(root: str | bytes | Path, path: str | bytes | Path) -> Inside:
     """The folder `path` below `root`, held open. Raises OutsideError where it leads out, OSError where it is none."""
     with Inside(root) as held:

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.domain import NotChecked
+from checker.inside import open_regular
 from checker.sources.git_tree import MOST_BLOB, Entry
-from checker.sources.worktree import git_folder
+from checker.sources.worktree import first_line, git_folder
 
 MOST_TREES = 50_000
 """Folders of one commit that are listed."""
@@ -27,6 +29,8 @@ MOST_PATHS = 100_000
 MOST_DELTAS = 4096  # git makes no longer chains
 MOST_ALTERNATES = 5
 _MOST_INFLATED = 4 * MOST_BLOB  # bytes of an object, or of a base that it is made from
+
+_MOST_MADE = 16 * _MOST_INFLATED  # bytes of everything on the way from the first base to an object
 
 _KINDS = {1: "commit", 2: "tree", 3: "blob", 4: "tag"}
 _OFFSET_DELTA, _NAME_DELTA = 6, 7
@@ -58,7 +62,7 @@ class GitObjects:
         git = git_folder(root / ".git")
         if git is None:
             return None
-        common = _line(git / "commondir")
+        common = first_line(git / "commondir")
         objects = (git / common if common else git) / "objects"
         return cls(_with_alternates(objects)) if objects.is_dir() else None
 
@@ -107,7 +111,7 @@ class GitObjects:
     def size(self, sha: str) -> int | None:
         """The size of an object in bytes, from its header; None where the object is not here."""
         try:
-            return self._find(sha).size()
+            return self.find(sha).size()
         except MissingObjectError:
             return None
         except _DAMAGE:
@@ -116,14 +120,15 @@ class GitObjects:
     def read(self, sha: str) -> tuple[str, bytes]:
         """The kind and the content of an object, which its id is the hash of. Raises MissingObjectError."""
         try:
-            kind, data = self._find(sha).read()
+            kind, data = self.find(sha).read()
         except _DAMAGE as error:
             raise MissingObjectError(f"{sha} is damaged") from error
         if hashlib.sha1(b"%s %d\0" % (kind.encode(), len(data)) + data, usedforsecurity=False).hexdigest() != sha:
             raise MissingObjectError(f"{sha} is damaged")
         return kind, data
 
-    def _find(self, sha: str) -> _Loose | _Packed:
+    def find(self, sha: str) -> _Loose | _Packed:
+        """Where an object lies. Raises MissingObjectError."""
         if len(sha) != 40 or not set(sha) <= set("0123456789abcdef"):
             raise MissingObjectError(f"{sha[:80]!r} is no SHA-1")
         for folder in self.folders:
@@ -140,7 +145,7 @@ class GitObjects:
         raise MissingObjectError(f"{sha} is not here")
 
 
-_DAMAGE = (OSError, ValueError, IndexError, RecursionError, struct.error, zlib.error)
+_DAMAGE = (OSError, ValueError, IndexError, struct.error, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -154,12 +159,12 @@ class _Loose:
         kind, size = self._head()
         if size > _MOST_INFLATED:
             raise MissingObjectError(f"it has {size:,} bytes")
-        with self.path.open("rb") as file:
-            whole = zlib.decompressobj().decompress(file.read(), size + 64)
+        with open_regular(self.path) as file:
+            whole = zlib.decompressobj().decompress(file.read(_MOST_INFLATED), size + 64)
         return kind, whole[whole.index(b"\0") + 1 :][:size]
 
     def _head(self) -> tuple[str, int]:
-        with self.path.open("rb") as file:
+        with open_regular(self.path) as file:
             head = zlib.decompressobj().decompress(file.read(256), 64)
         kind, size = head[: head.index(b"\0")].split(b" ")
         return kind.decode("ascii"), int(size)
@@ -224,19 +229,24 @@ class _Packed:
 
     def read(self) -> tuple[str, bytes]:
         deltas: list[bytes] = []
-        offset = self.offset
+        here, inflated = self, 0
         for _ in range(MOST_DELTAS):
-            kind, size, place, base = self._head(offset)
-            if size > _MOST_INFLATED:
-                raise MissingObjectError(f"it has {size:,} bytes")
-            content = self._inflated(place, size)
+            kind, size, place, base = here._head(here.offset)
+            inflated += size
+            if inflated > _MOST_INFLATED:
+                raise MissingObjectError(f"it has {inflated:,} bytes")
+            content = here._inflated(place, size)
             if kind in _KINDS:
                 return _KINDS[kind], _patched(content, deltas)
             deltas.append(content)
-            if isinstance(base, str):
-                name, whole = self.objects.read(base)
+            if isinstance(base, int):
+                here = replace(here, offset=base)
+                continue
+            found = self.objects.find(base)
+            if isinstance(found, _Loose):
+                name, whole = found.read()
                 return name, _patched(whole, deltas)
-            offset = base
+            here = found
         raise MissingObjectError("its chain of deltas does not end")
 
     def _head(self, offset: int) -> tuple[int, int, int, int | str]:
@@ -276,11 +286,13 @@ class _Packed:
 
 def _patched(content: bytes, deltas: list[bytes]) -> bytes:
     """`content` with the deltas applied, the last one first."""
+    made = 0
     for delta in reversed(deltas):
         source, place = _count(delta, 0)
         target, place = _count(delta, place)
-        if source != len(content) or target > _MOST_INFLATED:
-            raise ValueError("a delta for something else")
+        made += target
+        if source != len(content) or target > _MOST_INFLATED or made > _MOST_MADE:
+            raise ValueError("a delta for something else, or more of them than git writes")
         out = bytearray()
         while place < len(delta):
             code = delta[place]
@@ -339,7 +351,8 @@ def _with_alternates(objects: Path) -> list[Path]:
     found = [objects]
     for folder in found:
         try:
-            lines = (folder / "info" / "alternates").read_text("utf-8", "replace").splitlines()
+            with open_regular(folder / "info" / "alternates") as file:
+                lines = file.read(4096 * MOST_ALTERNATES).decode("utf-8", "replace").splitlines()
         except OSError:
             continue
         found += [folder / line for line in lines if line and not line.startswith("#")]
@@ -349,14 +362,8 @@ def _with_alternates(objects: Path) -> list[Path]:
 
 
 def _mapped(path: Path) -> bytes | mmap.mmap:
-    with path.open("rb") as file:
-        if path.stat().st_size == 0:
+    with open_regular(path) as file:
+        if os.fstat(file.fileno()).st_size == 0:
             return b""
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
-
-def _line(path: Path) -> str:
-    try:
-        return path.read_text("utf-8", "replace").splitlines()[0].strip()
-    except (OSError, IndexError):
-        return ""

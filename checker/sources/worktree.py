@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from checker.decoding import decode
 from checker.domain import REST_OF_TREE, File, FileKind, GateError, NotChecked, Repository, Text, WeightMetadata
-from checker.inside import Inside, OutsideError, inside
+from checker.inside import Inside, OutsideError, inside, open_regular
 from checker.sources.texts import MOST_TEXT, POINTER_SIZES, pointer_in, text_in
 
 # Folders that hold other people's files, or files that programs make: what lies there says nothing about this model.
@@ -273,6 +273,7 @@ def _reason(error: OSError) -> str:
 
 
 _REVISION = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_MOST_REFERENCES = 16 * 1024 * 1024  # bytes of git's list of packed references that are looked through
 _REFERENCE = re.compile(r"ref: (refs/[^\s~^:?*\[\\]+)")
 
 
@@ -281,45 +282,42 @@ def read_revision(root: Path) -> str | None:
     folder = git_folder(root / ".git")
     if folder is None:
         return None
-    head = _first_line(folder / "HEAD")
+    head = first_line(folder / "HEAD")
     if _REVISION.fullmatch(head):
         return head
     reference = _REFERENCE.fullmatch(head)
     if reference is None or ".." in reference[1]:
         return None
     # A linked worktree has its HEAD beside it and the branches in the common folder.
-    common = _first_line(folder / "commondir")
+    common = first_line(folder / "commondir")
     for place in (folder, (folder / common)) if common else (folder,):
-        revision = _first_line(place / reference[1]) or _packed(place / "packed-refs", reference[1])
+        revision = first_line(place / reference[1]) or _packed(place / "packed-refs", reference[1])
         if _REVISION.fullmatch(revision):
             return revision
     return None
 
 
 def git_folder(git: Path) -> Path | None:
+    """The folder that `git`, the .git of a checkout, is or points to; None where it is neither."""
     if git.is_dir():
         return git
-    pointer = _first_line(git)
+    pointer = first_line(git)
     return git.parent / pointer.removeprefix("gitdir: ") if pointer.startswith("gitdir: ") else None
 
 
 def _packed(path: Path, reference: str) -> str:
     try:
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                revision, _, name = line.rstrip("\n").partition(" ")
-                if name == reference:
-                    return revision
-    except OSError:
-        pass
-    return ""
+        with open_regular(path) as file:
+            found = re.search(rb"^(\w+) %s$" % re.escape(reference.encode()), file.read(_MOST_REFERENCES), re.M)
+    except (OSError, ValueError):
+        return ""
+    return found[1].decode() if found else ""
 
 
-def _first_line(path: Path) -> str:
+def first_line(path: Path) -> str:
+    """The first line of one of git's own files, empty where there is no such file; it is a regular one, and short."""
     try:
-        if not path.is_file():
-            return ""
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            return lines.readline(4096).strip()
+        with open_regular(path) as file:
+            return file.readline(4096).decode("utf-8", "replace").strip()
     except (OSError, ValueError):
         return ""

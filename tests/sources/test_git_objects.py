@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import struct
 import subprocess
+import time
 import zlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ import pytest
 from checker.domain import NotChecked
 from checker.sources.git_objects import GitObjects, MissingObjectError
 from checker.sources.git_tree import GitTree
+from checker.sources.worktree import read_worktree
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git to make repositories with")
 
@@ -192,5 +196,81 @@ def test_a_circle_of_deltas_ends(tmp_path: Path, base: str) -> None:
     folder.mkdir()
     (folder / "p.pack").write_bytes(pack)
     (folder / "p.idx").write_bytes(index)
-    with pytest.raises(MissingObjectError, match="damaged"):
+    with pytest.raises(MissingObjectError, match="does not end"):
         GitObjects([tmp_path]).read("11" * 20)
+
+
+def packed(folder: Path, items: list[bytes]) -> None:
+    """A pack of `items`, whose names are 00..., 01..., and so on; what they say of themselves is not checked."""
+    pack, offsets = b"PACK" + struct.pack(">II", 2, len(items)), []
+    for item in items:
+        offsets.append(len(pack))
+        pack += item
+    names = [bytes([number]) * 20 for number in range(len(items))]
+    counts = [sum(name[0] <= byte for name in names) for byte in range(256)]
+    index = b"\xfftOc" + struct.pack(">I256I", 2, *counts) + b"".join(names) + bytes(4 * len(items))
+    (folder / "pack").mkdir()
+    (folder / "pack" / "p.idx").write_bytes(index + struct.pack(f">{len(items)}I", *offsets))
+    (folder / "pack" / "p.pack").write_bytes(pack)
+
+
+@cache
+def compressed(data: bytes) -> bytes:
+    return zlib.compress(data)
+
+
+def item(kind: int, data: bytes, base: bytes = b"", size: int | None = None) -> bytes:
+    size = len(data) if size is None else size
+    head, rest = [kind << 4 | size & 15], size >> 4
+    while rest:
+        head[-1] |= 128
+        head.append(rest & 127)
+        rest >>= 7
+    return bytes(head) + base + compressed(data)
+
+
+def count(number: int) -> bytes:
+    out = []
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*out, number])
+
+
+def test_deltas_that_make_ever_more_are_not_followed(tmp_path: Path) -> None:
+    whole = 16 * 1024 * 1024
+    copies = b"\xff" + struct.pack("<I", 0) + b"\xff\xff\xff" + b"\x91\x00\x01"  # all but one byte, and one byte
+    copy = count(whole) + count(whole) + copies
+    packed(tmp_path, [item(3, b"x" * whole), *(item(7, copy, bytes([n]) * 20) for n in range(200))])
+    start = time.process_time()
+    with pytest.raises(MissingObjectError, match="damaged"):
+        GitObjects([tmp_path]).read("c8" * 20)
+    assert time.process_time() - start < 4
+
+
+def test_a_long_chain_of_deltas_takes_no_more_memory_than_one_object_may(tmp_path: Path) -> None:
+    delta = b"\x01\x01\x90\x01" + b"\x01x" * 4_000_000
+    packed(tmp_path, [item(3, b"x"), *(item(7, delta, bytes([n]) * 20) for n in range(200))])
+    with pytest.raises(MissingObjectError, match="it has 4|it has 3"):
+        GitObjects([tmp_path]).read("c8" * 20)
+
+
+@pytest.mark.parametrize(
+    "name", ["HEAD", "packed-refs", "refs/heads/main", "objects/info/alternates", "index", "x.idx"]
+)
+@pytest.mark.parametrize("kind", ["pipe", "device", "link"])
+def test_what_is_no_plain_file_in_gits_folder_is_not_opened(repository: Path, name: str, kind: str) -> None:
+    git(repository, "pack-refs", "--all")
+    path = repository / ".git" / (name if name != "x.idx" else "objects/pack/x.idx")
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero" if kind == "device" else "/etc/passwd")
+    start = time.monotonic()
+    read_worktree(repository)
+    objects = GitObjects.of(repository)
+    assert objects is not None
+    with pytest.raises(MissingObjectError):
+        objects.read("0" * 40)
+    assert time.monotonic() - start < 2
