@@ -1,5 +1,6 @@
 # make demo   judge the example repositories and end with their levels
 # make test   lint, types and tests
+# make hostile   what becomes of repositories that an attacker made
 # make rigs   the heavy rigs: the image, pictures, weight files that their own libraries write (see tests/rigs/)
 # Each does all its set-up; only make and Python 3.11 or newer (with venv) have to be there. PYTHON=... names another one.
 
@@ -8,7 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit rigs lock docs clean
+.PHONY: demo test lint types unit hostile rigs lock docs clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python examples/demo.py
@@ -29,6 +30,10 @@ unit: $(VENV)/tested
 
 rigs: $(VENV)/rigged $(VENV)/formatted
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
+
+# What becomes of every hostile repository: exit status, level, seconds, megabytes.
+hostile: $(VENV)/tested
+	@$(BIN)/python tests/hostile/table.py
 
 docs: $(VENV)/installed
 	$(BIN)/python -m checker.tables

@@ -114,7 +114,8 @@ def read_release(repository: Repository, config: Config, access: Access) -> Repo
         refuse_unfinished(found)
     if workflow and not config.is_remote:
         # What is checked out counts, not the commit that the run was started for.
-        repository = replace(repository, revision=read_revision(workflow.workspace) or repository.revision)
+        revision = read_revision(workflow.workspace, workflow.workspace)
+        repository = replace(repository, revision=revision or repository.revision)
     return chosen_release.bind(repository, found, strictly=publishes)
 
 

@@ -45,7 +45,9 @@ def judged(workflow: Workflow) -> str:
     merge = _merge(workflow) if workflow.event_name == "pull_request" else None
     if merge is not None:
         return f"{merge[1][:12]} merged into {merge[0][:12]}"
-    revision = read_revision(workflow.workspace) if workflow.event_name == "pull_request" else workflow.link_sha
+    revision: str | None = workflow.link_sha
+    if workflow.event_name == "pull_request":
+        revision = read_revision(workflow.workspace, workflow.workspace)
     return f"{revision[:12]}, not merged into its base" if revision else ""
 
 
@@ -57,7 +59,7 @@ def read_base(workflow: Workflow, root: str, wanted: Wanted, access: Access) -> 
     sha = base_sha(workflow)
     if sha is None:
         return None
-    objects = GitObjects.of(workflow.workspace)
+    objects = GitObjects.of(workflow.workspace, workflow.workspace)
     if objects is not None:
         try:
             return _from_objects(objects, workflow, sha, root, wanted)
@@ -74,7 +76,7 @@ def read_base(workflow: Workflow, root: str, wanted: Wanted, access: Access) -> 
 def read_at(workflow: Workflow, sha: str, path: str, access: Access) -> str | NotChecked | None:
     """The text of the file `path` at the commit `sha`; None where it has none, a NotChecked where nobody can say."""
     sha = base_sha(workflow) or sha
-    objects = GitObjects.of(workflow.workspace)
+    objects = GitObjects.of(workflow.workspace, workflow.workspace)
     if objects is not None:
         try:
             commit = objects.commit(sha)
@@ -118,8 +120,8 @@ def _from_objects(objects: GitObjects, workflow: Workflow, sha: str, root: str, 
 
 def _merge(workflow: Workflow) -> tuple[str, str] | None:
     """Base and head of the merge that is checked out; None where something else is."""
-    revision = read_revision(workflow.workspace)
-    objects = GitObjects.of(workflow.workspace)
+    revision = read_revision(workflow.workspace, workflow.workspace)
+    objects = GitObjects.of(workflow.workspace, workflow.workspace)
     if revision is None or objects is None:
         return None
     try:

@@ -20,7 +20,7 @@ from pathlib import Path
 from checker.domain import NotChecked
 from checker.inside import open_regular
 from checker.sources.git_tree import MOST_BLOB, Entry
-from checker.sources.worktree import first_line, git_folder
+from checker.sources.worktree import common_folder, git_folder, lies_below
 
 MOST_TREES = 50_000
 """Folders of one commit that are listed."""
@@ -57,14 +57,14 @@ class GitObjects:
     _packs: list[_Pack] | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, root: Path) -> GitObjects | None:
-        """The objects of the checkout in `root`; None where there is none."""
-        git = git_folder(root / ".git")
+    def of(cls, root: Path, below: Path | None = None) -> GitObjects | None:
+        """The objects of the checkout in `root`, and with `below` in that folder alone; None where there are none."""
+        git = git_folder(root / ".git", below)
         if git is None:
             return None
-        common = first_line(git / "commondir")
-        objects = (git / common if common else git) / "objects"
-        return cls(_with_alternates(objects)) if objects.is_dir() else None
+        objects = common_folder(git, below) / "objects"
+        found = [folder for folder in _with_alternates(objects) if lies_below(folder, below)]
+        return cls(found) if objects.is_dir() and found else None
 
     def commit(self, sha: str) -> Commit:
         """The commit `sha`, which a tag may stand for. Raises MissingObjectError."""

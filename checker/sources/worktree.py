@@ -64,7 +64,7 @@ def read_worktree(path: Path, limits: Limits = USUAL, below: Path | None = None)
         files=tuple(sorted(tree.files.values(), key=lambda file: file.path)),
         reader=tree.read,
         header_reader=tree.read_header,
-        revision=read_revision(root),
+        revision=read_revision(root, below),
         not_checked=tuple(tree.not_checked),
     )
 
@@ -277,9 +277,12 @@ _MOST_REFERENCES = 16 * 1024 * 1024  # bytes of git's list of packed references 
 _REFERENCE = re.compile(r"ref: (refs/[^\s~^:?*\[\\]+)")
 
 
-def read_revision(root: Path) -> str | None:
-    """The commit that is checked out in `root`, in full, read from git's own files; None where they do not tell."""
-    folder = git_folder(root / ".git")
+def read_revision(root: Path, below: Path | None = None) -> str | None:
+    """The commit that is checked out in `root`, in full, read from git's own files; None where they do not tell.
+
+    With `below`, none of those files lies outside of that folder.
+    """
+    folder = git_folder(root / ".git", below)
     if folder is None:
         return None
     head = first_line(folder / "HEAD")
@@ -289,20 +292,37 @@ def read_revision(root: Path) -> str | None:
     if reference is None or ".." in reference[1]:
         return None
     # A linked worktree has its HEAD beside it and the branches in the common folder.
-    common = first_line(folder / "commondir")
-    for place in (folder, (folder / common)) if common else (folder,):
+    common = common_folder(folder, below)
+    for place in (folder,) if common == folder else (folder, common):
         revision = first_line(place / reference[1]) or _packed(place / "packed-refs", reference[1])
         if _REVISION.fullmatch(revision):
             return revision
     return None
 
 
-def git_folder(git: Path) -> Path | None:
-    """The folder that `git`, the .git of a checkout, is or points to; None where it is neither."""
-    if git.is_dir():
-        return git
-    pointer = first_line(git)
-    return git.parent / pointer.removeprefix("gitdir: ") if pointer.startswith("gitdir: ") else None
+def git_folder(git: Path, below: Path | None = None) -> Path | None:
+    """The folder that `git`, the .git of a checkout, is or points to; None where it is neither, or not `below`."""
+    folder = git
+    if not git.is_dir():
+        pointer = first_line(git)
+        if not pointer.startswith("gitdir: "):
+            return None
+        folder = git.parent / pointer.removeprefix("gitdir: ")
+    return folder if lies_below(folder, below) else None
+
+
+def common_folder(git: Path, below: Path | None = None) -> Path:
+    """The folder that a linked worktree's own one shares with the others, if it is `below`; else that one itself."""
+    common = first_line(git / "commondir")
+    return git / common if common and lies_below(git / common, below) else git
+
+
+def lies_below(path: Path, below: Path | None) -> bool:
+    """Whether `path` really lies in the folder `below`; without one, it may lie anywhere."""
+    try:
+        return below is None or path.resolve().is_relative_to(below.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _packed(path: Path, reference: str) -> str:
