@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,16 +77,38 @@ def running(folder: Path, repositories: tuple[str, ...]) -> Iterator[Emulator]:
     (folder / "emulate.yaml").write_text(yaml.safe_dump(_seed(repositories, key)), "utf-8")
     command = [node() or "node", str(PACKAGES / "emulate" / "dist" / "index.js"), "start"]
     command += ["--config", str(folder / "emulate.yaml"), "--port", str(port), "--base-url", url]
-    log = (folder / "emulate.log").open("w")
-    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
-    try:
+    with served(command, folder / "emulate.log") as process:
         _wait(process, url, folder / "emulate.log")
         tokens = {slug: _token(url, key, *APPS[slug][:2]) for slug in APPS}
         yield Emulator(url, "ghs_owner", tokens["github-actions"], tokens["reader"])
-    finally:
-        process.terminate()
-        process.wait(10)
-        log.close()
+
+
+@contextmanager
+def served(command: Sequence[str], log: Path, patience: float = 10) -> Iterator[subprocess.Popen[bytes]]:
+    """A server in a process group of its own, all of which is ended: `node` is a wrapper, whose child is the server."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, cwd=log.parent, start_new_session=True
+        )
+        try:
+            yield process
+        finally:
+            end_group(process, patience)
+
+
+def end_group(process: subprocess.Popen[bytes], patience: float) -> None:
+    """End every process of the group that `process` leads, politely first, and wait until none is left."""
+    for sent in (signal.SIGTERM, signal.SIGKILL):
+        ends = time.monotonic() + patience
+        while time.monotonic() < ends:
+            process.poll()  # a child that nobody asked about stays a member of its group
+            try:
+                os.killpg(process.pid, sent)
+            except ProcessLookupError:
+                process.wait()
+                return
+            time.sleep(0.05)
+    raise RuntimeError(f"the processes of group {process.pid} do not end")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from emulator import OWNER, PACKAGES, RIGS, Emulator, Repo, free_port, node
+from emulator import OWNER, PACKAGES, RIGS, Emulator, Repo, free_port, node, served
 from faults import PASS_ON, Answer, Server, serving
 from openapi import write_subset
 from workflows import Job, example, pull_request
@@ -38,19 +38,14 @@ def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_subset(DESCRIPTION, folder / "github.json")
     port = free_port()
     command = [program, str(script), "mock", str(folder / "github.json"), "-p", str(port), "-h", "127.0.0.1"]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            for _ in range(300):
-                if process.poll() is not None or ask(url, "GET", "/user", None)[0]:
-                    break
-                time.sleep(0.1)
-            assert process.poll() is None, (folder / "log").read_text("utf-8")[-2000:]
-            yield url
-        finally:
-            process.terminate()
-            process.wait(10)
+    with served(command, folder / "log") as process:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            if process.poll() is not None or ask(url, "GET", "/user", None)[0]:
+                break
+            time.sleep(0.1)
+        assert process.poll() is None, (folder / "log").read_text("utf-8")[-2000:]
+        yield url
 
 
 class NoRedirects(urllib.request.HTTPRedirectHandler):

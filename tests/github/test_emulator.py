@@ -1,0 +1,55 @@
+"""The rig leaves the machine as it found it: whatever it started is ended, wrappers and their children alike."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import emulator as rig
+import pytest
+
+WRAPPER = """
+import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+child = subprocess.Popen([sys.executable, "-c", {child!r}])
+print("up", flush=True)
+time.sleep(600)
+"""
+PLAIN = "import time; time.sleep(600)"
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+
+
+def members(group: int) -> list[str]:
+    """The processes of a group, zombies apart."""
+    listed = subprocess.run(["ps", "-ww", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split(None, 2) for line in listed.splitlines())
+    return [row[2] for row in rows if len(row) == 3 and row[0] == str(group) and not row[1].startswith("Z")]
+
+
+@pytest.mark.parametrize("child", [PLAIN, DEAF])
+def test_a_server_that_a_wrapper_started_is_ended_with_it(tmp_path: Path, child: str) -> None:
+    command = [sys.executable, "-c", WRAPPER.format(child=child)]
+    with rig.served(command, tmp_path / "log", patience=1) as process:
+        while "up" not in (tmp_path / "log").read_text():
+            time.sleep(0.02)
+        assert process.pid != os.getpgrp()
+        assert len(members(process.pid)) == 2
+    assert members(process.pid) == []
+
+
+def test_no_emulator_is_left_when_its_tests_are_over(tmp_path: Path) -> None:
+    if reason := rig.why_not():
+        pytest.skip(reason)
+    with rig.running(tmp_path, ("one",)) as running:
+        assert running.client().get_repo(f"{rig.OWNER}/one").name == "one"
+        port = running.url.rpartition(":")[2]
+        assert _serving(port)
+    assert not _serving(port)
+
+
+def _serving(port: str) -> list[str]:
+    listed = subprocess.run(["ps", "-ww", "-eo", "stat=,args="], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if f"--port {port} " in line and not line.startswith("Z")]
