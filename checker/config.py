@@ -76,6 +76,7 @@ class Workflow:
     token: str = field(default="", repr=False)
     output: Path | None = None  # GITHUB_OUTPUT
     summary: Path | None = None  # GITHUB_STEP_SUMMARY
+    has_checkout: bool = True  # whether what is in the workspace is the repository; else nothing there is read
 
     @property
     def pull_request(self) -> Mapping[str, Any] | None:
@@ -167,6 +168,7 @@ class Config:
     api_url: str = DEFAULT_API
     notes: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict, repr=False)  # the Action's, as they were given
 
     @property
     def is_remote(self) -> bool:
@@ -206,10 +208,27 @@ class Config:
         is measured against; `accept-head-config` lifts that. Raises GateError for any value that cannot be meant.
         """
         given = {name: environ.get(f"INPUT_{name.upper()}", "").strip() for name in DEFAULTS}
-        workflow = Workflow.from_environ(environ)
+        config = cls._of_inputs(given, Workflow.from_environ(environ), read_at)
+        return replace(config, verbose=environ.get("RUNNER_DEBUG") == "1")
+
+    def for_pull_request(self, pull: Mapping[str, Any], read_at: ReadAt) -> Config:
+        """The configuration to judge the pull request `pull` with, for a run that has its artifact and no checkout.
+
+        The inputs are those of this run; `path` among them names the artifact. The settings are the base commit's.
+        """
+        if self.workflow is None:
+            raise ValueError("only a run of a workflow judges a pull request")
+        event = {"pull_request": dict(pull)}
+        workflow = replace(self.workflow, event_name="pull_request_target", event=event, has_checkout=False)
+        given = {**self.inputs, "path": "", "accept-head-config": ""}
+        return replace(self._of_inputs(given, workflow, read_at), verbose=self.verbose)
+
+    @classmethod
+    def _of_inputs(cls, given: Mapping[str, str], workflow: Workflow, read_at: ReadAt | None) -> Config:
         path = given["config"] or SETTINGS_FILE
         _inside(path, "config")
-        head = read_settings(path, workflow.workspace, required=bool(given["config"]))
+        own = workflow.has_checkout and workflow.event_name != "workflow_run"
+        head = read_settings(path, workflow.workspace, required=bool(given["config"])) if own else {}
         settings, notes, not_checked = head, [], []
         accepted = _switch("accept-head-config", given["accept-head-config"] or "false", "the input")
         if workflow.base_sha and not accepted:
@@ -223,7 +242,7 @@ class Config:
                 settings = _only_stricter(head, given)
             else:
                 settings = parse_settings(base or "", f"{path} at the base commit")
-                if settings != head:
+                if own and settings != head:
                     notes.append(
                         f"{path} differs from the base commit's, which is the one that counts here; "
                         "`accept-head-config: true` takes this one"
@@ -233,7 +252,8 @@ class Config:
             _own(settings["path"])
             _inside(settings["path"], "path")
         _inside(merged["path"], "path")
-        _below(workflow.workspace, merged["path"])
+        if workflow.has_checkout:
+            _below(workflow.workspace, merged["path"])
         return replace(
             _build(merged, _labels(given, settings, path)),
             format="annotations",
@@ -242,9 +262,9 @@ class Config:
             workflow=workflow,
             below=workflow.workspace,
             api_url=workflow.api_url,
-            verbose=environ.get("RUNNER_DEBUG") == "1",
             notes=tuple(notes),
             not_checked=tuple(not_checked),
+            inputs=given,
         )
 
     @classmethod

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from checker.config import Config, Workflow, root_of
+from checker.config import Config, Workflow
 from checker.deadline import Deadline
 from checker.domain import Base, File, GateError, NotChecked, Repository, Standing, Verdict
 from checker.progress import Progress
@@ -259,28 +259,26 @@ def settle(verdict: Verdict, config: Config, access: Access, out: TextIO, err: T
 
 
 def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err: TextIO) -> int:
-    """Comment for a run that was not allowed to: its report, checked against the schema, on its pull request.
+    """Comment for a run that was not allowed to: this run's own verdict on its pull request, read through the API.
 
     The exit status tells whether that could be done; the verdict was the first run's. Raises GateError.
     """
     from checker.delivery import second_half
-    from checker.delivery.workflow import Place
+    from checker.delivery.workflow import Place, number_of
 
     finished = second_half.FinishedRun.of(workflow)
     if finished is None:
         _say("Nothing to say: the finished run did not judge a pull request.", config, out, err)
         return PASSED
-    verdict = second_half.read_report(config.folder, finished, workflow)
-    number = second_half.find_pull_request(finished, workflow, access)
-    if number is None:
+    second_half.ensure_report(config.folder)
+    pull = second_half.find_pull_request(finished, workflow, access)
+    if pull is None:
         _say("Nothing to say: no open pull request has the judged commit as its head any more.", config, out, err)
         return PASSED
-    from checker.sources.github import read_commit
-
-    about = str(verdict.config.get("path", "."))  # the same words as the first half, so that both keep one comment
-    own = judge(read_commit(workflow.repository, finished.head_sha, access.client, wanted, root_of(about)), config)
-    second_half.ensure_no_more_than(own, verdict)
-    deliver(verdict, config, access, out, err, Place(number, finished.head_sha, about, finished.run))
+    own = config.for_pull_request(pull, read_at)
+    verdict = judge(read(own, access), own, read_base(own, access))
+    # `path` as the base commit names it: the first half has the same, so that both keep one comment.
+    deliver(verdict, own, access, out, err, Place(number_of(pull), finished.head_sha, own.path, finished.run))
     return PASSED
 
 

@@ -1,22 +1,20 @@
-"""A finished run's report and its workflow_run event in, the pull request's comment out: for runs without the right to.
+"""A workflow_run event in, the pull request that its run judged out: for runs that were not allowed to comment.
 
-The report is an artifact of a pull request of anybody. Nothing of it is taken that the schema does not allow, its words
-are defused by the same templates as any text, and where it belongs is asked of GitHub, not of the report.
+The report of that run is an artifact which a pull request of anybody has made. It shows that there was a run; no word
+of it is read, and what is said of the pull request is judged anew.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from checker.config import Workflow
 from checker.delivery.outputs import REPORT_FILE
-from checker.domain import GateError, Verdict
-from checker.reports import reading
+from checker.domain import GateError
 from checker.sources.github_client import Access, asking
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -54,8 +52,8 @@ class FinishedRun:
         )
 
 
-def find_pull_request(finished: FinishedRun, workflow: Workflow, access: Access) -> int | None:
-    """The open pull request whose head is the commit that was judged; None where it has moved on or is closed.
+def find_pull_request(finished: FinishedRun, workflow: Workflow, access: Access) -> Mapping[str, Any] | None:
+    """GitHub's record of the open pull request whose head is the judged commit; None where it moved on or is closed.
 
     The event lists none for forks, so the branch is looked up; a branch of that name with another head is not taken.
     """
@@ -71,50 +69,20 @@ def find_pull_request(finished: FinishedRun, workflow: Workflow, access: Access)
             found += requester.requestJsonAndCheck("GET", api, parameters=parameters)[1]
         for pull in found:
             if pull["head"]["sha"] == finished.head_sha and pull["state"] == "open":
-                return int(pull["number"])
+                return dict(pull)
     return None
 
 
-def read_report(path: Path, finished: FinishedRun, workflow: Workflow) -> Verdict:
-    """The verdict in the report at `path` (a file, or a folder with REPORT_FILE in it), tied to the finished run.
+def ensure_report(path: Path) -> None:
+    """Refuse to speak where the finished run left no report at `path` (a file, or a folder with REPORT_FILE in it).
 
-    Raises GateError where there is none, it is no report, or it speaks of another commit. Where it says that its
-    subject lies is not believed: links lead to this repository.
+    Nothing of the report is read: the pull request's own workflow wrote it. Raises GateError.
     """
     file = path / REPORT_FILE if path.is_dir() else path
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(reading.LIMIT + 1)
-    except OSError as error:
+    if not file.is_file():
         raise GateError(
-            f"The report {file.name} cannot be read: {error.strerror}.",
+            f"The report {file.name} cannot be read: there is no such file.",
             "Download the artifact of the first half before, and name its folder with `path` (docs/github.md).",
-        ) from None
-    verdict = reading.read(data.decode("utf-8", "replace"))
-    repository = verdict.assessment.repository
-    if repository.revision != finished.head_sha:
-        raise GateError(
-            "The report speaks of another commit than the run that it is from.",
-            "Upload the report that the gate wrote in that run, unchanged.",
-        )
-    trusted = replace(
-        repository,
-        name=workflow.repository.rpartition("/")[2],
-        url=f"{workflow.server_url.rstrip('/')}/{quote(workflow.repository)}",
-    )
-    return verdict._replace(assessment=verdict.assessment._replace(repository=trusted))
-
-
-def ensure_no_more_than(own: Verdict, reported: Verdict) -> None:
-    """Refuse a report that claims a higher level than the commit itself shows to whoever reads it here.
-
-    The first half runs what the pull request says it should run, so its report may be made up. Raises GateError.
-    """
-    shown, claimed = own.assessment.level, reported.assessment.level
-    if (claimed or 0) > (shown or 0):
-        raise GateError(
-            f"The report claims level {claimed}, and the commit shows level {shown or 'none'}: nothing was written.",
-            "Look at the pull request's own workflow files; or update its branch, if only the merge has that level.",
         )
 
 

@@ -59,7 +59,7 @@ def read_base(workflow: Workflow, root: str, wanted: Wanted, access: Access) -> 
     sha = base_sha(workflow)
     if sha is None:
         return None
-    objects = GitObjects.of(workflow.workspace, workflow.workspace)
+    objects = _objects(workflow)
     if objects is not None:
         try:
             return _from_objects(objects, workflow, sha, root, wanted)
@@ -76,7 +76,7 @@ def read_base(workflow: Workflow, root: str, wanted: Wanted, access: Access) -> 
 def read_at(workflow: Workflow, sha: str, path: str, access: Access) -> str | NotChecked | None:
     """The text of the file `path` at the commit `sha`; None where it has none, a NotChecked where nobody can say."""
     sha = base_sha(workflow) or sha
-    objects = GitObjects.of(workflow.workspace, workflow.workspace)
+    objects = _objects(workflow)
     if objects is not None:
         try:
             commit = objects.commit(sha)
@@ -118,10 +118,14 @@ def _from_objects(objects: GitObjects, workflow: Workflow, sha: str, root: str, 
     )
 
 
+def _objects(workflow: Workflow) -> GitObjects | None:
+    return GitObjects.of(workflow.workspace, workflow.workspace) if workflow.has_checkout else None
+
+
 def _merge(workflow: Workflow) -> tuple[str, str] | None:
     """Base and head of the merge that is checked out; None where something else is."""
+    objects = _objects(workflow)
     revision = read_revision(workflow.workspace, workflow.workspace)
-    objects = GitObjects.of(workflow.workspace, workflow.workspace)
     if revision is None or objects is None:
         return None
     try:

@@ -16,11 +16,11 @@ from faults import PASS_ON, Answer, Server, serving
 from openapi import write_subset
 from workflows import Job, example, pull_request
 
+from checker import check
 from checker.delivery import check_run
 from checker.delivery.outputs import REPORT_FILE
 from checker.domain import Answer as Word
 from checker.domain import Evidence, Finding, Level, Verdict
-from checker.reports import reading
 from checker.sources.github import Address, read_github
 from checker.sources.github_client import connect
 
@@ -116,7 +116,7 @@ def recorded(github_rig: Emulator) -> Iterator[Server]:
         server.on("POST", path, Answer(502, {}, after=True), PASS_ON)
         text = (job.workspace / REPORT_FILE).read_text("utf-8")
         client = connect(hub.at.job, server.url)
-        verdict = with_many_marks(reading.read(text), 120)
+        verdict = with_many_marks(check(job.workspace), 120)
         check_run.publish(client, hub.name, after, "9.1", verdict, "x" * 70_000)
         check_run.publish(client, hub.name, after, "9.1", verdict, "again")
         finished = {

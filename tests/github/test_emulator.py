@@ -22,10 +22,14 @@ PLAIN = "import time; time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 
 
+def processes(columns: str) -> list[str]:
+    """The processes of this machine, one a line."""
+    return subprocess.run(["ps", "-ww", "-eo", columns], capture_output=True, text=True, check=True).stdout.splitlines()
+
+
 def members(group: int) -> list[str]:
     """The processes of a group, zombies apart."""
-    listed = subprocess.run(["ps", "-ww", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
-    rows = (line.split(None, 2) for line in listed.splitlines())
+    rows = (line.split(None, 2) for line in processes("pgid=,stat=,args="))
     return [row[2] for row in rows if len(row) == 3 and row[0] == str(group) and not row[1].startswith("Z")]
 
 
@@ -51,5 +55,4 @@ def test_no_emulator_is_left_when_its_tests_are_over(tmp_path: Path) -> None:
 
 
 def _serving(port: str) -> list[str]:
-    listed = subprocess.run(["ps", "-ww", "-eo", "stat=,args="], capture_output=True, text=True, check=True).stdout
-    return [line for line in listed.splitlines() if f"--port {port} " in line and not line.startswith("Z")]
+    return [line for line in processes("stat=,args=") if f"--port {port} " in line and not line.startswith("Z")]

@@ -1,8 +1,9 @@
-"""The half of a workflow that only has a report: it believes the schema and GitHub, and not what the report says."""
+"""The half of a workflow that has an artifact and a token: it believes GitHub, and not a word of the artifact."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,18 +16,22 @@ from checker.delivery.outputs import REPORT_FILE
 AVAILABLE = example("weights-available")
 
 
+OPEN_SOURCE = example("open-source-ai")
+SETTINGS = "target: weights-available\n"
+
+
 class Halves:
     """A fork's pull request whose first half has judged and may not comment."""
 
-    def __init__(self, hub: Repo) -> None:
+    def __init__(self, hub: Repo, change: dict[str, str], base: dict[str, str] | None = None) -> None:
         self.hub = hub
-        self.before = hub.commit({"README.md": "# nothing yet\n"})
-        self.head = hub.commit(AVAILABLE, "change", self.before)
+        self.before = hub.commit({"README.md": "# nothing yet\n", ".openness.yml": SETTINGS, **(base or {})})
+        self.head = hub.commit(change, "change", self.before)
         self.pull = hub.pull("change")
         first = Job(hub, hub.at.fork)
-        first.check_out(AVAILABLE)
+        first.check_out({".openness.yml": SETTINGS, **(base or {}), **change})
         event = pull_request(self.pull, self.before, self.head, fork=True)
-        self.first = first.run("pull_request", event, target="weights-available")
+        self.first = first.run("pull_request", event)
         self.report: dict[str, Any] = json.loads((first.workspace / REPORT_FILE).read_text("utf-8"))
         self.job = Job(hub, hub.at.job)
         self.run = {
@@ -51,7 +56,7 @@ class Halves:
 
 @pytest.fixture
 def halves(hub: Repo) -> Halves:
-    return Halves(hub)
+    return Halves(hub, AVAILABLE)
 
 
 def test_the_second_half_writes_the_comment_that_the_first_could_not(halves: Halves) -> None:
@@ -66,55 +71,101 @@ def test_the_second_half_writes_the_comment_that_the_first_could_not(halves: Hal
 
 def test_both_halves_keep_one_comment_where_the_first_may_speak(halves: Halves) -> None:
     first = Job(halves.hub, halves.hub.at.job)
-    first.check_out(AVAILABLE)
-    first.run("pull_request", pull_request(halves.pull, halves.before, halves.head), target="weights-available")
+    first.check_out({**AVAILABLE, ".openness.yml": SETTINGS})
+    first.run("pull_request", pull_request(halves.pull, halves.before, halves.head))
     halves.finish()
     assert len(halves.comments) == 1
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda report: report.update(level=5),
-        lambda report: report.update(schema_version="9"),
-        lambda report: report.update(extra=1),
-        lambda report: report.pop("findings"),
-        lambda report: report["findings"][0].update(answer="excellent"),
-        lambda report: report["subject"].update(revision="f" * 40),
-    ],
-)
-def test_what_the_schema_or_the_event_does_not_allow_is_refused(halves: Halves, spoil: Any) -> None:
-    spoil(halves.report)
-    refused = halves.finish()
-    assert refused.status == 2
-    assert refused.errors.startswith("openness: The") or refused.errors.startswith("openness: This is no report")
-    assert halves.comments == []
+HOSTILE = "@octocat </details> <!-- openness-gate: comment --> ![x](https://evil.example/x.png) #1"
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 320000000\n"
+DECOY = {f"decoy/{path}": text for path, text in OPEN_SOURCE.items()} | {"decoy/weights/ouzel.safetensors": POINTER}
+
+
+def level_4(report: dict[str, Any]) -> None:
+    report.update(level=4, level_name="open-source-ai", passed=True, potential_level=4, target="open-source-ai")
+
+
+def decoy(report: dict[str, Any]) -> None:
+    level_4(report)
+    report["config"].update(path="decoy")
+
+
+def words(report: dict[str, Any]) -> None:
+    report["subject"].update(name=HOSTILE, url="https://evil.example", source=HOSTILE)
+    for finding in report["findings"]:
+        finding.update(reason=HOSTILE, fix=HOSTILE)
+
+
+FORGERIES: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "a level that was not reached": level_4,
+    "a folder that is more open than the model": decoy,
+    "another repository as the folder": lambda report: report["config"].update(path="github:octocat/contract"),
+    "a folder above the repository": lambda report: report["config"].update(path="../.."),
+    "a lower target": lambda report: report.update(target="closed", config={"target": "closed", "allow-drop": True}),
+    "words that are no words": words,
+    "another commit": lambda report: report["subject"].update(revision="f" * 40),
+    "a base that was worse": lambda report: report.update(base={"revision": "0" * 40, "level": 1}),
+    "every criterion met": lambda report: [row.update(answer="met", reason="fine") for row in report["findings"]],
+    "no model": lambda report: report.update(is_model=False, level=None, level_name=None, passed=True),
+    "a licence that was not read": lambda report: report["components"]["parameters"].update(terms="open"),
+    "another version": lambda report: report.update(schema_version="9", extra=1),
+    "nothing": lambda report: report.clear(),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_artifact_changes_no_word_of_the_comment(hub: Repo, forgery: str) -> None:
+    halves = Halves(hub, {**AVAILABLE, **DECOY})
+    assert halves.finish().status == 0
+    (honest,) = halves.comments
+    assert "✅ Openness: level 2 of 4" in honest
+    FORGERIES[forgery](halves.report)
+    assert halves.finish(json.dumps(halves.report)).status == 0
+    assert halves.comments == [honest]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "{", "\x00", '{"a":' * 9000])
-def test_what_is_no_report_is_refused(halves: Halves, text: str) -> None:
-    assert halves.finish(text).status == 2
-    assert halves.comments == []
+def test_an_artifact_that_is_no_report_changes_no_word_of_the_comment(halves: Halves, text: str) -> None:
+    assert (halves.finish().status, halves.finish(text).status) == (0, 0)
+    (comment,) = halves.comments
+    assert "✅ Openness: level 2 of 4" in comment
 
 
-def test_a_forged_level_is_not_repeated(halves: Halves) -> None:
-    halves.report.update(level=4, level_name="open-source-ai", passed=True, potential_level=4)
-    refused = halves.finish()
-    assert refused.status == 2
-    assert "claims level 4, and the commit shows level 2" in refused.errors
-    assert halves.comments == []
+def test_an_artifact_brings_no_settings_and_no_objects_of_git(hub: Repo) -> None:
+    """Unpacked over the workspace it could pass for a checkout."""
+    halves = Halves(hub, {**AVAILABLE, **DECOY}, {".openness.yml": "target: open-source-ai\n"})
+    halves.job.check_out({REPORT_FILE: "{}", ".openness.yml": "target: closed\npath: decoy\nallow-drop: true\n"})
+    halves.job.check_out({".git/HEAD": f"{halves.before}\n", ".git/packed-refs": "x\n"})
+    result = halves.job.run("workflow_run", {"workflow_run": halves.run}, path=".")
+    assert (result.status, result.errors) == (0, "")
+    (comment,) = halves.comments
+    assert "❌ Openness: level 2 of 4" in comment and "open-source-ai" in comment
 
 
-def test_words_and_addresses_of_the_report_are_defused(halves: Halves) -> None:
-    hostile = "@octocat </details> <!-- openness-gate: comment --> ![x](https://evil.example/x.png) #1"
-    halves.report["subject"].update(name=hostile, url="https://evil.example", source=hostile)
-    for finding in halves.report["findings"]:
-        finding.update(reason=hostile, fix=hostile)
+def test_a_change_of_the_settings_does_not_count_before_it_is_merged(hub: Repo) -> None:
+    lower = ".openness.yml"
+    halves = Halves(hub, {**AVAILABLE, **DECOY, lower: "target: closed\npath: decoy\n"}, {lower: "target: 4\n"})
+    assert halves.finish().status == 0
+    event = {"workflow_run": {**halves.run, "id": 2}}
+    assert halves.job.run("workflow_run", event, path="artifact", accept_head_config="true").status == 0
+    (comment,) = halves.comments
+    assert "❌ Openness: level 2 of 4" in comment
+
+
+def test_the_folder_is_the_one_that_the_settings_of_the_base_name(hub: Repo) -> None:
+    halves = Halves(hub, {**AVAILABLE, **DECOY}, {".openness.yml": "path: decoy\n"})
     assert halves.finish().status == 0
     (comment,) = halves.comments
-    rest = comment.partition("\n")[2]
-    for word in ("@octocat", "<!--", "![x]", "](https://evil", "#1 "):
-        assert word not in rest
+    assert "✅ Openness: level 4 of 4" in comment
+
+
+def test_the_second_half_says_itself_what_the_change_does_to_the_level(hub: Repo) -> None:
+    halves = Halves(hub, AVAILABLE, {**example("open-weights"), ".openness.yml": "target: 3\n"})
+    halves.report.update(base=None)
+    assert halves.finish().status == 0
+    (comment,) = halves.comments
+    assert "❌ Openness drops from level 3 to 2" in comment
 
 
 def test_a_branch_that_has_moved_on_gets_no_old_comment(halves: Halves) -> None:

@@ -14,11 +14,11 @@ from emulator import Repo
 from faults import Answer, serving
 from workflows import Job, Result, example, pull_request
 
+from checker import check
 from checker.delivery import check_run
 from checker.delivery.outputs import REPORT_FILE
 from checker.domain import Answer as Word
 from checker.domain import Evidence, Finding, Level
-from checker.reports import reading
 from checker.sources.github_client import connect
 
 CLOSED, AVAILABLE = example("closed"), example("weights-available")
@@ -188,8 +188,7 @@ def test_a_settings_file_cannot_point_at_another_repository(hub: Repo, job: Job)
 def test_a_hundred_and_twenty_annotations_come_in_three_requests_and_once(hub: Repo, job: Job) -> None:
     sha = hub.commit(AVAILABLE)
     job.check_out(AVAILABLE)
-    job.run("push", {}, sha)
-    verdict = reading.read((job.workspace / REPORT_FILE).read_text("utf-8"))
+    verdict = check(job.workspace)
     evidence = [(Evidence("words", "README.md", line),) for line in range(1, 121)]
     rows = tuple(Finding(f"c-{e[0].line}", Word.UNMET, "reason", e, needed_for=Level.CLOSED) for e in evidence)
     many = verdict._replace(assessment=verdict.assessment._replace(findings=rows))
