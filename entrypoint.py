@@ -5,13 +5,14 @@ import sys
 
 from checker import main
 from checker.cli import guard
-from checker.config import Config
+from checker.config import secrets
 
 
 def run() -> int:
     """Judge as the workflow asks."""
-    return main.run(Config.from_environ(os.environ, main.read_at), sys.stdout, sys.stderr)
+    return main.act(os.environ, sys.stdout, sys.stderr)
 
 
 if __name__ == "__main__":
-    sys.exit(guard(run, sys.stderr, verbose=os.environ.get("RUNNER_DEBUG") == "1"))
+    debug = os.environ.get("RUNNER_DEBUG") == "1"
+    sys.exit(guard(run, sys.stderr, verbose=debug, secrets=secrets(os.environ)))

@@ -134,7 +134,7 @@ def licence(files: tuple[str, ...], format_: str, verbose: bool) -> int:
     from checker.config import wants_colour
 
     if format_ not in ("terminal", "json"):
-        raise GateError(f"`openness licence` has no format {format_[:80]!r}.", "Use terminal or json.")
+        raise GateError("`openness licence` has no format '{format}'.", "Use terminal or json.", format=format_)
     return main.name_licences(files, format_, sys.stdout, sys.stdout.isatty() and wants_colour(os.environ))
 
 
@@ -143,9 +143,10 @@ def licence(files: tuple[str, ...], format_: str, verbose: bool) -> int:
 @click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
 def explain(criterion: str, verbose: bool) -> int:
     """Say what CRITERION asks, what counts for it and how to meet it; without one, list all of them."""
+    from checker.delivery.voice import Voice
     from checker.reports import criteria
 
-    sys.stdout.write(criteria.render(criterion, _width(sys.stdout.isatty())))
+    Voice(sys.stdout, sys.stderr).show(criteria.render(criterion, _width(sys.stdout.isatty())))
     return DONE
 
 
@@ -153,22 +154,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(SELDOM)
-    return guard(lambda: _invoke(given), sys.stderr, verbose="--verbose" in given)
+    from checker.config import secrets
+
+    verbose, hidden = "--verbose" in given, secrets(os.environ, given)
+    return guard(lambda: _invoke(given), sys.stderr, verbose=verbose, secrets=hidden)
 
 
-def guard(work: Callable[[], int], err: TextIO, verbose: bool) -> int:
+def guard(work: Callable[[], int], err: TextIO, verbose: bool, secrets: Sequence[str] = ()) -> int:
     """The exit status of `work`. What a user can mend becomes a short message and 2, a bug a short message and 3."""
+    from checker.delivery.voice import Voice
+
     _survive_any_name(sys.stdout)
     _survive_any_name(err)
+    voice = Voice(err, err, secrets=secrets)
     try:
         status = work()
         sys.stdout.flush()
         return status
     except GateError as error:
-        err.write(f"openness: {error.what}\nfix: {error.fix}\n")
+        voice.refuse(error)
         return COULD_NOT
     except KeyboardInterrupt:
-        err.write("\nopenness: stopped\n")
+        voice.complain("", "openness: stopped")
         return STOPPED
     except BrokenPipeError:
         # The reader (head, less) has seen enough. Python would complain once more when it closes the stream.
@@ -176,15 +183,13 @@ def guard(work: Callable[[], int], err: TextIO, verbose: bool) -> int:
         return DONE
     except Exception as error:  # the one place where a bug becomes a message
         name = type(error).__name__
-        err.write(
-            f"openness: a bug in openness-gate {__version__}: {name}: {str(error)[:200]}\n"
+        voice.complain(
+            f"openness: a bug in openness-gate {__version__}: {name}: {str(error)[:200]}",
             "please report it in the issues of the repository that you have openness-gate from, with "
-            + ("the traceback below\n" if verbose else "the traceback that --verbose prints\n")
+            + ("the traceback below" if verbose else "the traceback that --verbose prints"),
         )
         if verbose:
-            import traceback
-
-            traceback.print_exception(error, file=err)
+            voice.trace(error)
         return BUG
 
 
@@ -193,7 +198,7 @@ def _invoke(arguments: list[str]) -> int:
         status = openness.main(arguments, prog_name="openness", standalone_mode=False)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "openness"
-        raise GateError(error.format_message(), f"See `{command} --help`.") from None
+        raise GateError("{problem}", f"See `{command} --help`.", problem=error.format_message()) from None
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
     return status if isinstance(status, int) else DONE

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
+from checker import __version__
 from checker.domain import GateError, Level, NotChecked
 from checker.inside import Inside, OutsideError, inside
 
-SETTINGS_FILE = ".openness.yml"
+SETTINGS_FILES = (".openness.yml", ".openness.yaml")
+SETTINGS_FILE = SETTINGS_FILES[0]
 SETTINGS_LIMIT = 64 * 1024  # bytes; a settings file is a screenful
 
 # Settings that a repository may keep in .openness.yml: what is judged and how strictly. The others belong to the
@@ -169,6 +172,8 @@ class Config:
     notes: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict, repr=False)  # the Action's, as they were given
+    origins: Mapping[str, str] = field(default_factory=dict)  # of a setting: the input, or the settings file
+    unknown: tuple[str, ...] = ()  # what was given as an input and is none
 
     @property
     def is_remote(self) -> bool:
@@ -200,6 +205,17 @@ class Config:
             "language": self.language,
         }
 
+    def told(self) -> str:
+        """The settings that hold, each with where it is from: the first lines of a log. A mistyped one is not there."""
+        rows = {**self.effective(), "comment": self.comment, "check-run": self.check_run}
+        rows["reports"] = ", ".join(f"{name}={path}" for name, path in self.reports)
+        rows["token"] = "given" if self.token else ""
+        lines = [f"openness-gate {__version__}, with these settings:"]
+        for name, value in rows.items():
+            said = str(value).lower() if isinstance(value, bool) else str(value) or "none"
+            lines.append(f"  {name}: {said} ({self.origins.get(name, 'default')})")
+        return "\n".join(lines)
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str], read_at: ReadAt | None = None) -> Config:
         """The Action's configuration: INPUT_* (hyphens kept, as the runner writes them), GITHUB_*, and .openness.yml.
@@ -209,7 +225,7 @@ class Config:
         """
         given = {name: environ.get(f"INPUT_{name.upper()}", "").strip() for name in DEFAULTS}
         config = cls._of_inputs(given, Workflow.from_environ(environ), read_at)
-        return replace(config, verbose=environ.get("RUNNER_DEBUG") == "1")
+        return replace(config, verbose=environ.get("RUNNER_DEBUG") == "1", unknown=_unknown(environ))
 
     def for_pull_request(self, pull: Mapping[str, Any], read_at: ReadAt) -> Config:
         """The configuration to judge the pull request `pull` with, for a run that has its artifact and no checkout.
@@ -225,14 +241,19 @@ class Config:
 
     @classmethod
     def _of_inputs(cls, given: Mapping[str, str], workflow: Workflow, read_at: ReadAt | None) -> Config:
-        path = given["config"] or SETTINGS_FILE
-        _inside(path, "config")
         own = workflow.has_checkout and workflow.event_name != "workflow_run"
+        path = given["config"] or (settings_file(workflow.workspace) if own else SETTINGS_FILE)
+        _inside(path, "config")
         head = read_settings(path, workflow.workspace, required=bool(given["config"])) if own else {}
         settings, notes, not_checked = head, [], []
         accepted = _switch("accept-head-config", given["accept-head-config"] or "false", "the input")
         if workflow.base_sha and not accepted:
-            base = read_at(workflow, workflow.base_sha, path) if read_at else NotChecked(path, "nothing here reads it")
+            base: str | NotChecked | None = NotChecked(path, "nothing here reads it")
+            for name in (path,) if given["config"] else SETTINGS_FILES if read_at else ():
+                base = read_at(workflow, workflow.base_sha, name) if read_at else base
+                if base is not None:
+                    path = name
+                    break
             if isinstance(base, NotChecked):
                 not_checked.append(NotChecked(f"{path} at the base commit", base.why))
                 notes.append(
@@ -256,6 +277,7 @@ class Config:
             _below(workflow.workspace, merged["path"])
         return replace(
             _build(merged, _labels(given, settings, path)),
+            origins=_origins(given, settings, path),
             format="annotations",
             width=120,
             in_action=True,
@@ -279,8 +301,9 @@ class Config:
         if asked := [name for name in IN_A_WORKFLOW if options.get(name)]:
             if environ.get("GITHUB_ACTIONS") != "true":
                 raise GateError(
-                    f"--{asked[0]} speaks to GitHub, and this is no run of a workflow there.",
+                    "--{flag} speaks to GitHub, and this is no run of a workflow there.",
                     "Leave it away, or run in a job of GitHub Actions.",
+                    flag=asked[0],
                 )
             token = options.get("token") or environ.get("GITHUB_TOKEN", "") or environ.get("GH_TOKEN", "")
             given = {**options, "token": token, "comment": options.get("comment") or "false"}
@@ -290,12 +313,12 @@ class Config:
         given["token"] = given["token"] or environ.get("GITHUB_TOKEN", "") or environ.get("GH_TOKEN", "")
         start = given["path"] or "."
         settings: Mapping[str, str] = {}
-        path = SETTINGS_FILE
-        if given["config"]:
-            path = given["config"]
+        path = given["config"]
+        if path:
             settings = read_settings(Path(path).name, Path(path).parent, required=True)
         elif not start.startswith(REMOTE):
-            settings = read_settings(SETTINGS_FILE, Path(start))
+            path = settings_file(Path(start))
+            settings = read_settings(path, Path(start))
         merged = _merge({**given, "path": ""}, settings)
         if "path" in settings:
             _own(settings["path"])
@@ -308,11 +331,20 @@ class Config:
         workflow = Workflow.from_environ(environ) if environ.get("GITHUB_ACTIONS") == "true" else None
         return replace(
             _build(merged, _labels(given, settings, path)),
+            origins=_origins(given, settings, path),
             workflow=workflow,
             below=Path(start) if "path" in settings else None,
             colour=wants_colour(environ),
             api_url=environ.get("GITHUB_API_URL") or DEFAULT_API,
         )
+
+
+def secrets(environ: Mapping[str, str], arguments: Sequence[str] = ()) -> tuple[str, ...]:
+    """The tokens that a run may hold, from its variables and its arguments, so that nothing repeats them."""
+    given = [environ.get(name, "") for name in ("INPUT_TOKEN", "GITHUB_TOKEN", "GH_TOKEN")]
+    given += [value for flag, value in pairwise(arguments) if flag == "--token"]
+    given += [argument.partition("=")[2] for argument in arguments if argument.startswith("--token=")]
+    return tuple(value for value in given if value)
 
 
 def wants_colour(environ: Mapping[str, str]) -> bool:
@@ -326,6 +358,18 @@ def root_of(path: str) -> str:
     return "" if root == "." else root
 
 
+def settings_file(folder: Path) -> str:
+    """The name of the settings file of `folder`, in the spelling that is there. Raises GateError for both at once."""
+    there = [name for name in SETTINGS_FILES if os.path.lexists(folder / name)]
+    if len(there) > 1:
+        raise GateError(
+            "There are two settings files: {files}.",
+            "Keep one of them, with the settings that are meant, and delete the other.",
+            files=" and ".join(there),
+        )
+    return there[0] if there else SETTINGS_FILE
+
+
 def read_settings(path: str, root: Path, required: bool = False) -> Mapping[str, str]:
     """The settings in the file at `path` below `root`; none where there is none and none is `required`.
 
@@ -337,22 +381,29 @@ def read_settings(path: str, root: Path, required: bool = False) -> Mapping[str,
     except (FileNotFoundError, NotADirectoryError):
         if required:
             raise GateError(
-                f"There is no settings file {path} (links are not followed).",
+                "There is no settings file {path} (links are not followed).",
                 "Name a file that exists, or leave `config` away.",
+                path=path,
             ) from None
         return {}
     except PermissionError:
         raise GateError(
-            f"{path} may not be read by this user.", "Give the user who runs the gate the right to read the folder."
+            "{path} may not be read by this user.",
+            "Give the user who runs the gate the right to read the folder.",
+            path=path,
         ) from None
     except OSError as error:
-        raise GateError(f"{path} cannot be read: {error.strerror}.", "Make it an ordinary, readable file.") from None
+        raise GateError(
+            "{path} cannot be read: {reason}.", "Make it an ordinary, readable file.", path=path, reason=error.strerror
+        ) from None
     if len(data) > SETTINGS_LIMIT:
-        raise GateError(f"{path} is larger than {SETTINGS_LIMIT} bytes.", "Keep only settings in it.")
+        raise GateError(
+            "{path} is larger than {limit} bytes.", "Keep only settings in it.", path=path, limit=SETTINGS_LIMIT
+        )
     try:
         return parse_settings(data.decode("utf-8-sig"), str(path))
     except UnicodeDecodeError:
-        raise GateError(f"{path} is not UTF-8.", "Save it as UTF-8.") from None
+        raise GateError("{path} is not UTF-8.", "Save it as UTF-8.", path=path) from None
 
 
 def parse_settings(text: str, path: str) -> Mapping[str, str]:
@@ -371,25 +422,41 @@ def parse_settings(text: str, path: str) -> Mapping[str, str]:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it is nested too deeply"
-        raise GateError(f"{path}{where}: broken YAML: {problem}.", "Write one `key: value` a line.") from None
+        raise GateError(
+            "{path}{where}: broken YAML: {problem}.",
+            "Write one `key: value` a line.",
+            path=path,
+            where=where,
+            problem=problem,
+        ) from None
     if document in ("", None):
         return {}
     if not isinstance(document, dict):
-        raise GateError(f"{path} holds no `key: value` lines.", f"Write for example `target: {DEFAULTS['target']}`.")
+        raise GateError(
+            "{path} holds no `key: value` lines.",
+            "Write for example `target: {target}`.",
+            path=path,
+            target=DEFAULTS["target"],
+        )
     settings: dict[str, str] = {}
     for key, line in pairs:
+        where = f"{path}, line {line}"
         if key in LATER_SETTINGS:
-            raise GateError(f"{path}, line {line}: `{key}` is not there yet.", f"Remove `{key}`.")
+            raise GateError("{where}: `{key}` is not there yet.", "Remove `{key}`.", where=where, key=key)
         if key not in SETTINGS:
             raise GateError(
-                f"{path}, line {line}: there is no setting `{key[:80]}`.", f"Use only {', '.join(SETTINGS)}."
+                "{where}: there is no setting `{key}`.", f"Use only {', '.join(SETTINGS)}.", where=where, key=key
             )
         if key in settings:
-            raise GateError(f"{path}, line {line}: `{key}` stands there twice.", "Keep one of the two.")
+            raise GateError("{where}: `{key}` stands there twice.", "Keep one of the two.", where=where, key=key)
         value = document[key]
         if not isinstance(value, str) or not value:
             raise GateError(
-                f"{path}, line {line}: `{key}` needs one value.", f"Write for example `{key}: {DEFAULTS[key]}`."
+                "{where}: `{key}` needs one value.",
+                "Write for example `{key}: {value}`.",
+                where=where,
+                key=key,
+                value=DEFAULTS[key],
             )
         settings[key] = value
     return settings
@@ -403,7 +470,7 @@ def parse_reports(lines: Iterable[str]) -> tuple[tuple[str, Path], ...]:
     for line in lines:
         name, equals, file = line.strip().partition("=")
         if not equals or not file.strip():
-            raise GateError(f"{line.strip()[:200]!r} is no FORMAT=FILE.", "Write for example `json=openness.json`.")
+            raise GateError("'{line}' is no FORMAT=FILE.", "Write for example `json=openness.json`.", line=line.strip())
         reports.ensure(name.strip())
         wanted.append((name.strip(), Path(file.strip())))
     return tuple(wanted)
@@ -415,7 +482,9 @@ def parse_level(text: str, where: str = "--target") -> Level:
         return Level.parse(text)
     except ValueError:
         slugs = ", ".join(f"`{level.slug}`" for level in Level)
-        raise GateError(f"{where}: there is no level {text[:80]!r}.", f"Use one of {slugs}, or 1 to 4.") from None
+        raise GateError(
+            "{where}: there is no level '{text}'.", f"Use one of {slugs}, or 1 to 4.", where=where, text=text
+        ) from None
 
 
 def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
@@ -452,6 +521,20 @@ def _labels(given: Mapping[str, str], settings: Mapping[str, str], path: str) ->
     return {name: f"{path}, `{name}`" if not given[name] and name in settings else f"`{name}`" for name in DEFAULTS}
 
 
+def _origins(given: Mapping[str, str], settings: Mapping[str, str], path: str) -> dict[str, str]:
+    return {name: "input" if given[name] else path for name in DEFAULTS if given[name] or name in settings}
+
+
+# What the runner sets beside the inputs: the keys of a step that starts an image.
+_NO_INPUTS = ("ARGS", "ENTRYPOINT")
+
+
+def _unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
+    known = {name.upper() for name in DEFAULTS}
+    given = [name.removeprefix("INPUT_") for name in environ if name.startswith("INPUT_")]
+    return tuple(sorted(name.lower() for name in given if name not in known and name not in _NO_INPUTS))
+
+
 def _only_stricter(head: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
     """The settings of a file that nobody has accepted yet, as far as they only make the gate stricter."""
     wanted = parse_level(head.get("target", DEFAULTS["target"]), SETTINGS_FILE)
@@ -462,28 +545,33 @@ def _only_stricter(head: Mapping[str, str], given: Mapping[str, str]) -> Mapping
 def _switch(name: str, value: str, where: str) -> bool:
     if value.lower() in ("true", "false"):
         return value.lower() == "true"
-    raise GateError(f"{where} cannot be {value[:80]!r}.", f"Write `{name}: true` or `{name}: false`.")
+    raise GateError(
+        "{where} cannot be '{value}'.", f"Write `{name}: true` or `{name}: false`.", where=where, value=value
+    )
 
 
 def _seconds(name: str, value: str, where: str) -> int:
     if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MOST_SECONDS:
         return int(value)
-    raise GateError(f"{where} cannot be {value[:80]!r}.", f"Write a whole number of seconds, 1 to {MOST_SECONDS}.")
+    advice = f"Write a whole number of seconds, 1 to {MOST_SECONDS}."
+    raise GateError("{where} cannot be '{value}'.", advice, where=where, value=value)
 
 
 def _choice(name: str, value: str, choices: tuple[str, ...], where: str) -> str:
     if value in choices:
         return value
     listed = ", ".join(f"`{choice}`" for choice in choices)
-    raise GateError(f"{where} cannot be {value[:80]!r}.", f"Use {'one of ' if len(choices) > 1 else ''}{listed}.")
+    advice = f"Use {'one of ' if len(choices) > 1 else ''}{listed}."
+    raise GateError("{where} cannot be '{value}'.", advice, where=where, value=value)
 
 
 def _own(path: str) -> None:
     """A settings file could otherwise point the gate at a repository that is more open than its own."""
     if path.startswith(REMOTE):
         raise GateError(
-            f"The settings file names another repository: {path[:200]!r}.",
+            "The settings file names another repository: '{path}'.",
             "Give `path: github:OWNER/REPO` to the step or the command line; the file speaks of its own repository.",
+            path=path,
         )
 
 
@@ -491,7 +579,9 @@ def _inside(path: str, name: str) -> None:
     if path.startswith(REMOTE):
         return
     if os.path.isabs(path) or ".." in PurePosixPath(path.replace("\\", "/")).parts:
-        raise GateError(f"`{name}` leads out of the repository: {path[:200]!r}.", "Give a path below its root.")
+        raise GateError(
+            "`{name}` leads out of the repository: '{path}'.", "Give a path below its root.", name=name, path=path
+        )
 
 
 def _below(workspace: Path, path: str) -> None:
@@ -501,7 +591,7 @@ def _below(workspace: Path, path: str) -> None:
             inside(workspace, path).close()
     except OutsideError:
         raise GateError(
-            f"`path` is a link that leads out of the repository: {path[:200]!r}.", "Give a real folder."
+            "`path` is a link that leads out of the repository: '{path}'.", "Give a real folder.", path=path
         ) from None
     except OSError:
         return  # whoever reads it says what is wrong with it
@@ -524,7 +614,7 @@ def _event(path: str) -> Mapping[str, Any]:
         return {}
     except (OSError, ValueError) as error:
         raise GateError(
-            f"The event file cannot be read: {error}.", "Leave GITHUB_EVENT_PATH as the runner sets it."
+            "The event file cannot be read: {error}.", "Leave GITHUB_EVENT_PATH as the runner sets it.", error=error
         ) from None
     return event if isinstance(event, dict) else {}
 

@@ -468,10 +468,20 @@ class Verdict(NamedTuple):
     previous_release: Base | None = None
 
 
+VALUE = 200  # characters of a value in a message
+
+
 class GateError(Exception):
     """Something wrong outside the judged repository that a user can mend: what happened, and what to do (exit 2)."""
 
-    def __init__(self, what: str, fix: str) -> None:
-        super().__init__(f"{what}\n{fix}")
-        self.what = what
-        self.fix = fix
+    def __init__(self, what: str, fix: str, **values: object) -> None:
+        """`what` and `fix` name the `values` in braces; without values they are taken as they stand.
+
+        A value is what somebody else has written: a key, a path, an answer. It goes in cut, each unseen character
+        escaped as Python writes it, so that no value can add a line to a message.
+        """
+        shown = {name: repr(str(value)[:VALUE])[1:-1] for name, value in values.items()}
+        self.values = values
+        self.what = what.format(**shown) if values else what
+        self.fix = fix.format(**shown) if values else fix
+        super().__init__(f"{self.what}\n{self.fix}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from checker.config import Config, Workflow
+from checker.config import DEFAULTS, Config, Workflow, secrets
 from checker.deadline import Deadline
+from checker.delivery.voice import Voice
 from checker.domain import Base, File, GateError, NotChecked, Repository, Standing, Verdict
 from checker.progress import Progress
 from checker.sources.github_client import Access
@@ -22,16 +23,36 @@ PASSED, FAILED, NOT_JUDGED, BUG = 0, 1, 2, 3
 LICENCE_BYTES = 8_000_000  # read of a licence file; none is that long
 
 
+def act(environ: Mapping[str, str], out: TextIO, err: TextIO) -> int:
+    """The Action: judge as the variables of a workflow's step say, and return the exit status of the contract.
+
+    Raises GateError where nothing could be judged, once that is said where people of GitHub look.
+    """
+    try:
+        config = Config.from_environ(environ, read_at)
+    except GateError as error:
+        voice = Voice(out, err, in_action=True, secrets=secrets(environ))
+        _refuse(error, Workflow.from_environ({**environ, "GITHUB_EVENT_PATH": ""}), voice)
+        raise
+    return run(config, out, err)
+
+
 def run(config: Config, out: TextIO, err: TextIO) -> int:
     """Judge what `config` names, tell everybody it names, and return the exit status of the contract.
 
     Raises GateError where nothing could be judged: a missing path, a setting that cannot be meant.
     """
     access = Access(config.token or None, config.api_url)
+    voice = Voice(out, err, in_action=config.in_action, secrets=(config.token,))
+    published = False
+    if config.in_action or config.verbose:
+        voice.log(config.told())
+    for name in config.unknown:
+        voice.notice(f"`{name[:80]}` is no input of the gate and changes nothing; there are {', '.join(DEFAULTS)}.")
     try:
         if config.in_action and config.workflow and config.workflow.event_name == "workflow_run":
             with Deadline(config.time_limit):
-                return finish(config, config.workflow, access, out, err)
+                return finish(config, config.workflow, access, voice)
         with Progress(err) as progress, Deadline(config.time_limit) as deadline:
             progress.stage = "reading the repository"
             repository = read(config, access)
@@ -43,14 +64,31 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
             progress.stage = "looking for evidence"
             verdict = judge(deadline.bound(repository), config, deadline.bound(base), deadline.bound(previous))
         if config.verified_only:
-            _say("`verified-only` changes nothing yet: nothing that a person vouches for is read.", config, out, err)
-        publish(verdict, config, out, err)
-        deliver(verdict, config, access, out, err)
-        settled = settle(verdict, config, access, out, err)
+            voice.notice("`verified-only` changes nothing yet: nothing that a person vouches for is read.")
+        publish(verdict, config, voice)
+        published = True
+        deliver(verdict, config, access, voice)
+        settled = settle(verdict, config, access, voice)
         return exit_status(verdict, config) or settled
+    except Exception as error:
+        if config.in_action and config.workflow:
+            _refuse(error, config.workflow, voice, published)
+        raise
     finally:
         if config.verbose and access.traffic.tries:
-            err.write("".join(f"openness: {line}\n" for line in (*access.traffic.tries, str(access.traffic))))
+            voice.log("\n".join((*access.traffic.tries, str(access.traffic))))
+
+
+def _refuse(error: Exception, workflow: Workflow, voice: Voice, published: bool = False) -> None:
+    """Say in GitHub's own places that nothing was judged, or that the rest failed, and what to do."""
+    from checker.delivery import outputs
+
+    known = isinstance(error, GateError)
+    what = error.what if isinstance(error, GateError) else f"A bug in the gate: {type(error).__name__}: {error}"
+    fix = error.fix if isinstance(error, GateError) else "Report it, with the log of a run that has debug logging on."
+    title = "openness gate: not finished" if published else "openness gate: nothing was judged"
+    voice.error(f"{what} Fix: {fix}" if known else f"{what}. {fix}", title)
+    outputs.refuse(workflow, title, voice.redacted(what), voice.redacted(fix), published)
 
 
 def read(config: Config, access: Access | None = None) -> Repository:
@@ -193,23 +231,22 @@ def judge(
     )
 
 
-def publish(verdict: Verdict, config: Config, out: TextIO, err: TextIO) -> None:
+def publish(verdict: Verdict, config: Config, voice: Voice) -> None:
     """Say the verdict where `config` asks for it: standard output, report files, the workflow's summary and outputs."""
     from checker import reports
 
     for note in config.notes:
-        _say(note, config, out, err)
+        voice.notice(note)
     if config.in_action:
-        from checker.reports import annotations
-
-        # The log is where people look first. Nothing in it may be taken for a command.
-        out.write(annotations.harmless(reports.render(verdict, "terminal")))
+        voice.show(reports.render(verdict, "terminal"))  # the log is where people look first
     if config.format == "terminal" and not config.in_action:
         from checker.reports import terminal
 
-        out.write(terminal.render(verdict, width=config.width, colour=config.colour))
+        voice.show(terminal.render(verdict, width=config.width, colour=config.colour), colour=config.colour)
+    elif config.format == "annotations":
+        voice.command(reports.render(verdict, config.format))
     else:
-        out.write(reports.render(verdict, config.format))
+        voice.show(reports.render(verdict, config.format))
     if not (config.reports or config.in_action):
         return
     from checker.delivery import outputs
@@ -220,19 +257,17 @@ def publish(verdict: Verdict, config: Config, out: TextIO, err: TextIO) -> None:
         outputs.publish(verdict, config)
 
 
-def deliver(
-    verdict: Verdict, config: Config, access: Access, out: TextIO, err: TextIO, place: Place | None = None
-) -> None:
+def deliver(verdict: Verdict, config: Config, access: Access, voice: Voice, place: Place | None = None) -> None:
     """Write the comment and the check run that `config` asks for; what GitHub refuses is a notice."""
     if not (config.in_action and config.workflow):
         return
     from checker.delivery import workflow
 
     for note in workflow.deliver(verdict, config, access, place):
-        _say(note, config, out, err)
+        voice.notice(note)
 
 
-def settle(verdict: Verdict, config: Config, access: Access, out: TextIO, err: TextIO) -> int:
+def settle(verdict: Verdict, config: Config, access: Access, voice: Voice) -> int:
     """Publish the judged release, or take it back, as `on-release` says, and write the note into it.
 
     The exit status is FAILED where that was refused. Raises GateError where a draft is not what was judged any more.
@@ -241,24 +276,23 @@ def settle(verdict: Verdict, config: Config, access: Access, out: TextIO, err: T
     if release is None or release.id is None or not config.in_action:
         return PASSED
     from checker.delivery import release as delivery
-    from checker.reports import annotations
     from checker.reports import release as note
 
     if release.source == "event":
-        _say(f"the release {release.tag} was left as it is, because GitHub did not answer", config, out, err)
+        voice.notice(f"the release {release.tag} was left as it is, because GitHub did not answer")
         return PASSED
     if not config.token and config.on_release == "fail":
         return PASSED
     section = note.render(verdict) if config.comment else None
     outcome = delivery.settle(_releases(config, access), verdict, config.on_release, section)
     for words in outcome.notices:
-        _say(words, config, out, err)
+        voice.notice(words)
     for words in outcome.errors:
-        out.write(annotations.command("error", words))
+        voice.error(words)
     return FAILED if outcome.errors else PASSED
 
 
-def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err: TextIO) -> int:
+def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> int:
     """Comment for a run that was not allowed to: this run's own verdict on its pull request, read through the API.
 
     The exit status tells whether that could be done; the verdict was the first run's. Raises GateError.
@@ -268,17 +302,17 @@ def finish(config: Config, workflow: Workflow, access: Access, out: TextIO, err:
 
     finished = second_half.FinishedRun.of(workflow)
     if finished is None:
-        _say("Nothing to say: the finished run did not judge a pull request.", config, out, err)
+        voice.notice("Nothing to say: the finished run did not judge a pull request.")
         return PASSED
     second_half.ensure_report(config.folder)
     pull = second_half.find_pull_request(finished, workflow, access)
     if pull is None:
-        _say("Nothing to say: no open pull request has the judged commit as its head any more.", config, out, err)
+        voice.notice("Nothing to say: no open pull request has the judged commit as its head any more.")
         return PASSED
     own = config.for_pull_request(pull, read_at)
     verdict = judge(read(own, access), own, read_base(own, access))
     # `path` as the base commit names it: the first half has the same, so that both keep one comment.
-    deliver(verdict, own, access, out, err, Place(number_of(pull), finished.head_sha, own.path, finished.run))
+    deliver(verdict, own, access, voice, Place(number_of(pull), finished.head_sha, own.path, finished.run))
     return PASSED
 
 
@@ -287,6 +321,7 @@ def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = F
     from checker.decoding import decode
     from checker.licensing import Content, Recognition, recognise
     from checker.reports import licence
+    from checker.reports.visible import escaped_json
 
     answers = []
     with Deadline():
@@ -294,9 +329,9 @@ def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = F
             text = decode(_bytes(path))
             unread = Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")
             answers.append((path, unread if text is None else recognise(text, path)))
-    out.write(
-        (licence.to_json(answers) if form == "json" else licence.to_terminal(answers, colour)).rstrip("\n") + "\n"
-    )
+    text = licence.to_json(answers) if form == "json" else licence.to_terminal(answers, colour)
+    text = f"{text.rstrip()}\n"
+    Voice(out, out).show(escaped_json(text) if form == "json" else text, colour=colour)
     return PASSED
 
 
@@ -321,18 +356,17 @@ def _releases(config: Config, access: Access) -> Releases:
     return Releases(access.client, config.workflow.repository, config.time_limit)
 
 
-def _say(note: str, config: Config, out: TextIO, err: TextIO) -> None:
-    from checker.reports import annotations
-
-    out.write(annotations.command("notice", note)) if config.in_action else err.write(f"openness: {note}\n")
-
-
 def _bytes(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read(LICENCE_BYTES)
     except OSError as error:
-        raise GateError(f"{path} cannot be read: {error.strerror}.", "Name a file that holds a licence text.") from None
+        raise GateError(
+            "{path} cannot be read: {reason}.",
+            "Name a file that holds a licence text.",
+            path=path,
+            reason=error.strerror,
+        ) from None
 
 
 def _workspace(config: Config) -> Path | None:

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from checker import reports
-from checker.config import Config
+from checker.config import Config, Workflow
 from checker.domain import GateError, Verdict
 from checker.inside import Inside, OutsideError
 from checker.reports import release
+from checker.reports.markdown import defuse
 
 REPORT_FILE = "openness-report.json"
 BADGE_FILE = "openness-badge.json"
+OUTPUTS = ("passed", "level", "level-name", "potential-level", "report", "badge")
 SUMMARY_LIMIT = 1024 * 1024  # bytes; GitHub drops a larger summary whole
 
 
@@ -31,6 +33,18 @@ def publish(verdict: Verdict, config: Config) -> None:
         append_summary(workflow.summary, summary_of(verdict))
     if workflow.output:
         append_outputs(workflow.output, outputs(verdict, files["json"], files["badge"]))
+
+
+def refuse(workflow: Workflow, title: str, what: str, fix: str, published: bool) -> None:
+    """Tell the step's summary why nothing was judged and what to do; and, unless a verdict is `published`, its outputs."""
+    try:
+        if workflow.summary:
+            text = f"## ⚪ {title[0].upper()}{title[1:]}\n\n**{defuse(what)}**\n\nWhat to do: {defuse(fix)}\n"
+            append_summary(workflow.summary, text)
+        if workflow.output and not published:
+            append_outputs(workflow.output, {name: "false" if name == "passed" else "" for name in OUTPUTS})
+    except OSError:
+        pass  # the runner's own files are missing: the annotation and the exit status have said it
 
 
 def summary_of(verdict: Verdict) -> str:
@@ -81,11 +95,14 @@ def write_report(path: Path, text: str, workspace: Path | None = None) -> None:
             folder.write(path if workspace else path.name, text)
     except OutsideError:
         raise GateError(
-            f"The report {path} would be written outside of the workspace.", "Name a file below it."
+            "The report {path} would be written outside of the workspace.", "Name a file below it.", path=path
         ) from None
     except OSError as error:
         raise GateError(
-            f"The report {path} cannot be written: {error.strerror}.", "Name a file in a writable folder."
+            "The report {path} cannot be written: {reason}.",
+            "Name a file in a writable folder.",
+            path=path,
+            reason=error.strerror,
         ) from None
 
 

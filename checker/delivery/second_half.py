@@ -81,8 +81,9 @@ def ensure_report(path: Path) -> None:
     file = path / REPORT_FILE if path.is_dir() else path
     if not file.is_file():
         raise GateError(
-            f"The report {file.name} cannot be read: there is no such file.",
+            "The report {file} cannot be read: there is no such file.",
             "Download the artifact of the first half before, and name its folder with `path` (docs/github.md).",
+            file=file.name,
         )
 
 

@@ -3,9 +3,12 @@
 from importlib import import_module
 
 from checker.domain import GateError, Verdict
+from checker.reports.visible import escaped, escaped_json, harmless
 
 # Every format there is. `comment` and `summary` are Markdown for GitHub, `badge` is shields.io's endpoint JSON.
 FORMATS: tuple[str, ...] = ("terminal", "json", "comment", "summary", "annotations", "badge")
+
+JSON_FORMATS = frozenset(("json", "badge"))
 
 # Formats whose place is known and that are not built.
 LATER: tuple[str, ...] = ("svg", "html", "sarif", "cyclonedx")
@@ -17,12 +20,17 @@ def ensure(name: str) -> str:
         return name
     listed = ", ".join(FORMATS)
     if name in LATER:
-        raise GateError(f"The report format {name!r} is not there yet.", f"Use one of {listed}.")
-    raise GateError(f"There is no report format {name[:80]!r}.", f"Use one of {listed}.")
+        raise GateError("The report format '{name}' is not there yet.", f"Use one of {listed}.", name=name)
+    raise GateError("There is no report format '{name}'.", f"Use one of {listed}.", name=name)
 
 
 def render(verdict: Verdict, name: str) -> str:
-    """The report on `verdict` in the format `name`, ending in a newline. Raises GateError for an unknown format."""
+    """The report on `verdict` in the format `name`, ending in a newline: nothing in it is unseen or a command.
+
+    Raises GateError for an unknown format.
+    """
     module = import_module(f"checker.reports.{ensure(name)}")
     text: str = module.render(verdict)
-    return text
+    if name in JSON_FORMATS:
+        return escaped_json(text)
+    return escaped(text) if name == "annotations" else harmless(escaped(text))

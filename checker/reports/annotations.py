@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.domain import Answer, Evidence, Finding, Verdict
-from checker.reports.outline import reasons
+from checker.reports.outline import judgement, reasons
 from checker.reports.places import ELSEWHERE, Places
-from checker.reports.visible import shortened, visible
+from checker.reports.visible import escaped, shortened, visible
 
 Kind = Literal["error", "warning", "notice"]
 KINDS: tuple[Kind, ...] = ("error", "warning", "notice")
@@ -36,7 +36,9 @@ def render(verdict: Verdict) -> str:
 
 
 def marks(verdict: Verdict) -> list[Annotation]:
-    """Everything worth a mark in the diff, the most important first."""
+    """Everything worth a mark in the diff, the most important first; of a repository that is no model, one word."""
+    if verdict.assessment.level is None:
+        return [Annotation("notice", _sentence(judgement(verdict)), "openness gate: nothing to judge")]
     found = [Annotation("error", reason, "openness gate failed") for reason in reasons(verdict)]
     found += [_mark(finding, verdict) for finding in verdict.assessment.findings if _is_worth_a_mark(finding, verdict)]
     dossier = verdict.assessment.dossier
@@ -60,18 +62,12 @@ def command(kind: Kind, message: str, *, title: str = "", path: str = "", line: 
     old form anywhere in a line (actions/runner, ActionCommand.TryParse).
     """
     properties = {
-        "file": path,
+        "file": escaped(path),
         "line": str(line) if line and path else "",
         "title": shortened(visible(title), TITLE_LIMIT),
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
     return f"::{kind}{' ' if listed else ''}{listed}::{_data(shortened(visible(message), MESSAGE_LIMIT))}\n"
-
-
-def harmless(text: str) -> str:
-    """Lines for a workflow's log that the runner takes for text, whatever they hold."""
-    lines = (line.replace("##[", "##\u200b[") for line in text.splitlines())
-    return "".join(f"\u200b{line}\n" if line.lstrip().startswith("::") else f"{line}\n" for line in lines)
 
 
 def _is_worth_a_mark(finding: Finding, verdict: Verdict) -> bool:
@@ -91,6 +87,10 @@ def _mark(finding: Finding, verdict: Verdict) -> Annotation:
     needed = f" (needed for {finding.needed_for.slug})" if finding.needed_for else ""
     first = finding.evidence[0] if finding.evidence else None
     return Annotation(kind, f"{finding.reason}{needed}.{fix}", finding.id, first)
+
+
+def _sentence(clause: str) -> str:
+    return f"{clause[0].upper()}{clause[1:].rstrip('.')}."
 
 
 def _affordable(found: Iterable[Annotation]) -> Iterable[Annotation]:

@@ -19,7 +19,7 @@ def render(wanted: str = "", width: int = 100) -> str:
             return _explained(criterion, width)
     close = difflib.get_close_matches(wanted, [criterion.id for criterion in criteria], n=3, cutoff=0.4)
     meant = f"Did you mean {' or '.join(close)}? " if close else ""
-    raise GateError(f"There is no criterion {wanted[:80]!r}.", f"{meant}`openness explain` lists all of them.")
+    raise GateError("There is no criterion '{wanted}'.", f"{meant}`openness explain` lists all of them.", wanted=wanted)
 
 
 def _listed(criteria: tuple[Criterion, ...]) -> str:

@@ -60,8 +60,9 @@ def read_release(choice: Choice, releases: Callable[[], Releases]) -> Release | 
         told = parse_release(choice.event)
     except (KeyError, TypeError, ValueError) as error:
         raise GateError(
-            f"The event's release cannot be read ({type(error).__name__}: {error}).",
+            "The event's release cannot be read ({problem}).",
             "Leave GITHUB_EVENT_PATH as the runner sets it, or name the tag with the input `release`.",
+            problem=f"{type(error).__name__}: {error}",
         ) from None
     try:
         found = releases()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from checker import __version__
 from checker.domain import GateError
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from github import Github
 
 T = TypeVar("T")
+
+_QUERY = re.compile(r"\?[^\s'\"<>)]+")  # of an address in a library's message
 
 PUBLIC_API = "https://api.github.com"
 MOST_BYTES = 64 * 1024 * 1024
@@ -112,6 +116,7 @@ def connect(
     limits = patience or Patience()
     noted = traffic if traffic is not None else Traffic()
     ends = time.monotonic() + limits.whole
+    home = urlsplit(base_url).hostname
 
     def bounded(plain: type[Any]) -> type[Any]:
         class Connection(plain):  # type: ignore[misc]  # one subclass for each scheme
@@ -119,7 +124,7 @@ def connect(
                 super().__init__(*arguments, **{"timeout": limits.socket, **options})
 
             def getresponse(self) -> _Answer:
-                return _exchange(self, limits, noted, ends)
+                return _exchange(self, limits, noted, ends, home)
 
         return Connection
 
@@ -166,7 +171,7 @@ class _Answer:
         self.response.raise_for_status()
 
 
-def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float) -> _Answer:
+def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float, home: str | None) -> _Answer:
     """Sends the connection's request until it is answered, refused for good, or out of tries or time."""
     if len(traffic.tries) >= MOST_TRIES:
         raise _NoTimeLeftError(f"the {MOST_TRIES} requests that the gate makes in one run are over")
@@ -174,7 +179,9 @@ def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float
         left = ends - time.monotonic()
         if left <= 0:
             raise _NoTimeLeftError(f"the {patience.whole:.0f} seconds that the gate gives GitHub in one run are over")
-        label = f"{connection.verb} {connection.url}"
+        # Path alone, and the host where a redirect leads to another one: its query is often a signature.
+        host = "" if connection.host == home else connection.host
+        label = f"{connection.verb} {host}{urlsplit(connection.url).path}"
         try:
             answer = within(lambda: _ask(connection), min(patience.response, left))
         except Exception as error:
@@ -314,7 +321,9 @@ def _clause(error: BaseException) -> str:
         return "it could not be reached"
     if isinstance(error, requests.Timeout):
         return "it was silent for too long"
-    words = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, requests.exceptions.InvalidHeader):
+        return "the token holds a character that no header may have"  # the message repeats the header
+    words = _QUERY.sub("", " ".join(str(error).split())) or type(error).__name__
     return words if len(words) <= 200 else words[:199] + "…"
 
 

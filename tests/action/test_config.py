@@ -31,10 +31,10 @@ def workspace(tmp_path: Path) -> Path:
     return folder
 
 
-def at_base(text: str | NotChecked | None):
+def at_base(text: str | NotChecked | None, spelling: str = ".openness.yml"):
     def read_at(workflow: Workflow, revision: str, path: str) -> str | NotChecked | None:
-        assert (revision, path) == (BASE, ".openness.yml")
-        return text
+        assert revision == BASE
+        return text if path == spelling else None
 
     return read_at
 
@@ -72,6 +72,23 @@ def test_a_pull_request_that_brings_settings_is_measured_without_them(workspace:
     (workspace / ".openness.yml").write_text("target: closed\non-not-a-model: pass\n")
     config = Config.from_environ(on_pull_request(workspace), at_base(None))
     assert (config.target, config.on_not_a_model) == (Level.OPEN_WEIGHTS, "fail")
+
+
+def test_the_other_spelling_at_the_base_counts_as_well(workspace: Path) -> None:
+    (workspace / ".openness.yml").write_text("target: closed\n")
+    config = Config.from_environ(on_pull_request(workspace), at_base("target: open-source-ai\n", ".openness.yaml"))
+    assert config.target is Level.OPEN_SOURCE_AI
+    assert config.origins["target"] == ".openness.yaml"
+
+
+@pytest.mark.parametrize("name", [".openness.yml", ".openness.yaml"])
+def test_the_command_line_reads_both_spellings_and_refuses_both_at_once(workspace: Path, name: str) -> None:
+    (workspace / name).write_text("target: open-source-ai\n")
+    assert Config.from_options({"path": str(workspace)}, {}).target is Level.OPEN_SOURCE_AI
+    for other in (".openness.yml", ".openness.yaml"):
+        (workspace / other).write_text("target: closed\n")
+    with pytest.raises(GateError, match="two settings files"):
+        Config.from_options({"path": str(workspace)}, {})
 
 
 def test_accept_head_config_takes_the_settings_of_the_change(workspace: Path) -> None:

@@ -122,12 +122,77 @@ def test_paths_are_those_of_the_workspace_where_a_folder_in_it_is_judged(tmp_pat
         ({"reports": "json=../../x.json"}, "outside of the workspace"),
     ],
 )
-def test_a_mistake_ends_with_2_and_no_traceback(tmp_path: Path, inputs: dict[str, str], what: str) -> None:
+def test_a_mistake_ends_with_2_and_is_said_where_people_look(tmp_path: Path, inputs: dict[str, str], what: str) -> None:
     runner = Runner(tmp_path, "open-weights").run(**inputs)
     assert runner.status == 2
     assert what in runner.errors
     assert "\nfix: " in runner.errors
     assert "Traceback" not in runner.errors + runner.log
+    (error,) = re.findall(r"^::error title=openness gate%3A nothing was judged::(.*)$", runner.log, re.M)
+    assert what in error and "Fix: " in error
+    assert "## ⚪ Openness gate: " in runner.summary and "What to do: " in runner.summary
+    assert runner.outputs["passed"] == "false"
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_workspace_without_a_checkout_is_named_as_one(tmp_path: Path, empty: bool) -> None:
+    runner = Runner(tmp_path)
+    if not empty:
+        (runner.workspace / ".github").mkdir()
+    runner.run()
+    assert runner.status == 2
+    assert "::error title=openness gate%3A nothing was judged::There is nothing to judge" in runner.log
+    assert "check the repository out first" in runner.summary
+    assert runner.outputs == {
+        name: "false" if name == "passed" else ""
+        for name in ("passed", "level", "level-name", "potential-level", "report", "badge")
+    }
+
+
+def test_an_unreadable_event_or_a_bug_is_said_too(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "open-weights")
+    runner.run(event_name="workflow_run", path="artifact")
+    assert runner.status == 2
+    assert "::error title=openness gate%3A nothing was judged::The event carries no finished run." in runner.log
+    assert runner.outputs["passed"] == "false"
+
+
+def test_a_repository_that_is_no_model_gets_one_notice(tmp_path: Path) -> None:
+    runner = Runner(tmp_path)
+    (runner.workspace / "README.md").write_text("# A parser\n\nParses dates.\n")
+    (runner.workspace / "parse.py").write_text("def parse(): ...\n")
+    runner.run()
+    assert runner.status == 2
+    commands = [line for line in runner.log.splitlines() if line.startswith("::")]
+    assert len(commands) == 1 and commands[0].startswith("::notice title=openness gate%3A nothing to judge::")
+    assert "safetensors" not in runner.log
+    assert "## ⚪ Openness: not a model repository" in runner.summary
+    runner.run(on_not_a_model="pass")
+    assert runner.status == 0
+    assert [line for line in runner.log.splitlines() if line.startswith("::")] == commands
+
+
+def test_the_log_begins_with_the_settings_that_hold_and_where_they_are_from(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "open-weights")
+    (runner.workspace / ".openness.yaml").write_text("allow-drop: true\n")
+    runner.run(target="2", targt="4", token="plain-s3cret")
+    assert runner.status == 0
+    first = runner.log.splitlines()[:16]
+    assert first[0].startswith("openness: openness-gate ")
+    for line in ("target: weights-available (input)", "allow-drop: true (.openness.yaml)", "path: . (default)"):
+        assert f"openness:   {line}" in first
+    assert "`targt` is no input of the gate" in runner.log
+    assert "plain-s3cret" not in runner.log
+
+
+def test_two_spellings_of_the_settings_file_at_once_are_refused(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "open-weights")
+    (runner.workspace / ".openness.yaml").write_text("target: 4\n")
+    assert runner.run().status == 1
+    (runner.workspace / ".openness.yml").write_text("target: 1\n")
+    assert runner.run().status == 2
+    assert "two settings files: .openness.yml and .openness.yaml" in runner.errors
+    assert runner.run(config=".openness.yaml").status == 1
 
 
 def test_a_pull_request_is_measured_by_its_base_and_says_what_it_could_not_read(tmp_path: Path) -> None:
@@ -146,7 +211,7 @@ def test_an_input_that_changes_nothing_yet_says_so(tmp_path: Path) -> None:
     verified = Runner(tmp_path / "b", "open-weights").run(verified_only="true")
     assert (verified.status, verified.outputs) == (plain.status, plain.outputs)
     assert "`verified-only` changes nothing yet" in verified.log
-    assert "verified-only" not in plain.log
+    assert "`verified-only` changes" not in plain.log
 
 
 def test_a_hostile_repository_forges_no_command_in_the_log_and_breaks_no_page(tmp_path: Path) -> None:

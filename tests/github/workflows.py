@@ -13,7 +13,7 @@ from emulator import Repo
 
 from checker import main
 from checker.cli import guard
-from checker.config import Config
+from checker.config import secrets
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "repositories"
 
@@ -75,7 +75,8 @@ class Job:
             **{f"INPUT_{name.upper().replace('_', '-')}": value for name, value in inputs.items()},
         }
         out, err = io.StringIO(), io.StringIO()
-        status = guard(lambda: main.run(Config.from_environ(environ, main.read_at), out, err), err, verbose=True)
+        hidden = secrets(environ)
+        status = guard(lambda: main.act(environ, out, err), err, verbose=True, secrets=hidden)
         return Result(
             status,
             out.getvalue(),
