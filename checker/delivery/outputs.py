@@ -36,7 +36,7 @@ def publish(verdict: Verdict, config: Config) -> None:
 
 
 def refuse(workflow: Workflow, title: str, what: str, fix: str, published: bool) -> None:
-    """Tell the step's summary why nothing was judged and what to do; and, unless a verdict is `published`, its outputs."""
+    """Tell the step's summary why nothing was judged and what to do; its outputs too, unless they are `published`."""
     try:
         if workflow.summary:
             text = f"## ⚪ {title[0].upper()}{title[1:]}\n\n**{defuse(what)}**\n\nWhat to do: {defuse(fix)}\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from checker.domain import Evidence
@@ -201,6 +202,8 @@ def _first(value: Any) -> str | None:
 def _evidence(document: Document, raw: str, key: str) -> Evidence:
     for number, line in enumerate(raw.replace("\r\n", "\n").split("\n")):
         if re.match(rf"{re.escape(key)}\s*:", line):
-            following = [later.strip() for later in raw.split("\n")[number + 1 : number + 9] if later.startswith((" ", "-"))] if line.rstrip().endswith(":") else []
+            # The items of a list, or a folded value; never the keys after it.
+            later = takewhile(lambda text: text.startswith((" ", "-")), raw.split("\n")[number + 1 : number + 9])
+            following = [text.strip() for text in later] if line.rstrip().endswith(":") else []
             return Evidence(" ".join([line.strip(), *following])[:300], document.path, document.front_matter_line + number + 1)
     return Evidence(f"{key}", document.path, document.front_matter_line)

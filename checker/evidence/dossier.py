@@ -48,8 +48,9 @@ from checker.evidence.metadata import find_metadata_statements
 from checker.evidence.parameters import Place, Source, find_sources, names_of, offered_by, tokens_of
 from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications
+from checker.evidence.quotes import Texts, in_the_files_words
 from checker.evidence.reading import Reading, Role, left_out, role_of
-from checker.evidence.release import apply_release
+from checker.evidence.release import apply_release, texts_of
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
@@ -108,7 +109,21 @@ def collect(repository: Repository) -> Dossier:
         not_checked=(*repository.not_checked, *reading.gaps, *_left_out(reading)),
         is_model_evidence=kind.evidence,
     )
-    return apply_release(dossier, repository)
+    return in_the_files_words(apply_release(dossier, repository), _texts(reading))
+
+
+def _texts(reading: Reading) -> Texts:
+    """The texts that quotes are from: those of the tree, and those that a release hands out."""
+    handed = texts_of(reading.repository.release) if reading.repository.release else {}
+    known = {wanted.path for wanted in reading.wanted}
+
+    def text_at(path: str) -> str | None:
+        if path in handed:
+            return handed[path]
+        text = reading.text(path) if path in known else None
+        return text.content if text else None
+
+    return text_at
 
 
 def _terms(

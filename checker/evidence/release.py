@@ -106,6 +106,12 @@ def apply_release(dossier: Dossier, repository: Repository) -> Dossier:
     return changed
 
 
+def texts_of(release: Release) -> dict[str, str]:
+    """The texts that a release hands out, by the paths that evidence gives them: its notes, and those of its files."""
+    texts = {_path(release, text.path): text.content for asset in release.assets for text in asset.texts}
+    return {_path(release, "notes"): release.notes, **texts}
+
+
 def _path(release: Release, name: str) -> str:
     """Where evidence of a release lies: `release:TAG/ASSET`, or `release:FOLDER/FILE` while it is still to be made."""
     return f"release:{release.tag or release.name}/{name}"
