@@ -222,6 +222,7 @@ class NotChecked:
     what: str
     why: str
     failed: bool = field(default=False, compare=False)
+    kind: str = field(default="", compare=False)  # of what was named and is never looked at: reports count these
 
 
 class WeightMetadata(NamedTuple):
@@ -320,6 +321,7 @@ class Repository:
     not_checked: tuple[NotChecked, ...] = ()
     root: str = ""
     state: str = ""
+    dirty: bool | None = None  # whether what was read differs from `revision`; None where nobody can say
     header_reader: Callable[[str], WeightMetadata | NotChecked] | None = field(default=None, repr=False, compare=False)
 
     def read(self, path: str) -> Text | NotChecked:
@@ -383,6 +385,7 @@ class Dossier:
     conflicts: tuple[Conflict, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     is_model_evidence: tuple[Evidence, ...] = ()
+    named: tuple[NotChecked, ...] = ()  # pages, papers and packages that are named, which no run looks at
 
     def __getitem__(self, component: str) -> Component:
         return self.components[component]

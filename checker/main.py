@@ -105,7 +105,7 @@ def read(config: Config, access: Access | None = None) -> Repository:
     else:
         from checker.sources.worktree import read_worktree
 
-        repository = read_worktree(config.folder, below=config.below)
+        repository = _with_state(read_worktree(config.folder, below=config.below), config)
     if workflow:
         from checker.sources import base_commit
 
@@ -118,6 +118,20 @@ def read(config: Config, access: Access | None = None) -> Repository:
             state=base_commit.judged(workflow),
         )
     return replace(repository, not_checked=(*repository.not_checked, *config.not_checked))
+
+
+def _with_state(repository: Repository, config: Config) -> Repository:
+    """The repository, with word on whether the checkout is what its commit has."""
+    from checker.sources.uncommitted import has_uncommitted_changes
+    from checker.sources.worktree import read_revision
+
+    workflow = config.workflow if config.in_action else None
+    top, root = (workflow.workspace, config.root) if workflow else (config.folder, "")
+    revision = read_revision(top)
+    if revision is None:
+        return repository
+    evidence = frozenset(wanted(repository.files))
+    return replace(repository, dirty=has_uncommitted_changes(top, revision, repository.files, evidence, root))
 
 
 def read_release(repository: Repository, config: Config, access: Access) -> Repository:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from checker.domain import GateError
-from checker.reports.annotations import command
-from checker.reports.visible import escaped, harmless, visible
+from checker.reports.annotations import command, harmless
+from checker.reports.visible import escaped, visible
 
 SHORTEST = 6  # characters of a secret; what is shorter is a word like any other
 

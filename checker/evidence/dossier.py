@@ -47,7 +47,7 @@ from checker.evidence.lineage import find_lineage
 from checker.evidence.metadata import find_metadata_statements
 from checker.evidence.parameters import Place, Source, find_sources, names_of, offered_by, tokens_of
 from checker.evidence.permissions import find_permissions
-from checker.evidence.publications import find_publications
+from checker.evidence.publications import find_publications, papers_linked
 from checker.evidence.quotes import Texts, in_the_files_words
 from checker.evidence.reading import Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release, texts_of
@@ -67,6 +67,8 @@ from checker.evidence.words import (
 from checker.licensing import Content
 from checker.patterns import Pattern
 
+_ELSEWHERE = Pattern(r"https?://", re.I)
+MOST_NAMED = 20  # pages, and papers, that are listed as named and not looked at
 _CODE_FILE = Pattern(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
 _NESTED = Pattern(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
 _OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|models?|model[-_]?card)/|docs?/(?:faqs?|models?|weights|model[-_]?cards?)\.", re.I)
@@ -109,7 +111,28 @@ def collect(repository: Repository) -> Dossier:
         not_checked=(*repository.not_checked, *reading.gaps, *_left_out(reading)),
         is_model_evidence=kind.evidence,
     )
-    return in_the_files_words(apply_release(dossier, repository), _texts(reading))
+    dossier = replace(apply_release(dossier, repository), named=tuple(_named(dossier, reading, sources)))
+    return in_the_files_words(dossier, _texts(reading))
+
+
+def _named(dossier: Dossier, reading: Reading, sources: tuple[Source, ...]) -> Iterator[NotChecked]:
+    """What the repository names and lies outside of it: no run looks there, and what stands there counts for nothing."""
+    located = {name: [x for x in c.locations if _ELSEWHERE.match(x)] for name, c in dossier.components.items()}
+    papers = (*located["research-paper"], *located["technical-report"], *papers_linked(reading.readmes))
+    hubs = [x for x in located["parameters"] if x in {s.target for s in sources if s.place is Place.HUB}]
+    pages = [x for name in ("parameters", "model-card", "data-card", "evaluation-results") for x in located[name]]
+    for kind, told, found in (
+        ("hub page", "the page is outside of the repository: what it says was not looked at", hubs),
+        ("paper", "the paper is outside of the repository and was not read", papers),
+        ("linked page", "the page is outside of the repository and was not read", [x for x in pages if x not in hubs]),
+    ):
+        for address in list(dict.fromkeys(found))[:MOST_NAMED]:
+            yield NotChecked(address, told, kind=kind)
+    libraries = dossier.components["supporting-libraries"]
+    if libraries.state is State.PRESENT and libraries.locations:
+        lists = ", ".join(libraries.locations[:3])
+        why = f"the packages that {lists} names come each under a licence of its own, which was not looked at"
+        yield NotChecked("the licences of the dependencies", why, kind="licences of dependencies")
 
 
 def _texts(reading: Reading) -> Texts:

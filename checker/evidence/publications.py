@@ -230,6 +230,11 @@ def _card(
     return _not_found(item, looked, "no such card was found")
 
 
+def papers_linked(documents: Sequence[Document]) -> tuple[str, ...]:
+    """The addresses of papers that `documents` link to, whosever they are."""
+    return tuple(dict.fromkeys(link.url for d in documents for link in d.links if _PAPER_SITE.search(link.url)))
+
+
 def _papers(
     reading: Reading, documents: Sequence[Document], paths: Sequence[str], terms: Terms, looked: tuple[str, ...]
 ) -> tuple[Component, Component]:

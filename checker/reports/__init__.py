@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from checker.domain import GateError, Verdict
-from checker.reports.visible import escaped, escaped_json, harmless
+from checker.reports.visible import escaped, escaped_json
 
 # Every format there is. `comment` and `summary` are Markdown for GitHub, `badge` is shields.io's endpoint JSON.
 FORMATS: tuple[str, ...] = ("terminal", "json", "comment", "summary", "annotations", "badge")
@@ -33,4 +33,8 @@ def render(verdict: Verdict, name: str) -> str:
     text: str = module.render(verdict)
     if name in JSON_FORMATS:
         return escaped_json(text)
-    return escaped(text) if name == "annotations" else harmless(escaped(text))
+    if name == "annotations":
+        return escaped(text)
+    from checker.reports.annotations import harmless
+
+    return harmless(escaped(text))

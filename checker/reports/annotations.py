@@ -50,6 +50,9 @@ def marks(verdict: Verdict) -> list[Annotation]:
         spots = ", ".join(places.spot(evidence) for evidence in conflict.evidence)
         first = conflict.evidence[0] if conflict.evidence else None
         found.append(Annotation("warning", f"{conflict.what} ({spots})", "sources disagree", first))
+    if verdict.assessment.repository.dirty:
+        words = "the checkout has uncommitted changes: what was judged is not what the commit has"
+        found.append(Annotation("notice", words, "uncommitted changes"))
     for gap in (*verdict.assessment.repository.not_checked, *dossier.not_checked):
         found.append(Annotation("notice", f"not checked: {gap.what}: {gap.why}", "not checked"))
     return sorted(found, key=lambda mark: KINDS.index(mark.kind))
@@ -68,6 +71,12 @@ def command(kind: Kind, message: str, *, title: str = "", path: str = "", line: 
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
     return f"::{kind}{' ' if listed else ''}{listed}::{_data(shortened(visible(message), MESSAGE_LIMIT))}\n"
+
+
+def harmless(text: str) -> str:
+    """Lines that a workflow's runner takes for text, whatever they hold: no command of the new form or the old."""
+    lines = text.replace("##[", "##\u200b[").splitlines(keepends=True)
+    return "".join(f"\u200b{line}" if line.lstrip().startswith("::") else line for line in lines)
 
 
 def _is_worth_a_mark(finding: Finding, verdict: Verdict) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from checker.domain import Level, Verdict
+from checker.reports.outline import changed
 
 CACHE_SECONDS = 3600  # shields takes no less than 300
 COLOURS = {
@@ -22,6 +23,7 @@ def render(verdict: Verdict) -> str:
     message = "not a model" if level is None else level.slug.replace("-", " ")
     if level is Level.OPEN_SOURCE_AI and assessment.open_data:
         message += " + open data"
+    message += changed(verdict)
     return (
         json.dumps(
             {

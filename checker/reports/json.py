@@ -23,7 +23,7 @@ from checker.domain import (
 from checker.reports.places import Places
 from checker.reports.versions import versions
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def render(verdict: Verdict) -> str:
@@ -50,13 +50,15 @@ def document(verdict: Verdict) -> dict[str, object]:
             "name": repository.name,
             "source": repository.source,
             "revision": repository.revision,
+            "dirty": repository.dirty,
             "url": repository.url,
             "reason": dossier.is_model_reason,
         },
         "base": _base(verdict.base),
         "config": dict(verdict.config),
         "not_checked": _unique(
-            {"what": gap.what, "why": gap.why} for gap in (*repository.not_checked, *dossier.not_checked)
+            {"what": gap.what, "why": gap.why}
+            for gap in (*repository.not_checked, *dossier.not_checked, *dossier.named)
         ),
         "components": {name: values.component(component) for name, component in dossier.components.items()},
         "findings": [values.finding(finding) for finding in assessment.findings],

@@ -48,7 +48,9 @@ def outline(verdict: Verdict) -> Outline:
         to_do=tuple(_to_do(verdict)),
         notes=tuple(_notes(verdict)),
         variants=dossier.components["parameters"].variants,
-        not_checked=tuple(dict.fromkeys((*assessment.repository.not_checked, *dossier.not_checked))),
+        not_checked=tuple(
+            dict.fromkeys((*assessment.repository.not_checked, *dossier.not_checked, *_counted(dossier.named)))
+        ),
         findings=assessment.findings,
     )
 
@@ -93,6 +95,21 @@ def change(verdict: Verdict) -> str:
     if base.level is None or level is None:
         verb = "takes"
     return f"this change {verb} the level from {before} to {after}"
+
+
+def changed(verdict: Verdict) -> str:
+    """What to add to the revision where the checkout was not as the commit has it."""
+    return " + uncommitted changes" if verdict.assessment.repository.dirty else ""
+
+
+def _counted(named: Iterable[NotChecked]) -> Iterable[NotChecked]:
+    """What was named and not looked at, in one line: the JSON report lists it."""
+    kinds: dict[str, int] = {}
+    for gap in named:
+        kinds[gap.kind] = kinds.get(gap.kind, 0) + 1
+    if kinds:
+        said = [kind if kind.endswith("s") else f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.items()]
+        yield NotChecked(", ".join(said), "named here, and not looked at")
 
 
 def where(terms: Terms) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from checker.domain import Answer, Evidence, Finding, Level, Variant, Verdict
 from checker.reports.markdown import Markdown, code, defuse, link
-from checker.reports.outline import Outline, outline, where
+from checker.reports.outline import Outline, changed, outline, where
 from checker.reports.places import Places
 from checker.reports.versions import versions
 from checker.reports.visible import shortened, visible
@@ -171,7 +171,7 @@ def _ended(clause: str) -> str:
 def _footer(verdict: Verdict) -> str:
     repository, made = verdict.assessment.repository, versions()
     shown = repository.state or (repository.revision or "")[:12]
-    revision = f" at {shown}" if shown else ""
+    revision = f" at {shown}{changed(verdict)}" if shown else ""
     return (
         f"Judged: {shortened(visible(repository.name), NAME)}{revision} · openness-gate {made['gate']} · "
         f"checklist of OSAID {made['osaid']} · SPDX licence list {made['spdx']} · no certificate of the OSI"

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.domain import Answer, Evidence, Finding, Level, Verdict
-from checker.reports.outline import Outline, mark, outline, where
+from checker.reports.outline import Outline, changed, mark, outline, where
 from checker.reports.places import Places
 from checker.reports.versions import versions
 from checker.reports.visible import shortened, visible
@@ -95,7 +95,7 @@ class _Page:
 
     def _head(self, verdict: Verdict, content: Outline) -> None:
         repository, level = verdict.assessment.repository, verdict.assessment.level
-        revision = f" at {repository.revision[:12]}" if repository.revision else ""
+        revision = f" at {repository.revision[:12]}{changed(verdict)}" if repository.revision else ""
         self._line(
             Text(f"{visible(repository.name)}{visible(revision) and revision} · {len(repository.files)} files", "dim"),
             0,

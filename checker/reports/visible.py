@@ -31,14 +31,6 @@ def escaped(text: str) -> str:
     return _written(text, _escape, KEPT)
 
 
-def harmless(text: str) -> str:
-    """Lines that a workflow's runner takes for text, whatever they hold: no command of the new form or the old."""
-    if "::" not in text and "##[" not in text:
-        return text
-    lines = text.replace("##[", "##\u200b[").split("\n")
-    return "\n".join(f"\u200b{line}" if line.lstrip().startswith("::") else line for line in lines)
-
-
 def escaped_json(text: str) -> str:
     """The JSON `text` with every unseen character of its strings as JSON's escape: to a reader of JSON the same."""
     return _written(text, _json_escape, frozenset("\n")).replace("##[", "##\\u005b")

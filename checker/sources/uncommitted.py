@@ -1,0 +1,182 @@
+"""A checkout in, whether what was read of it differs from its commit out; no git program is run.
+
+As git does, a file is taken for unchanged where its size and time are those that git's index noted; else its content is
+hashed. A file that the commit does not have counts if it is evidence: what a run leaves behind is no change.
+Formats: gitformat-index (git-scm.com/docs), versions 2 to 4.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import struct
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.domain import File, FileKind
+from checker.sources.git_objects import GitObjects, MissingObjectError
+from checker.sources.worktree import git_folder
+
+MOST_INDEX = 64 * 1024 * 1024  # bytes of an index: half a million files
+MOST_HASHED = 16 * 1024 * 1024  # bytes of a file that is hashed; what is larger and was touched counts as changed
+MOST_POINTER = 1024  # bytes of a pointer of Git LFS
+LARGE = 100_000  # bytes of a file that may hold parameters, as checker.evidence.parameters has it
+
+_ENTRY = struct.Struct(">10I20sH")
+
+
+class _Noted(NamedTuple):
+    """What git's index knows of a file: its blob, and how the file was when it was the same."""
+
+    sha: str
+    size: int
+    time: tuple[int, int]
+    absent: bool  # left out of a sparse checkout
+
+
+def has_uncommitted_changes(
+    top: Path, revision: str, files: Iterable[File], evidence: Collection[str], root: str = ""
+) -> bool | None:
+    """Whether `files`, the paths below the folder `root` of the checkout `top`, are not what the commit has.
+
+    `evidence` are the paths that were read for what they say. None where git's own files do not tell.
+    """
+    git = git_folder(top / ".git")
+    objects = GitObjects.of(top)
+    if git is None or objects is None:
+        return None
+    index, tree = _index(git / "index")
+    prefix = f"{root}/" if root else ""
+    try:
+        commit = objects.commit(revision)
+        if index is not None and tree == commit.tree:
+            committed = {path: noted.sha for path, noted in index.items()}
+        else:
+            committed = {entry.path: entry.sha for entry in objects.entries(commit.tree)}
+    except MissingObjectError:
+        return None
+    index = index or {}
+    committed = {path: sha for path, sha in committed.items() if path.startswith(prefix)}
+    judged = {f"{prefix}{file.path}": file for file in files}
+    for path, file in judged.items():
+        if path not in committed:
+            if path in index or (file.size or 0) >= LARGE or file.path in evidence:
+                return True
+        elif file.kind is not FileKind.SUBMODULE and _differs(top, path, committed[path], index.get(path), objects):
+            return True
+    gone = (path for path in committed.keys() - judged.keys() if not (path in index and index[path].absent))
+    return any(not os.path.lexists(top / path) for path in gone)
+
+
+def _differs(top: Path, path: str, sha: str, noted: _Noted | None, objects: GitObjects) -> bool:
+    try:
+        found = os.lstat(top / path)
+    except (OSError, ValueError):
+        return False  # a name that no text can hold: nobody can say
+    if stat.S_ISLNK(found.st_mode):
+        return _blob(os.fsencode(os.readlink(top / path))) != sha
+    seconds, nanoseconds = divmod(found.st_mtime_ns, 1_000_000_000)
+    times = ((seconds, nanoseconds), (seconds, 0))  # some systems keep whole seconds in the index
+    if noted is not None and noted.size == found.st_size & 0xFFFFFFFF and noted.time in times:
+        return noted.sha != sha
+    data = _read(top / path, MOST_HASHED)
+    if data is None:
+        return not _is_pointed_at(objects, sha, found.st_size)
+    if sha in (_blob(data), _blob(data.replace(b"\r\n", b"\n"))):
+        return False
+    return not _is_pointed_at(objects, sha, found.st_size)
+
+
+def _is_pointed_at(objects: GitObjects, sha: str, size: int) -> bool:
+    """Whether the blob is a pointer of Git LFS to a file of that size, whose content stands in the checkout."""
+    try:
+        if (objects.size(sha) or MOST_POINTER) >= MOST_POINTER:
+            return False
+        lines = objects.read(sha)[1].split(b"\n")
+    except MissingObjectError:
+        return False
+    return lines[0].startswith(b"version https://git-lfs.github.com/spec/") and b"size %d" % size in lines
+
+
+def _index(path: Path) -> tuple[dict[str, _Noted] | None, str]:
+    """The files of the index at `path` and the tree they make, if git noted it. Nothing where it cannot be read."""
+    data = _read(path, MOST_INDEX)
+    if data is None:
+        return None, ""
+    try:
+        written = os.stat(path).st_mtime_ns // 1_000_000_000
+        return _parsed(data, written)
+    except (struct.error, ValueError, IndexError, OSError):
+        return None, ""
+
+
+def _parsed(data: bytes, written: int) -> tuple[dict[str, _Noted] | None, str]:
+    signature, version, count = struct.unpack_from(">4sII", data)
+    if signature != b"DIRC" or version not in (2, 3, 4):
+        return None, ""
+    found: dict[str, _Noted] = {}
+    at, name = 12, b""
+    for _ in range(count):
+        begin = at
+        _, _, seconds, nanoseconds, _, _, _, _, _, size, sha, flags = _ENTRY.unpack_from(data, at)
+        at += _ENTRY.size
+        more = 0
+        if flags & 0x4000:
+            (more,) = struct.unpack_from(">H", data, at)
+            at += 2
+        if version == 4:
+            cut, at = _number(data, at)
+            end = data.index(b"\0", at)
+            name = name[: len(name) - cut] + data[at:end]
+            at = end + 1
+        else:
+            end = data.index(b"\0", at)
+            name = data[at:end]
+            at = begin + ((end - begin + 8) & ~7)
+        # A file that was changed in the second in which the index was written may look unchanged ("racy git").
+        time = (seconds, nanoseconds) if seconds < written else (-1, -1)
+        found[name.decode("utf-8", "backslashreplace")] = _Noted(sha.hex(), size, time, bool(more & 0x4000))
+    extensions = dict(_extensions(data, at))
+    if b"link" in extensions:
+        return None, ""  # a split index: the rest is in another file
+    return found, _tree(extensions)
+
+
+def _extensions(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    while at + 8 <= len(data) - 20:
+        size = int.from_bytes(data[at + 4 : at + 8], "big")
+        yield data[at : at + 4], data[at + 8 : at + 8 + size]
+        at += 8 + size
+
+
+def _tree(extensions: Mapping[bytes, bytes]) -> str:
+    """The tree that all files of the index make; empty where git has not noted it since the last change."""
+    path, _, rest = extensions.get(b"TREE", b"").partition(b"\0")
+    counts, _, rest = rest.partition(b"\n")
+    return rest[:20].hex() if not path and counts and not counts.startswith(b"-") else ""
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """A number in git's variable width, and the place behind it."""
+    value = data[at] & 0x7F
+    while data[at] & 0x80:
+        at += 1
+        value = ((value + 1) << 7) | (data[at] & 0x7F)
+    return value, at + 1
+
+
+def _read(path: Path, most: int) -> bytes | None:
+    """The bytes of an ordinary file that has at most `most`; None for everything else."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError):
+        return None
+    with open(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        return file.read(most) if stat.S_ISREG(found.st_mode) and found.st_size <= most else None
+
+
+def _blob(data: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
