@@ -127,11 +127,13 @@ def _with_state(repository: Repository, config: Config) -> Repository:
 
     workflow = config.workflow if config.in_action else None
     top, root = (workflow.workspace, config.root) if workflow else (config.folder, "")
-    revision = read_revision(top)
+    below = workflow.workspace if workflow else None
+    revision = read_revision(top, below)
     if revision is None:
         return repository
     evidence = frozenset(wanted(repository.files))
-    return replace(repository, dirty=has_uncommitted_changes(top, revision, repository.files, evidence, root))
+    dirty = has_uncommitted_changes(top, revision, repository.files, evidence, root, below)
+    return replace(repository, dirty=dirty)
 
 
 def read_release(repository: Repository, config: Config, access: Access) -> Repository:

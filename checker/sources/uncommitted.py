@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.domain import File, FileKind
+from checker.inside import Inside
 from checker.sources.git_objects import GitObjects, MissingObjectError
 from checker.sources.worktree import git_folder
 
@@ -37,14 +38,20 @@ class _Noted(NamedTuple):
 
 
 def has_uncommitted_changes(
-    top: Path, revision: str, files: Iterable[File], evidence: Collection[str], root: str = ""
+    top: Path,
+    revision: str,
+    files: Iterable[File],
+    evidence: Collection[str],
+    root: str = "",
+    below: Path | None = None,
 ) -> bool | None:
     """Whether `files`, the paths below the folder `root` of the checkout `top`, are not what the commit has.
 
-    `evidence` are the paths that were read for what they say. None where git's own files do not tell.
+    `evidence` are the paths that were read for what they say. None where git's own files do not tell; with `below`,
+    none of those lies outside of that folder.
     """
-    git = git_folder(top / ".git")
-    objects = GitObjects.of(top)
+    git = git_folder(top / ".git", below)
+    objects = GitObjects.of(top, below)
     if git is None or objects is None:
         return None
     index, tree = _index(git / "index")
@@ -60,33 +67,43 @@ def has_uncommitted_changes(
     index = index or {}
     committed = {path: sha for path, sha in committed.items() if path.startswith(prefix)}
     judged = {f"{prefix}{file.path}": file for file in files}
-    for path, file in judged.items():
-        if path not in committed:
-            if path in index or (file.size or 0) >= LARGE or file.path in evidence:
-                return True
-        elif file.kind is not FileKind.SUBMODULE and _differs(top, path, committed[path], index.get(path), objects):
-            return True
-    gone = (path for path in committed.keys() - judged.keys() if not (path in index and index[path].absent))
-    return any(not os.path.lexists(top / path) for path in gone)
+    with Inside(top) as folder:
+        for path, file in judged.items():
+            if path not in committed:
+                if path in index or (file.size or 0) >= LARGE or file.path in evidence:
+                    return True
+            elif file.kind is not FileKind.SUBMODULE:
+                if _differs(top, folder, path, committed[path], index.get(path), objects):
+                    return True
+        gone = (path for path in committed.keys() - judged.keys() if not (path in index and index[path].absent))
+        return any(not os.path.lexists(top / path) for path in gone)
 
 
-def _differs(top: Path, path: str, sha: str, noted: _Noted | None, objects: GitObjects) -> bool:
+def _differs(top: Path, folder: Inside, path: str, sha: str, noted: _Noted | None, objects: GitObjects) -> bool:
     try:
-        found = os.lstat(top / path)
+        found = folder.stat(path)
+        if stat.S_ISLNK(found.st_mode):
+            return _blob(os.readlink(os.path.join(os.fsencode(top), os.fsencode(path)))) != sha
     except (OSError, ValueError):
         return False  # a name that no text can hold: nobody can say
-    if stat.S_ISLNK(found.st_mode):
-        return _blob(os.fsencode(os.readlink(top / path))) != sha
     seconds, nanoseconds = divmod(found.st_mtime_ns, 1_000_000_000)
     times = ((seconds, nanoseconds), (seconds, 0))  # some systems keep whole seconds in the index
     if noted is not None and noted.size == found.st_size & 0xFFFFFFFF and noted.time in times:
         return noted.sha != sha
-    data = _read(top / path, MOST_HASHED)
+    data = _content(folder, path) if found.st_size <= MOST_HASHED else None
     if data is None:
         return not _is_pointed_at(objects, sha, found.st_size)
     if sha in (_blob(data), _blob(data.replace(b"\r\n", b"\n"))):
         return False
     return not _is_pointed_at(objects, sha, found.st_size)
+
+
+def _content(folder: Inside, path: str) -> bytes | None:
+    try:
+        with folder.open(path) as file:
+            return file.read(MOST_HASHED + 1)
+    except (OSError, ValueError):
+        return None
 
 
 def _is_pointed_at(objects: GitObjects, sha: str, size: int) -> bool:
@@ -102,12 +119,12 @@ def _is_pointed_at(objects: GitObjects, sha: str, size: int) -> bool:
 
 def _index(path: Path) -> tuple[dict[str, _Noted] | None, str]:
     """The files of the index at `path` and the tree they make, if git noted it. Nothing where it cannot be read."""
-    data = _read(path, MOST_INDEX)
-    if data is None:
-        return None, ""
     try:
-        written = os.stat(path).st_mtime_ns // 1_000_000_000
-        return _parsed(data, written)
+        with Inside(path.parent) as folder, folder.open(path.name) as file:
+            found = os.fstat(file.fileno())
+            if found.st_size > MOST_INDEX:
+                return None, ""
+            return _parsed(file.read(MOST_INDEX), int(found.st_mtime))
     except (struct.error, ValueError, IndexError, OSError):
         return None, ""
 
@@ -165,17 +182,6 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
         at += 1
         value = ((value + 1) << 7) | (data[at] & 0x7F)
     return value, at + 1
-
-
-def _read(path: Path, most: int) -> bytes | None:
-    """The bytes of an ordinary file that has at most `most`; None for everything else."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except (OSError, ValueError):
-        return None
-    with open(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        return file.read(most) if stat.S_ISREG(found.st_mode) and found.st_size <= most else None
 
 
 def _blob(data: bytes) -> str:
