@@ -1,6 +1,7 @@
 # make demo   judge the example repositories and end with their levels
 # make test   lint, types and tests
 # make hostile   what becomes of repositories that an attacker made
+# make fuzz   an hour of broken inputs for every parser (FUZZ_MINUTES=60)
 # make rigs   the heavy rigs: the image, pictures, weight files that their own libraries write (see tests/rigs/)
 # Each does all its set-up; only make and Python 3.11 or newer (with venv) have to be there. PYTHON=... names another one.
 
@@ -9,7 +10,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit hostile rigs lock docs clean
+.PHONY: demo test lint types unit hostile fuzz rigs lock docs clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python examples/demo.py
@@ -34,6 +35,12 @@ rigs: $(VENV)/rigged $(VENV)/formatted
 # What becomes of every hostile repository: exit status, level, seconds, megabytes.
 hostile: $(VENV)/tested
 	@$(BIN)/python tests/hostile/table.py
+
+# Every parser is fuzzed in turn, an hour in all; findings are kept in tests/fuzz/found.
+FUZZ_MINUTES ?= 60
+
+fuzz: $(VENV)/tested
+	@$(BIN)/python tests/fuzz/fuzz.py $(FUZZ_MINUTES)
 
 docs: $(VENV)/installed
 	$(BIN)/python -m checker.tables

@@ -43,6 +43,10 @@ def test_zizmor_finds_nothing() -> None:
     assert "No findings to report" in words
 
 
+def test_hadolint_finds_nothing() -> None:
+    assert output(tool("hadolint"), ROOT / "Dockerfile") == ""
+
+
 def test_every_file_keeps_to_github_s_schemas() -> None:
     check = tool("check-jsonschema")
     output(check, "--builtin-schema", "vendor.github-workflows", *WORKFLOWS)

@@ -1,0 +1,18 @@
+"""A short run over every parser; `make fuzz` goes on for an hour. What it found stands below, and stays."""
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+from targets import TARGETS, Target, tried
+
+EXAMPLES = 25
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_nothing_that_a_parser_is_given_ends_it(target: Target) -> None:
+    @seed(11)
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(target.inputs)
+    def attempt(data: bytes) -> None:
+        tried(target, data)
+
+    attempt()
