@@ -52,7 +52,7 @@ def find_cards(reading: Reading) -> tuple[Card, ...]:
 
 
 # A second block of front matter further down: a merge gone wrong, or terms that nobody is meant to see.
-_SECOND = Pattern(r"^---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?licen[cs]e[ \t]*:.*\n(?:[\w-]+[ \t]*:.*\n|[ \t-].*\n){0,80}?)(?:---|\.\.\.)[ \t]*$", re.M)
+_SECOND = Pattern(r"^---[ \t]*\n((?:\w[\w-]*[ \t]*:.*\n|[ \t-].*\n){0,80}?licen[cs]e[ \t]*:.*\n(?:\w[\w-]*[ \t]*:.*\n|[ \t-].*\n){0,80}?)(?:---|\.\.\.)[ \t]*$", re.M)
 
 _LICENCE_FIELDS = ("license", "licenses", "licence", "model_license", "weights_license", "license_model", "license_weights")
 _COMMERCIAL_FIELD = Pattern(r"^commercial(?:[-_]?(?:use|usage|allowed|ok))?$", re.I)

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from targets import TARGETS, Target, tried
 
 ROUND = 100  # inputs of a target before it is the next one's turn
+GENERATE = (Phase.generate,)
+SHRINKING = 120  # seconds for making one finding smaller
 FOUND = Path(__file__).parent / "found"
 
 
@@ -18,14 +20,13 @@ def fuzz(target: Target, number: int) -> bytes | None:
     failing: list[bytes] = []
 
     @seed(number)
-    @settings(
-        max_examples=ROUND, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
-    )  # fmt: skip
+    @settings(max_examples=ROUND, deadline=None, database=None, suppress_health_check=[*HealthCheck], phases=GENERATE)
     @given(target.inputs)
     def attempt(data: bytes) -> None:
         try:
             tried(target, data)
+        except KeyboardInterrupt:
+            raise
         except BaseException:
             failing.append(data)
             raise
@@ -36,7 +37,26 @@ def fuzz(target: Target, number: int) -> bytes | None:
         raise
     except BaseException as error:
         print(f"{target.name}, seed {number}: {type(error).__name__}: {str(error)[:300]}", flush=True)
-    return min(failing, key=len) if failing else None
+    return smaller(target, min(failing, key=len)) if failing else None
+
+
+def smaller(target: Target, data: bytes) -> bytes:
+    """`data` without the pieces that it fails without, as far as SHRINKING goes."""
+    ends = time.monotonic() + SHRINKING
+    size = len(data) // 2
+    while size:
+        at = 0
+        while at < len(data) and time.monotonic() < ends:
+            less = data[:at] + data[at + size :]
+            try:
+                tried(target, less)
+                at += size
+            except KeyboardInterrupt:
+                raise
+            except BaseException:
+                data = less
+        size //= 2
+    return data
 
 
 def main(minutes: float, names: list[str]) -> int:

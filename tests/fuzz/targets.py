@@ -29,6 +29,7 @@ from checker.sources.git_objects import GitObjects, MissingObjectError
 from checker.sources.headers import read_stream
 from checker.sources.releases import parse_release, without_note
 from checker.sources.texts import text_in
+from checker.sources.uncommitted import has_uncommitted_changes
 from checker.sources.worktree import read_revision, read_worktree
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ OPEN_MODEL = ROOT / "examples/repositories/open-weights"
 MIT = (OPEN_MODEL / "LICENSE").read_text("utf-8")
 NO = "You may not use the model weights for any commercial purpose."
 
-HANGS = 20  # seconds after which an input is taken for one that never ends
+HANGS = 5  # seconds after which an input is taken for one that never ends
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ SUFFIXES = [".safetensors", ".gguf", ".onnx", ".npz", ".npy", ".h5", ".pt", ".zi
 
 
 def git(data: bytes) -> None:
-    """The same bytes as HEAD, as packed references, as a loose object, as a pack and as its index."""
+    """The same bytes as HEAD, as packed references, as a loose object, as a pack and its index, as the index."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / ".git"
         (folder / "objects/pack").mkdir(parents=True)
@@ -183,7 +184,9 @@ def git(data: bytes) -> None:
         (folder / "objects/aa" / ("a" * 38)).write_bytes(zlib.compress(data[:4000]))
         (folder / "objects/pack/p.idx").write_bytes(index)
         (folder / "objects/pack/p.pack").write_bytes(pack)
+        (folder / "index").write_bytes(data)
         read_revision(Path(place))
+        has_uncommitted_changes(Path(place), "a" * 40, [File("README.md", 1)], ["README.md"])
         objects = GitObjects.of(Path(place), Path(place))
         for sha in ("00" * 20, "01" * 20, "02" * 20, "a" * 40):
             try:
@@ -205,6 +208,13 @@ def packed() -> bytes:
     counts = [sum(number <= byte for number in range(3)) for byte in range(256)]
     named = b"".join(bytes([number]) * 20 for number in range(3))
     return b"\xfftOc" + struct.pack(">I256I", 2, *counts) + named + bytes(12) + struct.pack(">3I", *offsets) + pack
+
+
+def staged() -> bytes:
+    """An index of two files, one of them with a longer name, and the tree that they make."""
+    entry = struct.pack(">10I20sH", 1, 0, 1, 0, 0, 0, 0o100644, 0, 0, 6, b"a" * 20, 9)
+    files = b"".join((entry + name).ljust(-(-(len(entry + name) + 1) // 8) * 8, b"\0") for name in (b"README.md", b"docs/a.md"))
+    return b"DIRC" + struct.pack(">II", 2, 2) + files + b"TREE" + struct.pack(">I", 26) + b"\0" + b"2 0\n" + b"b" * 20 + b"\0" + b"c" * 20
 
 
 def settings(data: bytes) -> None:
@@ -271,7 +281,7 @@ TARGETS = [
     Target("model", [PAGE, b"---\n" + CARD + b"---\n" + PAGE], model, PROSE),
     Target("side-files", SIDE, side_files, PROSE),
     Target("header", [bytes([SUFFIXES.index("." + path.name.split(".", 1)[1])]) + path.read_bytes()[:20_000] for path in sorted(FILES.iterdir()) if "." + path.name.split(".", 1)[1] in SUFFIXES], header),
-    Target("git", [packed(), b"ref: refs/heads/main\n", b"gitdir: x\n", b"a" * 40 + b" refs/heads/main\n"], git),
+    Target("git", [packed(), staged(), b"ref: refs/heads/main\n", b"gitdir: x\n", b"a" * 40 + b" refs/heads/main\n"], git),
     Target("settings", [b"target: open-weights\npath: model\nallow-drop: false\n", b"json=a.json\nbadge=b\n"], settings, [b"target: 1\n", b"path: ../x\n"]),
     Target("event", [json.dumps(EVENT).encode()], event, [b"null", b"[]", b"{}", b"-1", b'""']),
     Target("files", [PAGE, MIT.encode("utf-16"), "\u6a21\u578b\u6743\u91cd".encode("gb18030") * 20, b"[submodule]\n path = a\n*.bin filter=lfs\n"], files),

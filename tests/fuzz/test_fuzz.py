@@ -6,6 +6,11 @@ from targets import TARGETS, Target, tried
 
 EXAMPLES = 25
 
+FOUND = [
+    # A second block of front matter, lines of which could be read in two ways: two to the power of their number.
+    ("model", b"---\nlicense: mit\n---\n" + b"---\n" + b"-a: b\n" * 60),
+]
+
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_nothing_that_a_parser_is_given_ends_it(target: Target) -> None:
@@ -16,3 +21,8 @@ def test_nothing_that_a_parser_is_given_ends_it(target: Target) -> None:
         tried(target, data)
 
     attempt()
+
+
+@pytest.mark.parametrize(("name", "data"), FOUND, ids=[f"{name} {number}" for number, (name, _) in enumerate(FOUND)])
+def test_what_was_found_once_is_read(name: str, data: bytes) -> None:
+    tried(next(target for target in TARGETS if target.name == name), data)

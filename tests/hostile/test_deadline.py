@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import threading
@@ -16,6 +15,7 @@ from checker.config import Config
 from checker.deadline import Deadline
 from checker.domain import REST_OF_TREE, File, GateError, Level, NotChecked, Repository, Text
 from checker.evidence import collect
+from checker.reports import render
 
 OPEN = "# Wren\n\nThe model weights at https://huggingface.co/lab/wren-2b are released under the MIT License.\n"
 
@@ -91,6 +91,5 @@ def test_the_time_is_set_by_input_and_flag_and_told_in_the_report(tmp_path: Path
     (tmp_path / "README.md").write_text(OPEN)
     assert Config.from_environ({"GITHUB_WORKSPACE": str(tmp_path), "INPUT_TIME-LIMIT": "600"}).time_limit == 600
     config = Config.from_options({"path": str(tmp_path), "time-limit": "7"}, {})
-    out = io.StringIO()
-    main.publish(main.judge(main.read(config), config), Config(format="json", path=config.path), out, io.StringIO())
-    assert json.loads(out.getvalue())["config"]["time-limit"] == 7
+    verdict = main.judge(main.read(config), config)
+    assert json.loads(render(verdict, "json"))["config"]["time-limit"] == 7
