@@ -17,6 +17,10 @@ USUAL, MOST = 60, 600
 _Value = TypeVar("_Value")
 
 
+class OutOfTimeError(GateError):
+    """The time was over before there was a verdict."""
+
+
 class _OverError(BaseException):
     """Raised wherever the run happens to be; no handler of a mere Exception holds it up."""
 
@@ -26,7 +30,7 @@ class Deadline:
 
     After `seconds` a Repository that `bound` gave reads nothing more: what is left is "the rest of the tree", which
     opens nothing. Whatever goes on a quarter of the time later (at least two seconds) is broken off, inside a sentence,
-    a regular expression or a wait for an answer as well: then there is no verdict, and GateError is raised.
+    a regular expression or a wait for an answer as well: then there is no verdict, and OutOfTimeError is raised.
     """
 
     def __init__(self, seconds: float = USUAL) -> None:
@@ -75,8 +79,8 @@ class Deadline:
     def _break_off(self, number: int, frame: FrameType | None) -> None:
         raise _OverError
 
-    def _error(self) -> GateError:
-        return GateError(
+    def _error(self) -> OutOfTimeError:
+        return OutOfTimeError(
             f"The time limit of {self.seconds:g} s was over before there was a verdict.",
             f"Judge the model's own folder alone, or give more time with `time-limit` (up to {MOST} seconds).",
         )

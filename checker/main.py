@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from checker.config import DEFAULTS, Config, Workflow, secrets
-from checker.deadline import Deadline
+from checker.deadline import Deadline, OutOfTimeError
 from checker.delivery.voice import Voice
-from checker.domain import Base, File, GateError, NotChecked, Repository, Standing, Verdict
+from checker.domain import REST_OF_TREE, Base, File, GateError, NotChecked, Repository, Standing, Verdict
 from checker.progress import Progress
 from checker.sources.github_client import Access
 
@@ -45,6 +45,7 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
     access = Access(config.token or None, config.api_url)
     voice = Voice(out, err, in_action=config.in_action, secrets=(config.token,))
     published = False
+    repository = None
     if config.in_action or config.verbose:
         voice.log(config.told())
     for name in config.unknown:
@@ -71,6 +72,8 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
         settled = settle(verdict, config, access, voice)
         return exit_status(verdict, config) or settled
     except Exception as error:
+        if isinstance(error, OutOfTimeError) and repository is not None and config.format == "json":
+            publish(unfinished(repository, config, error.what), config, voice)
         if config.in_action and config.workflow:
             _refuse(error, config.workflow, voice, published)
         raise
@@ -245,6 +248,15 @@ def judge(
         on_not_a_model=config.on_not_a_model,
         config=config.effective(),
     )
+
+
+def unfinished(repository: Repository, config: Config, why: str) -> Verdict:
+    """What is to say of a repository that was listed and not judged in time: no level, nothing read, not passed."""
+    left = NotChecked(REST_OF_TREE, why)
+    listed = replace(repository, reader=lambda path: left, header_reader=None, release=None)
+    verdict = judge(replace(listed, not_checked=(*repository.not_checked, left)), config)
+    ungraded = verdict.assessment._replace(level=None, potential_level=None)
+    return verdict._replace(assessment=ungraded, passed=False, reasons=(why,))
 
 
 def publish(verdict: Verdict, config: Config, voice: Voice) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -17,6 +19,7 @@ from checker.domain import REST_OF_TREE, File, GateError, Level, NotChecked, Rep
 from checker.evidence import collect
 from checker.reports import render
 
+ROOT = Path(__file__).parents[2]
 OPEN = "# Wren\n\nThe model weights at https://huggingface.co/lab/wren-2b are released under the MIT License.\n"
 
 
@@ -50,6 +53,26 @@ def test_work_that_does_not_end_is_broken_off_inside_a_regular_expression() -> N
     with pytest.raises(GateError, match="time limit of 0.1 s"), Deadline(0.1):
         re.match(r"(a+)+$", "a" * 60 + "b")
     assert time.monotonic() - start < 5
+
+
+def test_a_run_without_a_verdict_ends_with_2_and_its_report_says_why(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(OPEN + "<div><p><a href='" * 20_000)
+    (tmp_path / "wren.safetensors").write_bytes(b"\xff" * 400)
+    for number in range(40):
+        lines = (f"- The weights of {line}.0 are under the MIT License, see [x](y{line})." for line in range(350))
+        (tmp_path / f"{number}.md").write_text("# T\n\n" + "\n".join(lines))
+    command = [sys.executable, "-m", "checker.cli", "check", tmp_path, "--time-limit", "1", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    report = json.loads(done.stdout)
+    assert (report["level"], report["passed"]) in ((None, False), (2, False))
+    assert "the time limit of 1 s was over" in done.stdout.lower()
+    assert done.returncode == (2 if report["level"] is None else 1)
+
+
+def test_what_could_not_be_judged_in_time_is_no_pass_and_no_level() -> None:
+    found = main.unfinished(repository(), Config(target=Level.CLOSED, on_not_a_model="pass"), "no time")
+    assert (found.passed, found.assessment.level, found.reasons) == (False, None, ("no time",))
+    assert json.loads(render(found, "json"))["not_checked"][0] == {"what": REST_OF_TREE, "why": "no time"}
 
 
 def test_an_interruption_that_is_swallowed_comes_again() -> None:
