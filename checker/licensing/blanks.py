@@ -22,15 +22,18 @@ WHOLE = frozenset(
 )
 PART = frozenset(
     "directory directories folder folders subdirectory subdirectories portion portions part parts some component components module modules "
-    "tokenizer tokenizers documentation docs file example examples test tests image images font fonts demo following original third-party vendored".split()
+    "tokenizer tokenizers documentation docs file example examples test tests image images font fonts demo following original third-party vendored loader loaders "
+    "kernel kernels engine utilities utils helpers bindings frontend backend interface plugin plugins runtime header headers submodule submodules".split()
 )
 FILLERS = frozenset(
-    "a an the this these those that its our all any each every both entire whole above below here in of and or under from within with as well contained included "
+    "a an the to this these those that its our all any each every both entire whole above below here in of and or under from within with as well contained included "
     "accompanying associated provided pretrained pre-trained trained released open root top-level language neural network networks own".split()
 )
 SUBJECTS = CODE | MODEL | DATA | WHOLE | PART | FILLERS
 HERE = Pattern(r"\b(?:in|of|from|within)\s+(?:this|the|our)\s+(?:repository|repo|project|package|directory|folder|distribution|release)\b", re.I)
-QUOTED = Pattern(r"[`\"“”'‘’*_]")
+QUOTED = Pattern(r"[`\"“”'‘’*]")
+ASIDE = Pattern(r"\(([^()]{1,60})\)")
+NUMBER = Pattern(r"^(?:(?:part|section|appendix|annex)\s+\w{1,3}|[A-Z]|\d{1,2}|[ivx]+)[.):]\s+", re.I)
 # What a program is, in words that limit nobody.
 ABOUT = frozenset(
     "a an the of for to in on and or with from by via small large tiny fast simple light lightweight modern minimal efficient open source multilingual bilingual "
@@ -74,6 +77,7 @@ def is_label(words: list[str]) -> bool:
 @lru_cache(maxsize=2048)
 def is_subject(text: str) -> bool:
     """Whether `text` says what is spoken of: "the code and model weights in this repository", "The directory `pathmux`"."""
+    text = ASIDE.sub(lambda match: f" {match[1]} " if set(re.split(r"[\s,/&]+", match[1].lower())) <= SUBJECTS else match[0], text)
     if len(text) > 200 or re.search(r"[;:!?()\[\]{}<>\n]\s*\S|\.\s|[\x01-\x06]", text.strip()):
         return False
     quoted = re.findall(r"[`\"“‘]([\w./-]{1,60})[`\"”’]", text)
@@ -108,13 +112,16 @@ def is_about(text: str) -> bool:
     names = words_in(head)
     told = all(word.lower() in ABOUT for word in words_in(tail))
     described = all(word.lower() in ABOUT for word in names)
+    if len(names) == 1 and names[0].isalpha():
+        names = [names[0].capitalize()]  # programs are often written small
     return told and (described or is_label([word for word in names if word.lower() not in ABOUT]) and len(names) <= 8)
 
 
 @lru_cache(maxsize=1024)
 def is_title(line: str, over: bool) -> bool:
     """Whether a line is a title: names of licences and words of titles; `over` a licence, a name of what is licensed too."""
-    text = " ".join(line.split()).strip(notices.EDGE)
+    line = notices.OFFICIAL.sub(lambda match: match[0] if notices.CLOSED_ADDRESS.search(match[0]) else " ", re.sub(r"[()]", r" \g<0> ", line))
+    text = NUMBER.sub("", " ".join(line.split()).strip(notices.EDGE))
     if not text or len(text) > 120 or re.search("[\x01-\x06]|[!?%$€£¥;]|\\.\\s", text):
         return False
     licensed = False
@@ -128,7 +135,7 @@ def is_title(line: str, over: bool) -> bool:
         words = words_in(bare)
         rest = [word for word in words if word.lower() not in TITLES | SUBJECTS]
         # After the licence's name a plain word could say for whom: "MIT License for Ruritania".
-        plain = licensed and len(rest) == len(words) and not any(re.search(r"\d|\w[-_/.]\w", word) for word in rest)
-        if rest and (plain or not over or not is_label(rest)):
+        plain = not all(re.search(r"\d|\w[-_/.]\w", word) for word in rest)
+        if rest and (plain and (not over or licensed and len(rest) == len(words)) or not is_label(rest)):
             return False
     return True

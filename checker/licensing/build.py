@@ -157,7 +157,7 @@ def open_for_index(licenses: list[SpdxLicense], rows: dict[str, list[Any]]) -> l
 
 
 HEADER_NAMES = re.compile(r"\b(?:licensed\s+under|terms\s+of|subject\s+to)\b", re.I)
-NOTICE_FIRST = re.compile(r"^\s*Copyright\b[^\n<]*<<var;[^>]*>>[ \t]*", re.M)
+NOTICE_FIRST = re.compile(r"^\s*Copyright\b[^\n<]*<<var;.*?\">>[ \t]*", re.M)
 HEADER_PARTS = (
     (re.compile(r"\b[Tt]his (?:program|library|file)\b"), '<<var;name="subject";original="This program";match=".+">>'),
     (re.compile(r"(?<=[,;] version )(\d[.\d]*\d|\d)\.$", re.M), r"\1<<beginOptional>> of the License<<endOptional>><<beginOptional>> only<<endOptional>>."),

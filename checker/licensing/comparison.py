@@ -9,6 +9,7 @@ import hashlib
 import json
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -209,7 +210,7 @@ def fills(kind: int, raw: str) -> bool:
         return blanks.is_subject(raw)
     if kind == LICENCE:
         return notices.split_names(raw) is not None
-    return notices.explain(raw)[0] == "" or notices.take_notice(f"Copyright {raw.strip()}") == ""
+    return notices.explain(raw)[0] == "" or notices.explain(f"Copyright {raw.strip()}")[0] == ""
 
 
 class Reader:
@@ -430,30 +431,58 @@ def plain(nodes: Sequence[Node], whole: bool = True) -> list[int]:
     return out
 
 
+def anchors(text: Sequence[int], licence: Sequence[int], size: int = 8) -> list[tuple[int, int]]:
+    """Places of word runs that stand once in each of both, as many as keep the same order (patience sorting)."""
+    once: list[dict[tuple[int, ...], int]] = []
+    for words in (text, licence):
+        places: dict[tuple[int, ...], int] = {}
+        for at in range(len(words) - size + 1):
+            run = tuple(words[at : at + size])
+            places[run] = -1 if run in places else at
+        once.append(places)
+    pairs = [(at, once[1][run]) for run, at in once[0].items() if at >= 0 and once[1].get(run, -1) >= 0]
+    tops: list[int] = []  # the least last place in the licence of a chain of each length
+    heads: list[Any] = []
+    for at, other in sorted(pairs):
+        length = bisect_left(tops, other)
+        link = (at, other, heads[length - 1] if length else None)
+        tops[length : length + 1] = [other]
+        heads[length : length + 1] = [link]
+    found: list[tuple[int, int]] = []
+    last: Any = heads[-1] if heads else None
+    while last:
+        found.append((last[0], last[1]))
+        last = last[2]
+    return found[::-1]
+
+
+def meet_again(text: Sequence[int], places: dict[tuple[int, ...], list[int]], at: tuple[int, int], bound: tuple[int, int]) -> tuple[int, int] | None:
+    """The next four common words behind a place in both, before `bound`, or `bound` itself where it is no end."""
+    a, b = at
+    for step in range(a, min(bound[0], len(text) - 4, a + 4000) + 1):
+        for other in places.get(tuple(text[step : step + 4]), ()):
+            if b <= other <= bound[1] and other - b < 400 + 4 * (step - a):
+                return step, other
+    return None
+
+
 def departures(text: Sequence[int], licence: Sequence[int], most: int = 40) -> list[Departure]:
-    """Where `text` leaves `licence`, found by running along both and meeting again at the next four common words."""
-    size = 4
+    """Where `text` leaves `licence`: run along both, meet again at the next common words, no further than the next anchor."""
     places: dict[tuple[int, ...], list[int]] = {}
-    for i in range(len(licence) - size + 1):
-        places.setdefault(tuple(licence[i : i + size]), []).append(i)
+    for i in range(len(licence) - 3):
+        places.setdefault(tuple(licence[i : i + 4]), []).append(i)
+    fixed = anchors(text, licence)
     found: list[Departure] = []
-    a = b = 0
-    # Skip what stands before the licence: it is explained or reported as an insertion.
+    a = b = number = 0
     while a < len(text) and len(found) < most:
         if b < len(licence) and text[a] == licence[b]:
             a += 1
             b += 1
             continue
-        step = a
-        meet: tuple[int, int] | None = None
-        while step <= len(text) - size and step < a + 4000:
-            options = places.get(tuple(text[step : step + size]))
-            if options:
-                ahead = [o for o in options if o >= b]
-                if ahead and ahead[0] - b < 400 + 4 * (step - a):
-                    meet = (step, ahead[0])
-                    break
-            step += 1
+        while number < len(fixed) and (fixed[number][0] < a or fixed[number][1] < b):
+            number += 1
+        anchor = fixed[number] if number < len(fixed) else None
+        meet = meet_again(text, places, (a, b), anchor or (len(text), len(licence))) or anchor
         if meet is None:
             found.append(Departure(a, len(text), len(licence) - b))
             return found
@@ -471,8 +500,6 @@ def departures(text: Sequence[int], licence: Sequence[int], most: int = 40) -> l
 
 def count_common(sample: set[int], hashes: Sequence[int], owners: Sequence[int]) -> Counter[int]:
     """How many of the sampled shingles each licence of the index shares. `hashes` are sorted, `owners` beside them."""
-    from bisect import bisect_left
-
     counts: Counter[int] = Counter()
     for value in sample:
         at = bisect_left(hashes, value)

@@ -57,7 +57,7 @@ CONNECTORS = frozenset(
     "university institution regents foundation source open respective polytechnique fédérale federale nationale national supérieure universität université universidad names name copyright various all & + - – — , /".split()
 )  # fmt: skip
 ABBREVIATION = Pattern(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|GmbH|S\.A|S\.p\.A|B\.V|N\.V|e\.V|Jr|Sr|Dr|Prof|St|Mr|Ms|Mrs|al|[A-Z]|No|Pty|Pte|Plc|Bros|Univ|Dept|Inst|U\.S|A\.I)\.", re.I)
-YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*years?\s*>|\[\s*(?:years?|yyyy|(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)?\d\d)?)\s*\]|\{\{?\s*year\s*\}?\}|\byyyy\b|\byears?\b)"
+YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*(?:years?|yyyy|(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)?\d\d)?)\s*>|\[\s*(?:years?|yyyy|(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)?\d\d)?)\s*\]|\{\{?\s*(?:years?|yyyy)\s*\}?\}|\byyyy\b|\byears?\b)"
 YEARS = rf"(?:{YEAR}[\s,.:;]*)+"
 MARK = r"(?:copyright(?:ed)?|copr\.|&copy;|©|\(\s*c\s*\)|版权所有|版權所有|著作権)"
 NOTICE = Pattern(rf"(?:(?:portions?|parts?|some\s+parts?|all\s+(?:code|contents?)|the\s+software\s+is)\s+(?:are\s+|is\s+|of\s+\w+\s+)?)?{MARK}(?:[\s:,.]*{MARK})*[\s:,.]*(?:(?:by|of)\s+)?(?P<rest>[^\n]*(?:\n(?![ \t\x0b]*\n)[^\n]*)*)", re.I)
@@ -71,6 +71,14 @@ E_MAIL = Pattern(r"[<(\[]?\s*(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}(?:@|\s+(?:at|
 ADDRESS = Pattern(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
 SEE = Pattern(r",?\s*as\s+shown\s+by\s+the\s+AUTHORS\s+file|\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
 EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+\"'“”‘’`()[]{}<\\"
+# Holders that common words name: "the individual contributors to Wren", "members of the Wren team", "its authors, as listed in AUTHORS".
+GROUP = Pattern(
+    r"(?i:\b(?:(?:the|its|their|all|other|various|many|individual|original|respective|listed|project|core|community|code|external|open[\s-]source|past|present)\s+){0,4}"
+    r"(?:contributors?|authors?|developers?|maintainers?|volunteers|members|committers|copyright\s+(?:holders?|owners?)|rights?\s*holders?)\b)"
+    r"(?:\s+(?:to|of|at|on|from|behind)\s+(?:the\s+)?(?=[A-Z`]))?"
+    r"(?i:,?\s+(?:as\s+)?(?:listed|named|credited|recorded|identified)\s+(?:below|above|in\s+(?:the\s+|its\s+)?"
+    r"(?:(?:version|source|revision)\s+control(?:\s+(?:history|log))?|git\s+(?:history|log)|commit\s+(?:history|log)|(?:AUTHORS|CONTRIBUTORS|CREDITS)(?:\.\w{2,3})?(?:\s+file)?)))?"
+)
 # Scripts whose words no rule here can read: what is written in them is not taken for a name.
 OTHER_SCRIPT = Pattern(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u0400-\u052f]")
 
@@ -94,6 +102,7 @@ def is_name(text: str, shouting: bool = False) -> bool:
         return False
     text = SEE.sub(" ", E_MAIL.sub(" ", ADDRESS.sub(" ", text)))
     text = re.sub(r"\bFree\s+Software\s+Foundation\b|\bElectronic\s+Frontier\b", "Foundation", text, flags=re.I)
+    text = GROUP.sub(" Contributors ", text)
     text = re.sub(rf"\b({BODIES})\s+(?:for|für|pour)\s+(?=[A-Z])", r"\1 ", text, flags=re.I if shouting else 0)
     text = re.sub(r"<\s*([\w.@\s-]{1,40})\s*>", r" \1 ", text).replace('"', " ").replace("“", " ").replace("”", " ")
     text = re.sub(r"[*_#]", " ", text).strip(EDGE)

@@ -28,6 +28,12 @@ POINTER = Pattern(
     r"(?:\b(?:see|refer\s+to|read|consult|view|found\s+(?:at|in|here)|available\s+(?:at|in|here)|located\s+(?:at|in)|please\s+(?:see|refer|visit|check)|visit)\b|请(?:参阅|参考|见|查看)|参照|を参照|https?://|^\s*[\w./-]*(?:LICEN[CS]E|COPYING)[\w.-]*\s*$)",
     re.I | re.M,
 )
+LEGAL = Pattern(r"\b(?:licen[cs]\w*|grant\w*|permi\w+|agreement|copyright\w*|liab\w+|warrant\w+|terms|shall|hereby|redistribut\w*)\b", re.I)
+LEGAL_HAN = Pattern(
+    r"许可|許可|授予|授权|授權|协议|協議|条款|條款|不得|免责|免責|责任|責任|声明|權利|权利|义务|義務|被许可|违反|終止|终止|"
+    r"ライセンス|許諾|規約|権利|禁止|保証|著作権|契約|条件"
+)
+TITLE_HAN = Pattern(r"(?:许可|許可|授权|授權|协议|協議|条款|條款|规范|声明|ライセンス|規約|契約|許諾)(?:书|書|证|協議|协议|条款|契約書|契約)?\W*$")
 TARGET = Pattern(r"https?://[^\s<>\")\]]+|(?<![\w/])(?:\.{0,2}/)?(?:[\w.-]+/)*(?:LICEN[CS]E|COPYING|NOTICE|TERMS)[\w.-]*(?:\.(?:md|txt|pdf|rst))?", re.I)
 
 
@@ -187,7 +193,7 @@ def compare_open(reading: Reading, title: str | None) -> Recognition | None:
     named = [identifier for stretch in reading.around for identifier in stretch.named]
     standard = {family(identifier): identifier for stretch in reading.around for identifier in stretch.notices}
     choice = any(stretch.choice for stretch in reading.around)
-    if not agrees(words.clean, {match.id for match in reading.matches}):
+    if not all(agrees(words.raw(match.start, match.end), match.id) for match in reading.matches):
         return None
     ids = [standard.get(family(match.id), match.id) for match in reading.matches]
     if choice:
@@ -209,12 +215,11 @@ def family(identifier: str) -> str:
     return re.sub(r"-(?:only|or-later|(?:no-)?RFN)$", "", identifier)
 
 
-def agrees(text: str, ids: set[str]) -> bool:
-    """Whether an independent recogniser, licenseclassifier, finds the same licences and no other."""
+def agrees(text: str, identifier: str) -> bool:
+    """Whether an independent recogniser, licenseclassifier, finds the same licence in the words that were matched."""
     from licenseclassifier import identify_license  # 25 ms: only where the words were not those of a known text
 
-    found = {family(result.id) for result in identify_license(text, coverage_threshold=60.0)}
-    return {family(identifier) for identifier in ids} <= found
+    return family(identifier) in {family(result.id) for result in identify_license(text, coverage_threshold=60.0)}
 
 
 def read_short(text: str, words: Words, path: str) -> Recognition:
@@ -335,7 +340,8 @@ def describe_custom(text: str, words: Words, path: str, title: str | None, restr
     """The answer for words that no catalogue has: a licence of somebody's own, or no licence at all."""
     from checker.licensing.prose import mentions
 
-    legal = len(re.findall(r"\b(?:licen[cs]\w*|grant\w*|permi\w+|agreement|copyright\w*|liab\w+|warrant\w+|terms|shall|hereby|redistribut\w*)\b|许可|授权|协议|ライセンス|許諾|利用規約", words.clean, re.I))
+    legal = len(LEGAL.findall(words.clean)) + 2 * sum(map(len, LEGAL_HAN.findall(words.clean)))  # there a letter is a token
+    legal += len(words.tokens) if title and len(title) < 60 and TITLE_HAN.search(title) else 0
     named = next((m for m in mentions(words.clean[:600]) if m.expression and m.standing is not Standing.OPEN), None)
     if legal * 40 < len(words.tokens) and not named:
         spoken = mentions(words.clean[:4000])
@@ -408,4 +414,4 @@ def harmless(reader: Reader, departure: comparison.Departure) -> bool:
     if all(i in reader.words.bullets or comparison.BULLET_WORD.fullmatch(reader.words.tokens[i]) for i in range(start, end)):
         return not departure.missing and end > start
     raw = reader.words.raw(start, end)
-    return not surroundings.explain(reader, start, end).rest or notices.is_name(raw, shouting=raw.upper() == raw)
+    return not surroundings.explain(reader, start, end, 1).rest or notices.is_name(raw, shouting=raw.upper() == raw)

@@ -66,8 +66,8 @@ def read_passage(reader: Reader, at: int, end: int) -> tuple[list[str], bool, fr
     return ids, len(ids) > 1 and (either or bool(offered)), scope
 
 
-def explain(reader: Reader, start: int, stop: int) -> Surroundings:
-    """What stands from token `start` up to `stop`, outside every licence."""
+def explain(reader: Reader, start: int, stop: int, most: int = MOST) -> Surroundings:
+    """What stands from token `start` up to `stop`, outside every licence; after `most` unexplained pieces nothing is read."""
     words = reader.words
     rest: list[tuple[int, int]] = []
     named: list[str] = []
@@ -97,9 +97,10 @@ def explain(reader: Reader, start: int, stop: int) -> Surroundings:
             at = passage[1]
             continue
         end = end_of_line(reader, at, stop)
-        if not blanks.is_title(words.raw(at, end), stop < len(words.tokens)):
+        over = stop < len(words.tokens)
+        if not (blanks.is_title(words.raw(at, end), over) or over and blanks.is_about(words.raw(at, end))):
             rest[-1:] = [(rest[-1][0], end)] if rest and rest[-1][1] == at else [*rest[-1:], (at, end)]
-            if len(rest) >= MOST:
+            if len(rest) >= most:
                 rest[-1] = rest[-1][0], stop
                 break
         at = end
