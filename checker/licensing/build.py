@@ -21,7 +21,7 @@ from checker.domain import GateError, RestrictionKind
 from checker.licensing import comparison, edition, names, notices
 from checker.licensing.normalisation import split_words
 from checker.licensing.packages import ScancodeLicense, SpdxLicense, read_scancode, read_spdx
-from checker.licensing.templates import Node, read_template, read_text
+from checker.licensing.templates import MARK, Node, read_sentence, read_template, read_text
 
 HERE = Path(__file__).parent
 INDEX = HERE / "index"
@@ -156,6 +156,57 @@ def open_for_index(licenses: list[SpdxLicense], rows: dict[str, list[Any]]) -> l
     return sorted(known, key=lambda lic: (not lic.osi_approved, not lic.id.endswith("-only") and lic.id.endswith("-or-later"), lic.id))
 
 
+HEADER_NAMES = re.compile(r"\b(?:licensed\s+under|terms\s+of|subject\s+to)\b", re.I)
+NOTICE_FIRST = re.compile(r"^\s*Copyright\b[^\n<]*<<var;.*?\">>[ \t]*", re.M)
+HEADER_PARTS = (
+    (re.compile(r"\b[Tt]his (?:program|library|file)\b"), '<<var;name="subject";original="This program";match=".+">>'),
+    (re.compile(r"(?<=[,;] version )(\d[.\d]*\d|\d)\.$", re.M), r"\1<<beginOptional>> of the License<<endOptional>><<beginOptional>> only<<endOptional>>."),
+)
+
+
+def read_headers(licenses: list[SpdxLicense]) -> Iterator[tuple[str, list[Node]]]:
+    """The standard notices of the licences, a paragraph or its sentence on copies at a time: what is named, and the tree."""
+    for lic in licenses:
+        for paragraph in re.split(r"\n\s*\n|(?<=[a-z][.;])\s+(?=[Ii]f not,)", NOTICE_FIRST.sub("", lic.header_template or "")):
+            text = re.sub(r"\s*<?https?://[^\s<>]+>?[\s.]*$", "", paragraph.strip())  # an address is explained by itself
+            for pattern, put in HEADER_PARTS:
+                text = pattern.sub(put, text)
+            blanks = {name for name in re.findall(r'<<var;name="(\w+)"', text) if not name.startswith("freeSoftware")}
+            if len(split_words(MARK.sub(" ", text)).tokens) > 2 and blanks <= {"subject"} and "unless you" not in text:
+                yield lic.id if HEADER_NAMES.search(text) else "", read_template(text)
+
+
+DISCLAIMS = re.compile(r"\bas[\s-]is\b.*\bwarrant|\bno\s+event\b.*\bliable\b", re.I | re.S)
+MORE_THAN_DISCLAIMS = re.compile(
+    r"\b(?:must|may|permi\w+|grant\w*|re\w*distribut\w*|agree\w*|provided\s+that|licen[cs]e[ds]?|you|your|acknowledg\w*|terminat\w*|comply|compliance|indemnif\w*|shall\s+not\s+(?!be\s+liable)\w+|clause|"
+    r"obligation|support|nuclear|except\s+\w+|risk)\b",
+    re.I,
+)
+
+
+def read_disclaimers(licenses: list[SpdxLicense]) -> Iterator[tuple[str, list[Node]]]:
+    """The paragraphs of approved licences that disclaim warranties and liability, and say nothing else."""
+    for lic in licenses:
+        for paragraph in re.split(r"\n\s*\n", lic.template or lic.text) if lic.osi_approved else ():
+            plain = MARK.sub(" ", paragraph)
+            whole = paragraph.count("<<beginOptional") == paragraph.count("<<endOptional") and len(re.findall(r"<<var;", paragraph)) < 9
+            if whole and DISCLAIMS.search(plain) and not MORE_THAN_DISCLAIMS.search(plain) and len(plain) < 2500:
+                tree = read_template(paragraph)
+                while tree and comparison.may_be_absent(tree[0]):
+                    del tree[0]
+                yield "", tree
+
+
+def read_passages(licenses: list[SpdxLicense]) -> list[tuple[str, list[Node]]]:
+    """What may stand around a licence: standard notices, disclaimers, and the sentences of passages.yml."""
+    found: dict[str, tuple[str, list[Node]]] = {}
+    sentences = load_yaml(HERE / "passages.yml")
+    own = [("scope" if kind == "scope" else "", read_sentence(form)) for kind in ("scope", "plain") for form in sentences[kind]]
+    for name, tree in [*own, *read_headers(licenses), *read_disclaimers(licenses)]:
+        found.setdefault(repr(tree), (name, tree))
+    return list(found.values())
+
+
 def build_open(licenses: list[SpdxLicense], reviewed: list[dict[str, Any]], into: Path) -> None:
     """Write open.bin (vocabulary and programs) and exact.json (hashes of whole texts)."""
     ids: list[str] = []
@@ -177,12 +228,14 @@ def build_open(licenses: list[SpdxLicense], reviewed: list[dict[str, Any]], into
     for row in reviewed:
         if row["standing"] == "open":
             exact.setdefault(row["hash"], row["id"])
+    passages = read_passages(licenses)
+    trees += [tree for _, tree in passages]
     words = sorted({word for tree in trees for word in vocabulary(tree)}, key=comparison.hash_word)
     number = {word: i for i, word in enumerate(words)}
     if len(words) >= comparison.UNKNOWN or len({comparison.hash_word(w) for w in words}) != len(words):
         raise GateError(f"{len(words)} words do not fit the index", "Give the numbers of open.bin more bits.")
     encoded = [array("H", comparison.encode(tree, number)) for tree in trees]
-    head = json.dumps({"vocabulary": len(words), "ids": ids, "lengths": [len(e) for e in encoded]}, separators=(",", ":")).encode()
+    head = json.dumps({"vocabulary": len(words), "ids": ids, "passages": [name for name, _ in passages], "lengths": [len(e) for e in encoded]}, separators=(",", ":")).encode()
     head += b" " * (-(len(head) + 4) % 8)
     body = array("Q", [comparison.hash_word(word) for word in words]).tobytes() + b"".join(e.tobytes() for e in encoded)
     (into / "open.bin").write_bytes(len(head).to_bytes(4, "little") + head + body)

@@ -9,24 +9,30 @@ import hashlib
 import json
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from checker.licensing import notices
+from checker.licensing import blanks, notices
 from checker.licensing.normalisation import Words
 from checker.patterns import Pattern
 
 INDEX = Path(__file__).parent / "index"
-OPTIONAL, OPTIONAL_END, CHOICE, CHOICE_NEXT, CHOICE_END, BULLET, NAME, NOTICE = range(65000, 65008)
+OPTIONAL, OPTIONAL_END, CHOICE, CHOICE_NEXT, CHOICE_END, BULLET, NAME, NOTICE, ABOUT, SUBJECT, LICENCE = range(65000, 65011)
+GAPS = {"bullet": BULLET, "name": NAME, "notice": NOTICE, "about": ABOUT, "subject": SUBJECT, "licence": LICENCE}
 UNKNOWN = 64999
 SHINGLE = 5  # words
 SAMPLE = 4  # one shingle in so many is kept
-LONGEST_GAP = 40  # words in a gap for a name
-LONGEST_NOTICE = 400  # words in a gap for notices
+LONGEST_GAP = {NAME: 40, NOTICE: 400, ABOUT: 24, SUBJECT: 16, LICENCE: 30}  # words that fill a gap at most
 
+ANY: tuple[int, ...] = ()  # what may come first is a blank that anything may fill
+END = (-1,)  # nothing need come: a line or a sentence ends here
+LINE = (-2,)  # a name or a notice may come, on a line of its own
+FROM_WORD = (ABOUT, SUBJECT, LICENCE)  # what stands before the first word is no part of these
+LEAD = Pattern(r"^[\s.,:;*_#/=|>–—-]+")
 Node = tuple[Any, ...]
 BULLET_WORD = Pattern(r"\d{1,2}|[a-z]|[ivxl]{1,5}|section|clause|article")
 
@@ -93,9 +99,32 @@ def match_exactly(words: Words) -> str | None:
     return exact_texts().get(hash_words(tokens)) if tokens else None
 
 
+class Passage(NamedTuple):
+    """Words that may stand around a licence: a standard notice of the licence `id`, or words that name none."""
+
+    id: str
+    tree: list[Node]
+    scopes: bool  # it says what the licence after it is for
+
+
+@cache
+def passages() -> list[Passage]:
+    """The passages of the index."""
+    head, texts = read_index()
+    kept = texts[len(head["ids"]) :]
+    return [Passage(name.removeprefix("scope"), decode(text), name == "scope") for name, text in zip(head["passages"], kept, strict=True)]
+
+
 @cache
 def programs() -> tuple[dict[int, int], list[str], list[array[int]]]:
     """The vocabulary (hash -> number), and the ids and programs of the open licences."""
+    head, texts = read_index()
+    return {value: number for number, value in enumerate(head["words"])}, head["ids"], texts[: len(head["ids"])]
+
+
+@cache
+def read_index() -> tuple[dict[str, Any], list[array[int]]]:
+    """The head of open.bin with its vocabulary as `words`, and its programs: licences first, then passages."""
     content = (INDEX / "open.bin").read_bytes()
     size = int.from_bytes(content[:4], "little")
     head = json.loads(content[4 : 4 + size])
@@ -109,7 +138,7 @@ def programs() -> tuple[dict[int, int], list[str], list[array[int]]]:
         program.frombytes(content[at : at + 2 * length])
         texts.append(program)
         at += 2 * length
-    return {value: number for number, value in enumerate(vocabulary)}, head["ids"], texts
+    return {**head, "words": vocabulary}, texts
 
 
 def encode(nodes: Sequence[Node], number: dict[str, int]) -> list[int]:
@@ -126,7 +155,7 @@ def encode(nodes: Sequence[Node], number: dict[str, int]) -> list[int]:
                 out += [CHOICE_NEXT if i else CHOICE, *encode(choice, number)]
             out.append(CHOICE_END)
         else:
-            out.append({"bullet": BULLET, "name": NAME, "notice": NOTICE}[kind])
+            out.append(GAPS[kind])
     return out
 
 
@@ -169,6 +198,21 @@ def decode(program: Sequence[int]) -> list[Node]:
     return read(0)[0]
 
 
+def fills(kind: int, raw: str) -> bool:
+    """Whether the words `raw` may stand in a gap of this kind."""
+    if kind == NAME:
+        return notices.is_name(raw, shouting=raw.upper() == raw)
+    if kind in FROM_WORD:
+        raw = LEAD.sub("", raw)
+    if kind == ABOUT:
+        return blanks.is_about(raw)
+    if kind == SUBJECT:
+        return blanks.is_subject(raw)
+    if kind == LICENCE:
+        return notices.split_names(raw) is not None
+    return notices.explain(raw)[0] == "" or notices.explain(f"Copyright {raw.strip()}")[0] == ""
+
+
 class Reader:
     """Follows the trees of licences through one text."""
 
@@ -185,7 +229,7 @@ class Reader:
             self.text.append(code)
         self.furthest = 0
         self.gaps: set[int] = set()  # token positions that a gap covers
-        self.names: dict[tuple[int, int], bool] = {}
+        self.filled: dict[tuple[int, int, int], bool] = {}
         self.work = 0
 
     def run(self, start: int, codes: list[int]) -> int:
@@ -212,36 +256,14 @@ class Reader:
                 return -1
         return at
 
-    def firsts(self, nodes: Sequence[Node]) -> set[tuple[int, ...]] | None:
-        """The words, up to four, that may come first in `nodes`; None: any, or the end. A bullet stands for itself."""
-        found: set[tuple[int, ...]] = set()
-        for node in nodes:
-            kind = node[0]
-            if kind == "words":
-                found.add(tuple(node[1][:4]))
-                return found
-            if kind == "optional":
-                found |= self.firsts(node[1]) or set()
-            elif kind == "choice":
-                empty = False
-                for choice in node[1]:
-                    inner = self.firsts(choice)
-                    if inner is None:
-                        empty = True
-                    else:
-                        found |= inner
-                if not empty:
-                    return found
-            elif kind == BULLET:
-                found.add((BULLET,))
-            else:
-                return None
-        return None
-
     def follows(self, end: int, follow: set[tuple[int, ...]]) -> bool:
         """Whether one of the beginnings `follow` stands at `end`."""
+        if ANY in follow or (END in follow or LINE in follow) and self.words.ends(end):
+            return True
         if end >= len(self.text):
             return False
+        if LINE in follow and self.words.tokens[end] == "copyright":
+            return True
         if (BULLET,) in follow and (end in self.words.bullets or BULLET_WORD.fullmatch(self.words.tokens[end])):
             return True
         if end in self.words.bullets:
@@ -249,29 +271,23 @@ class Reader:
         here = self.text[end : end + 4]
         return any(here[: len(run)] == list(run) for run in follow)
 
-    def gap(self, kind: int, start: int, follow: set[tuple[int, ...]] | None) -> Iterator[int]:
+    def gap(self, kind: int, start: int, follow: set[tuple[int, ...]]) -> Iterator[int]:
         """The ends of a gap that starts at `start` and holds what it is for."""
         text = self.text
-        most = LONGEST_NOTICE if kind == NOTICE else LONGEST_GAP
-        for end in range(start, min(len(text), start + most) + 1):
-            if not self.follows(end, follow) if follow is not None else end < len(text) and self.words.line(end) == self.words.line(end - 1):
+        for end in range(start, min(len(text), start + LONGEST_GAP[kind]) + 1):
+            if not self.follows(end, follow):
                 continue
             if end == start:
                 if kind == NOTICE:
                     yield end
                 continue
-            key = (start, end)
-            if key not in self.names:
+            key = (kind, start, end)
+            if key not in self.filled:
                 self.work += 1
                 if self.work > 3000:
                     return
-                raw = self.words.raw(start, end)
-                self.names[key] = (
-                    notices.is_name(raw, shouting=raw.upper() == raw)
-                    if kind == NAME
-                    else notices.explain(raw)[0] == "" or notices.take_notice(f"Copyright {raw.strip()}") == ""
-                )
-            if self.names[key]:
+                self.filled[key] = fills(kind, self.words.raw(start, end))
+            if self.filled[key]:
                 self.gaps.update(range(start, end))
                 yield end
 
@@ -299,15 +315,15 @@ class Reader:
                         more.add(at)
                 starts = more
             else:
-                follow = self.firsts(nodes[place + 1 :])
+                follow = firsts(nodes[place + 1 :])
                 starts = {end for start in starts for end in self.gap(kind, start, follow)}
         return starts
 
     def advance_before(self, nodes: Sequence[Node], starts: set[int], after: Sequence[Node]) -> set[int]:
         """As advance; a gap at the end of `nodes` sees the words that come `after`."""
-        if nodes and nodes[-1][0] in (NAME, NOTICE):
+        if nodes and nodes[-1][0] in LONGEST_GAP:
             before = self.advance(nodes[:-1], starts)
-            follow = self.firsts(after)
+            follow = firsts(after)
             return {end for start in before for end in self.gap(nodes[-1][0], start, follow)}
         return self.advance(nodes, starts)
 
@@ -361,6 +377,25 @@ class Reader:
         return [run for choice in node[1] for run in self.first_runs(choice)] if node[0] == "choice" else []
 
 
+def firsts(nodes: Sequence[Node]) -> set[tuple[int, ...]]:
+    """The words, up to four, that may come first in `nodes`. A bullet stands for itself; ANY and END: see there."""
+    found: set[tuple[int, ...]] = set()
+    for node in nodes:
+        kind = node[0]
+        if kind == "words":
+            return found | {tuple(node[1][:4])}
+        if kind in ("optional", "choice"):
+            inner = [firsts(node[1])] if kind == "optional" else [firsts(choice) for choice in node[1]]
+            found |= set().union(*inner) - {END}
+            if kind == "choice" and END not in set().union(*inner):
+                return found
+        elif kind == BULLET:
+            found.add((BULLET,))
+        else:
+            return found | {LINE if kind in (NAME, NOTICE) else ANY}
+    return found | {END}
+
+
 def word_runs(nodes: Sequence[Node]) -> Iterator[list[int]]:
     """All runs of fixed words in a tree."""
     for node in nodes:
@@ -391,35 +426,63 @@ def plain(nodes: Sequence[Node], whole: bool = True) -> list[int]:
             out += node[1]
         elif node[0] == "optional":
             out += plain(node[1], whole) if whole else []
-        elif node[0] == "choice" and not any(inner[0] in (NAME, NOTICE) for choice in node[1] for inner in choice):
+        elif node[0] == "choice" and not any(inner[0] in LONGEST_GAP for choice in node[1] for inner in choice):
             out += plain(node[1][0], whole)
     return out
 
 
+def anchors(text: Sequence[int], licence: Sequence[int], size: int = 8) -> list[tuple[int, int]]:
+    """Places of word runs that stand once in each of both, as many as keep the same order (patience sorting)."""
+    once: list[dict[tuple[int, ...], int]] = []
+    for words in (text, licence):
+        places: dict[tuple[int, ...], int] = {}
+        for at in range(len(words) - size + 1):
+            run = tuple(words[at : at + size])
+            places[run] = -1 if run in places else at
+        once.append(places)
+    pairs = [(at, once[1][run]) for run, at in once[0].items() if at >= 0 and once[1].get(run, -1) >= 0]
+    tops: list[int] = []  # the least last place in the licence of a chain of each length
+    heads: list[Any] = []
+    for at, other in sorted(pairs):
+        length = bisect_left(tops, other)
+        link = (at, other, heads[length - 1] if length else None)
+        tops[length : length + 1] = [other]
+        heads[length : length + 1] = [link]
+    found: list[tuple[int, int]] = []
+    last: Any = heads[-1] if heads else None
+    while last:
+        found.append((last[0], last[1]))
+        last = last[2]
+    return found[::-1]
+
+
+def meet_again(text: Sequence[int], places: dict[tuple[int, ...], list[int]], at: tuple[int, int], bound: tuple[int, int]) -> tuple[int, int] | None:
+    """The next four common words behind a place in both, before `bound`, or `bound` itself where it is no end."""
+    a, b = at
+    for step in range(a, min(bound[0], len(text) - 4, a + 4000) + 1):
+        for other in places.get(tuple(text[step : step + 4]), ()):
+            if b <= other <= bound[1] and other - b < 400 + 4 * (step - a):
+                return step, other
+    return None
+
+
 def departures(text: Sequence[int], licence: Sequence[int], most: int = 40) -> list[Departure]:
-    """Where `text` leaves `licence`, found by running along both and meeting again at the next four common words."""
-    size = 4
+    """Where `text` leaves `licence`: run along both, meet again at the next common words, no further than the next anchor."""
     places: dict[tuple[int, ...], list[int]] = {}
-    for i in range(len(licence) - size + 1):
-        places.setdefault(tuple(licence[i : i + size]), []).append(i)
+    for i in range(len(licence) - 3):
+        places.setdefault(tuple(licence[i : i + 4]), []).append(i)
+    fixed = anchors(text, licence)
     found: list[Departure] = []
-    a = b = 0
-    # Skip what stands before the licence: it is explained or reported as an insertion.
+    a = b = number = 0
     while a < len(text) and len(found) < most:
         if b < len(licence) and text[a] == licence[b]:
             a += 1
             b += 1
             continue
-        step = a
-        meet: tuple[int, int] | None = None
-        while step <= len(text) - size and step < a + 4000:
-            options = places.get(tuple(text[step : step + size]))
-            if options:
-                ahead = [o for o in options if o >= b]
-                if ahead and ahead[0] - b < 400 + 4 * (step - a):
-                    meet = (step, ahead[0])
-                    break
-            step += 1
+        while number < len(fixed) and (fixed[number][0] < a or fixed[number][1] < b):
+            number += 1
+        anchor = fixed[number] if number < len(fixed) else None
+        meet = meet_again(text, places, (a, b), anchor or (len(text), len(licence))) or anchor
         if meet is None:
             found.append(Departure(a, len(text), len(licence) - b))
             return found
@@ -437,8 +500,6 @@ def departures(text: Sequence[int], licence: Sequence[int], most: int = 40) -> l
 
 def count_common(sample: set[int], hashes: Sequence[int], owners: Sequence[int]) -> Counter[int]:
     """How many of the sampled shingles each licence of the index shares. `hashes` are sorted, `owners` beside them."""
-    from bisect import bisect_left
-
     counts: Counter[int] = Counter()
     for value in sample:
         at = bisect_left(hashes, value)

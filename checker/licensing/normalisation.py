@@ -35,7 +35,10 @@ TAG_NAMES = (
 TAG = Pattern(rf"<(/?)({TAG_NAMES})((?:\s[^<>]*)?)/?>|<!doctype[^<>]*>|<\?xml[^<>]*\?>", re.I)
 PLAIN_ATTRIBUTES = Pattern(
     r"(?:\s*(?:href|src|class|id|align|name|lang|dir|rel|target|charset|http-equiv|xmlns\S*|width|height|border|type|start|valign|bgcolor)"
-    r"\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*/?\s*",
+    r"\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)"
+    # What a page says of itself to the browser, and plain layout.
+    r"|\s*content\s*=\s*[\"']?(?:text/html|application/xhtml\+xml|charset|utf-8|iso-8859-1|us-ascii|width|device-width|initial-scale|1(?:\.0)?|ie|edge|chrome|pandoc|[\s;=,.])+[\"']?"
+    r"|\s*style\s*=\s*[\"'](?:\s*(?:margin|padding|text-align|line-height|text-indent|max-width|width|font-family|white-space|border)(?:-\w+)?\s*:[\w\s.,%#-]*;?)*\s*[\"'])*\s*/?\s*",
     re.I,
 )
 STYLE_BLOCK = Pattern(r"<style[^<>]*>(.*?)</style\s*>", re.I | re.S)
@@ -90,6 +93,13 @@ class Words(NamedTuple):
         begin = 0 if start <= 0 else self.offsets[start - 1] + len_of(self, start - 1)
         stop = len(self.clean) if end >= len(self.tokens) else self.offsets[end]
         return self.clean[begin:stop]
+
+    def ends(self, token: int) -> bool:
+        """Whether a line or a sentence ends before the token with this number."""
+        if not 0 < token < len(self.tokens):
+            return True
+        between = self.clean[self.offsets[token - 1] + len_of(self, token - 1) : self.offsets[token]]
+        return "\n" in between or "\x0b" in between or re.search(r"[.:;]\s", between) is not None
 
     def quote(self, start: int, end: int, most: int = 240) -> str:
         """The words from token `start` up to token `end` as a reader sees them, on one line, cut at `most` characters."""

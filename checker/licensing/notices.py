@@ -57,12 +57,12 @@ CONNECTORS = frozenset(
     "university institution regents foundation source open respective polytechnique fédérale federale nationale national supérieure universität université universidad names name copyright various all & + - – — , /".split()
 )  # fmt: skip
 ABBREVIATION = Pattern(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|GmbH|S\.A|S\.p\.A|B\.V|N\.V|e\.V|Jr|Sr|Dr|Prof|St|Mr|Ms|Mrs|al|[A-Z]|No|Pty|Pte|Plc|Bros|Univ|Dept|Inst|U\.S|A\.I)\.", re.I)
-YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*years?\s*>|\[\s*(?:years?|yyyy)\s*\]|\{\{?\s*year\s*\}?\}|\byyyy\b|\byears?\b)"
+YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*(?:years?|yyyy|(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)?\d\d)?)\s*>|\[\s*(?:years?|yyyy|(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)?\d\d)?)\s*\]|\{\{?\s*(?:years?|yyyy)\s*\}?\}|\byyyy\b|\byears?\b)"
 YEARS = rf"(?:{YEAR}[\s,.:;]*)+"
 MARK = r"(?:copyright(?:ed)?|copr\.|&copy;|©|\(\s*c\s*\)|版权所有|版權所有|著作権)"
 NOTICE = Pattern(rf"(?:(?:portions?|parts?|some\s+parts?|all\s+(?:code|contents?)|the\s+software\s+is)\s+(?:are\s+|is\s+|of\s+\w+\s+)?)?{MARK}(?:[\s:,.]*{MARK})*[\s:,.]*(?:(?:by|of)\s+)?(?P<rest>[^\n]*(?:\n(?![ \t\x0b]*\n)[^\n]*)*)", re.I)
 PLACEHOLDER = Pattern(
-    r"(?:<|\[|\{\{?)\s*(?:(?:full\s+)?(?:name|names|names?\s+of\s+(?:the\s+)?(?:authors?|copyright\s+(?:owners?|holders?)|developers?)|copyright\s+(?:owners?|holders?)|owners?|holders?|authors?|fullname|organi[sz]ation|your\s+name|company)(?:\s+or\s+\w+)?(?:\(s\))?)\s*(?:>|\]|\}?\})",
+    r"(?:<|\[|\{\{?)\s*(?:(?:full\s+)?(?:name|names|insert\s+name|names?\s+of\s+(?:the\s+)?(?:authors?|copyright\s+(?:owners?|holders?)|developers?)|copyright\s+(?:owners?|holders?)|owners?|holders?|authors?|fullname|organi[sz]ation|your\s+name|company)(?:\s+or\s+\w+)?(?:\(s\))?)\s*(?:>|\]|\}?\})",
     re.I,
 )
 RESERVED = Pattern(r"[\s.,;:*_#/>|-]*(?:all\s+rights?\s+(?:are\s+)?reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten|保留所有权利|版权所有|all\s+rights\s+reserved\s+worldwide)[\s.!]*", re.I)
@@ -71,6 +71,14 @@ E_MAIL = Pattern(r"[<(\[]?\s*(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}(?:@|\s+(?:at|
 ADDRESS = Pattern(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
 SEE = Pattern(r",?\s*as\s+shown\s+by\s+the\s+AUTHORS\s+file|\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
 EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+\"'“”‘’`()[]{}<\\"
+# Holders that common words name: "the individual contributors to Wren", "members of the Wren team", "its authors, as listed in AUTHORS".
+GROUP = Pattern(
+    r"(?i:\b(?:(?:the|its|their|all|other|various|many|individual|original|respective|listed|project|core|community|code|external|open[\s-]source|past|present)\s+){0,4}"
+    r"(?:contributors?|authors?|developers?|maintainers?|volunteers|members|committers|copyright\s+(?:holders?|owners?)|rights?\s*holders?)\b)"
+    r"(?:\s+(?:to|of|at|on|from|behind)\s+(?:the\s+)?(?=[A-Z`]))?"
+    r"(?i:,?\s+(?:as\s+)?(?:listed|named|credited|recorded|identified)\s+(?:below|above|in\s+(?:the\s+|its\s+)?"
+    r"(?:(?:version|source|revision)\s+control(?:\s+(?:history|log))?|git\s+(?:history|log)|commit\s+(?:history|log)|(?:AUTHORS|CONTRIBUTORS|CREDITS)(?:\.\w{2,3})?(?:\s+file)?)))?"
+)
 # Scripts whose words no rule here can read: what is written in them is not taken for a name.
 OTHER_SCRIPT = Pattern(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u0400-\u052f]")
 
@@ -94,6 +102,7 @@ def is_name(text: str, shouting: bool = False) -> bool:
         return False
     text = SEE.sub(" ", E_MAIL.sub(" ", ADDRESS.sub(" ", text)))
     text = re.sub(r"\bFree\s+Software\s+Foundation\b|\bElectronic\s+Frontier\b", "Foundation", text, flags=re.I)
+    text = GROUP.sub(" Contributors ", text)
     text = re.sub(rf"\b({BODIES})\s+(?:for|für|pour)\s+(?=[A-Z])", r"\1 ", text, flags=re.I if shouting else 0)
     text = re.sub(r"<\s*([\w.@\s-]{1,40})\s*>", r" \1 ", text).replace('"', " ").replace("“", " ").replace("”", " ")
     text = re.sub(r"[*_#]", " ", text).strip(EDGE)
@@ -137,7 +146,7 @@ def take_notice(text: str) -> str | None:
     after_years = years.end() if years else 0
     # The notice ends at the next notice, at "All rights reserved", or at the end of its paragraph; shorter when that fails.
     ends: list[int] = []
-    stop = Pattern(rf"(?<!\w)(?:{MARK}\s*(?:{MARK}|{YEAR}|[<\[A-Z])|all\s+rights?\s+reserved)", re.I)
+    stop = Pattern(rf"(?<!\w)(?!copyright\s+(?:owner|holder))(?:{MARK}\s*(?:{MARK}|{YEAR}|[<\[A-Z])|all\s+rights?\s+reserved)", re.I)
     following = stop.search(rest, after_years)
     if following:
         ends.append(following.start())
@@ -160,27 +169,11 @@ GENERIC_TITLES = frozenset(
     license information|license notice|licensing|license terms|copying|license file|code license|model license|notice|legal|legal notice|legalcode|legal code|official translation|license and copyright|licenses|terms|text of the license|open source license|
     end of license|end of terms and conditions|end license|begin license|许可证|开源许可证|ライセンス""".split("|")
 )
-LICENSED_UNDER = Pattern(
-    r"(?P<subject>(?:(?:this|the|all)\s+)?(?:(?:following|entire|whole)\s+)?(?:[A-Z][\w.+-]{0,30}\s+|(?:software|project|repository|code|source\s+code|program|package|work|library|model|models|weights|model\s+weights|parameters|data|dataset|datasets|content|material|materials|documentation|file|files|and|code\s+and\s+weights)\s+){1,5}"
-    r"(?:in\s+this\s+(?:repository|project|repo|folder|directory)\s+)?)(?:is|are)\s+(?:(?:hereby|dual[\s-]?|open[\s-]sourced?\s*,?\s*(?:and\s+)?)\s*)?(?:licensed|released|distributed|provided|made\s+available|available|open[\s-]sourced|covered|governed|published|offered)\s+(?:under|by|with)\s+(?:the\s+)?(?:terms\s+(?:and\s+conditions\s+)?of\s+)?"
-    r"(?P<both>both\s+|either\s+|any\s+of\s+)?(?:of\s+)?(?P<names>[^\n.;]{2,140}?(?:\d\.\d[^\n.;]{0,60})?)(?:\s*(?:,\s*)?(?P<option>at\s+your\s+(?:option|choice)))?"
-    r"(?:\s*[,(]?\s*(?:the\s+(?:full\s+)?text\s+of\s+which\s+(?:is|follows)\s*(?:below|here)?|as\s+follows|reproduced\s+below|below|see\s+below)\)?)?[\s.:]*(?=\n|\x0b|$|(?<=[.:]\s)[A-Z])",
-    re.I,
-)
-DUAL_WITH_FEE = Pattern(
-    r"(?P<subject>[A-Z][\w.+-]{0,30}|this\s+(?:software|project|program|model|work)|the\s+(?:software|project|program|model))\s+is\s+(?:dual|multi)[\s-]?licen[cs]ed\s*[:.,;–—-]*\s*"
-    r"(?:you\s+may\s+(?:use|choose|distribute)\s+(?:it\s+)?)?(?:either\s+)?under\s+(?:the\s+)?(?P<names>[^\n.;,]{2,80}(?:\.\d)?)\s*,?\s*or\s+(?:(?:buy|purchase|obtain|acquire|under)\s+)?a\s+(?:separate\s+)?commercial\s+licen[cs]e(?:\s+(?:from|by)\s+(?P<holder>[^\n.;]{2,60}))?\s*\.?\s*(?=\n|\x0b|$)",
-    re.I,
-)
-# A line that says what the software is: "Implementation of the Foo model."
-DESCRIBES = Pattern(r"(?:the\s+)?(?:official\s+|reference\s+)?(?:implementation|source\s+code|code)\s+(?:of|for)\s+(?:the\s+)?(?P<what>[A-Z][^\n.;:,()]{0,40}?)(?:\s+(?:models?|paper|project|library))?\.?[ \t]*(?=\n|\x0b|$)", re.I)
 TAG_LINE = Pattern(r"SPDX-License-Identifier\s*:\s*(?P<expression>[\w.+\-() ]{2,80})[ \t]*(?=\n|\x0b|$)", re.I)
 OFFICIAL = Pattern(
     r"(?:(?:see|full\s+(?:license\s+)?text(?:\s+at)?|available\s+at|source|url|text)\s*:?\s*)?<?(?:https?://)?(?:www\.)?(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|license\.coscl\.org\.cn|openfontlicense\.org|scripts\.sil\.org)(?:/[\w./#-]{0,80})?>?[\s.]*(?=\n|\x0b|$|\s)",
     re.I,
 )
-# What a sentence "... is licensed under ..." may speak of; any other word of its subject must be a name.
-SUBJECTS = Pattern(r"\b(?:this|the|all|following|entire|whole|software|project|repository|repo|folder|directory|in|code|source|program|package|work|library|models?|weights|parameters|data|datasets?|contents?|materials?|documentation|files?|and)\b", re.I)
 # An address of an official site that leads to a closed licence there.
 CLOSED_ADDRESS = Pattern(r"(?<![a-z])n[cd](?![a-z])|non-?commercial|no-?deriv|no-permission|sampling|commons-clause|polyform|busl|sspl|elastic|hippocratic|restrict|prohib|only", re.I)
 FRONT = Pattern(r"[\s*_#=/>|+`\-–—.:;,\"'()<\[\]{}\\]*")
@@ -269,26 +262,6 @@ def explain(text: str) -> tuple[str, list[str], bool]:
         if left is not None and len(left) < len(rest):
             rest = left
             continue
-        dual = DUAL_WITH_FEE.match(rest)
-        if dual and is_name(dual.group("holder") or "") and is_name(SUBJECTS.sub(" ", dual.group("subject"))):
-            spoken = split_names(re.sub(r"\s*\(below\)", "", dual.group("names")))
-            if spoken:
-                named += spoken[0]
-                rest = rest[dual.end() :]
-                continue
-        describes = DESCRIBES.match(rest)
-        if describes and is_name(describes.group("what")):
-            rest = rest[describes.end() :]
-            continue
-        sentence = LICENSED_UNDER.match(rest)
-        if sentence and not is_telling(SUBJECTS.sub(" ", sentence.group("subject"))):
-            listed, option = re.subn(r"\s*,?\s*at\s+your\s+(?:option|choice)\s*$", "", sentence.group("names"), flags=re.I)
-            spoken = split_names(listed)
-            if spoken:
-                named += spoken[0]
-                choice = choice or len(spoken[0]) > 1 and (spoken[1] or bool(option or sentence.group("option")))
-                rest = rest[sentence.end() :]
-                continue
         official = OFFICIAL.match(rest)
         if official and not CLOSED_ADDRESS.search(official.group(0)):
             rest = rest[official.end() :]

@@ -63,7 +63,7 @@ class SpdxLicense:
     deprecated: bool
     text: str
     template: str | None = None
-    header: str | None = None
+    header_template: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def read_spdx(wheels: Path, templates: bool = True) -> tuple[str, list[SpdxLicen
             deprecated=bool(entry["isDeprecatedLicenseId"]),
             text=entry["text"],
             template=detail.get("standardLicenseTemplate"),
-            header=detail.get("standardLicenseHeader"),
+            header_template=detail.get("standardLicenseHeaderTemplate"),
         ))
     return bundle["licenseListVersion"], sorted(rows, key=lambda row: row.id)
 

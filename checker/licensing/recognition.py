@@ -11,21 +11,29 @@ import re
 from array import array
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
-from checker.licensing import Content, Difference, Recognition, comparison, names, notices
+from checker.licensing import Content, Difference, Recognition, comparison, names, notices, surroundings
 from checker.licensing.comparison import Match, Reader
 from checker.licensing.normalisation import Words, split_words
 from checker.patterns import Pattern
 
 LONGEST = 250_000  # characters; no licence is a third of that, and a longer file is not read
 SHORT = 60  # words; less is a tag, a pointer or a notice, never a licence text, unless it is one word for word
+LONGEST_NOTICE = 400  # words; a longer text without a licence in it is not read as the notice of one
 RESEMBLES = 0.35  # share of common word runs from which a text is called a variant of another
 IS = 0.97  # share from which it is that licence, wherever it was typed
 POINTER = Pattern(
     r"(?:\b(?:see|refer\s+to|read|consult|view|found\s+(?:at|in|here)|available\s+(?:at|in|here)|located\s+(?:at|in)|please\s+(?:see|refer|visit|check)|visit)\b|请(?:参阅|参考|见|查看)|参照|を参照|https?://|^\s*[\w./-]*(?:LICEN[CS]E|COPYING)[\w.-]*\s*$)",
     re.I | re.M,
 )
+LEGAL = Pattern(r"\b(?:licen[cs]\w*|grant\w*|permi\w+|agreement|copyright\w*|liab\w+|warrant\w+|terms|shall|hereby|redistribut\w*)\b", re.I)
+LEGAL_HAN = Pattern(
+    r"许可|許可|授予|授权|授權|协议|協議|条款|條款|不得|免责|免責|责任|責任|声明|權利|权利|义务|義務|被许可|违反|終止|终止|"
+    r"ライセンス|許諾|規約|権利|禁止|保証|著作権|契約|条件"
+)
+TITLE_HAN = Pattern(r"(?:许可|許可|授权|授權|协议|協議|条款|條款|规范|声明|ライセンス|規約|契約|許諾)(?:书|書|证|協議|协议|条款|契約書|契約)?\W*$")
 TARGET = Pattern(r"https?://[^\s<>\")\]]+|(?<![\w/])(?:\.{0,2}/)?(?:[\w.-]+/)*(?:LICEN[CS]E|COPYING|NOTICE|TERMS)[\w.-]*(?:\.(?:md|txt|pdf|rst))?", re.I)
 
 
@@ -57,10 +65,20 @@ def recognise(text: str, path: str = "") -> Recognition:
         line = words.line(0)
         return opened([exact], False, exact=True, title=title, line=line)
     ranked, size = candidates(words)
-    answer = compare_open(words, title, ranked, size)
+    reading = read_open(words, ranked, size)
+    answer = compare_open(reading, title) or read_notice(reading, title)
     if answer is None and len(words.tokens) < SHORT:
         return read_short(text, words, path)
-    return answer or name_closed(text, words, path, title, ranked)
+    return answer or name_closed(text, reading, path, title, ranked)
+
+
+def read_notice(reading: Reading, title: str | None) -> Recognition | None:
+    """The answer for a standard notice without the text that it points to."""
+    ids = [identifier for stretch in reading.around for identifier in stretch.notices]
+    if reading.matches or reading.rest or not ids:
+        return None
+    expression = " AND ".join(dict.fromkeys(ids))
+    return Recognition(Standing.UNKNOWN, expression, content=Content.TAG, title=title, note=f"the standard notice of {expression}, without its text")
 
 
 def title_of(words: Words) -> str | None:
@@ -135,34 +153,61 @@ def tree_of(number: int) -> list[comparison.Node]:
     return comparison.decode(comparison.programs()[2][number])
 
 
-def compare_open(words: Words, title: str | None, ranked: Ranked, size: int) -> Recognition | None:
-    """The answer where every word of the text is explained; None where one is not."""
+class Reading(NamedTuple):
+    """The open licences that stand in a text as a whole, and what stands around them: before, between, after."""
+
+    reader: Reader
+    matches: list[Match]
+    around: list[surroundings.Surroundings]
+
+    @property
+    def rest(self) -> list[tuple[int, int]]:
+        """The pieces that nothing explains, as token places."""
+        return [piece for stretch in self.around for piece in stretch.rest]
+
+
+def read_open(words: Words, ranked: Ranked, size: int) -> Reading:
+    """The open licences in the text, and what stands around them."""
     reader = Reader(words)
     matches = find_matches(words, reader, ranked, size)
-    if not matches:
-        return None
-    named: list[str] = []
-    choice = False
+    around: list[surroundings.Surroundings] = []
     place = 0
     tail = len(words.tokens)
+    if not matches and tail > LONGEST_NOTICE:
+        return Reading(reader, [], [surroundings.Surroundings(((0, tail),))])
     for core, start, end in [*((m.core, m.start, m.end) for m in matches), (tail, tail, tail)]:
-        if place == core:
-            place = end
-            continue
-        rest, found, either = notices.explain(words.raw(place, core))
-        if rest and start < core:
-            rest, found, either = notices.explain(words.raw(place, start)) if place < start else ("", [], False)
-        if rest:
-            return None
-        named += found
-        choice = choice or either
+        stretch = surroundings.explain(reader, place, core) if place < core or core == tail else surroundings.Surroundings()
+        if stretch.rest and start < core:
+            own = surroundings.explain(reader, place, start) if place < start else surroundings.Surroundings()
+            stretch = own if len(own.rest) < len(stretch.rest) or not own.rest else stretch
+        around.append(stretch)
         place = end
-    ids = [match.id for match in matches]
+    return Reading(reader, matches, around)
+
+
+def compare_open(reading: Reading, title: str | None) -> Recognition | None:
+    """The answer where every word of the text is explained; None where one is not."""
+    if reading.rest or not reading.matches:
+        return None
+    words = reading.reader.words
+    named = [identifier for stretch in reading.around for identifier in stretch.named]
+    standard = {family(identifier): identifier for stretch in reading.around for identifier in stretch.notices}
+    choice = any(stretch.choice for stretch in reading.around)
+    if not all(agrees(words.raw(match.start, match.end), match.id) for match in reading.matches):
+        return None
+    ids = [standard.get(family(match.id), match.id) for match in reading.matches]
     if choice:
         ids += [identifier for identifier in named if family(identifier) not in {family(i) for i in ids}]
-    if not agrees(words.clean, {match.id for match in matches}):
-        return None
-    return opened(ids, choice, exact=False, title=title, line=words.line(matches[0].start))
+    answer = opened(ids, choice, exact=False, title=title, line=words.line(reading.matches[0].start))
+    return answer._replace(open_for=answer.open_for & covered(reading))
+
+
+def covered(reading: Reading) -> frozenset[Subject]:
+    """What the licences are for, where sentences over them say so; a licence whose sentence speaks of a part covers no more."""
+    scopes = [stretch.scope for stretch in reading.around[:-1]]
+    if reading.around[-1].scope is not None and len(scopes) == 1 and scopes[0] is None:
+        scopes = [reading.around[-1].scope]
+    return frozenset().union(*(frozenset(Subject) if scope is None else scope for scope in scopes))
 
 
 def family(identifier: str) -> str:
@@ -170,12 +215,11 @@ def family(identifier: str) -> str:
     return re.sub(r"-(?:only|or-later|(?:no-)?RFN)$", "", identifier)
 
 
-def agrees(text: str, ids: set[str]) -> bool:
-    """Whether an independent recogniser, licenseclassifier, finds the same licences and no other."""
+def agrees(text: str, identifier: str) -> bool:
+    """Whether an independent recogniser, licenseclassifier, finds the same licence in the words that were matched."""
     from licenseclassifier import identify_license  # 25 ms: only where the words were not those of a known text
 
-    found = {family(result.id) for result in identify_license(text, coverage_threshold=60.0)}
-    return {family(identifier) for identifier in ids} <= found
+    return family(identifier) in {family(result.id) for result in identify_license(text, coverage_threshold=60.0)}
 
 
 def read_short(text: str, words: Words, path: str) -> Recognition:
@@ -234,8 +278,9 @@ def restrictions_of(kinds: Iterable[str], licence: str | None, quote: str, path:
     return tuple(Restriction(RestrictionKind(kind), Evidence(quote, path, line), licence) for kind in kinds)
 
 
-def name_closed(text: str, words: Words, path: str, title: str | None, ranked: Ranked) -> Recognition:
+def name_closed(text: str, reading: Reading, path: str, title: str | None, ranked: Ranked) -> Recognition:
     """The answer for a text that is not open as it stands: which licence it is or resembles, and what restricts."""
+    words = reading.reader.words
     from checker.licensing.clauses import find_restrictions
     from checker.licensing.prose import mentions
 
@@ -252,7 +297,7 @@ def name_closed(text: str, words: Words, path: str, title: str | None, ranked: R
         best = parent
         identifier, name, standing = (str(v) for v in licenses[best[2]][:3])
     if standing == "open" and (best[0] >= RESEMBLES or best[1] > 0.6):
-        return describe_modified(text, words, path, title, identifier, name)
+        return describe_modified(reading, path, title, identifier, name)
     if best[0] < RESEMBLES and best[1] < 0.5 and re.search(r"<html|<!doctype html", text[:3000], re.I):
         return Recognition(Standing.UNKNOWN, content=Content.PROSE, title=title, note="a web page, no licence text")
     restrictions = find_restrictions(text, path)
@@ -295,7 +340,8 @@ def describe_custom(text: str, words: Words, path: str, title: str | None, restr
     """The answer for words that no catalogue has: a licence of somebody's own, or no licence at all."""
     from checker.licensing.prose import mentions
 
-    legal = len(re.findall(r"\b(?:licen[cs]\w*|grant\w*|permi\w+|agreement|copyright\w*|liab\w+|warrant\w+|terms|shall|hereby|redistribut\w*)\b|许可|授权|协议|ライセンス|許諾|利用規約", words.clean, re.I))
+    legal = len(LEGAL.findall(words.clean)) + 2 * sum(map(len, LEGAL_HAN.findall(words.clean)))  # there a letter is a token
+    legal += len(words.tokens) if title and len(title) < 60 and TITLE_HAN.search(title) else 0
     named = next((m for m in mentions(words.clean[:600]) if m.expression and m.standing is not Standing.OPEN), None)
     if legal * 40 < len(words.tokens) and not named:
         spoken = mentions(words.clean[:4000])
@@ -310,55 +356,62 @@ def describe_custom(text: str, words: Words, path: str, title: str | None, restr
     return Recognition(standing, expression, restrictions=restrictions, title=title, family="custom", note="a licence that no catalogue has")
 
 
-def describe_modified(text: str, words: Words, path: str, title: str | None, identifier: str, name: str) -> Recognition:
+def describe_modified(reading: Reading, path: str, title: str | None, identifier: str, name: str) -> Recognition:
     """The answer for an open licence with words put in or left out: what differs, line by line, and what that restricts."""
-    from checker.licensing.clauses import find_restrictions
-
-    reader = Reader(words)
-    ids = comparison.programs()[1]
-    found: list[comparison.Departure] | None = None
-    least = 0
-    for number, candidate in enumerate(ids):
-        for whole in (True, False) if candidate == identifier else ():
-            other = comparison.departures(reader.text, comparison.plain(tree_of(number), whole))
-            weight = sum(d.missing + (0 if harmless(words, d) else d.end - d.start) for d in other)
-            if found is None or weight < least:
-                found, least = other, weight
+    words = reading.reader.words
+    whole = any(family(match.id) == family(identifier) for match in reading.matches)
+    found = [comparison.Departure(start, end, 0) for start, end in reading.rest] if whole else departures(reading.reader, identifier)
     differences: list[Difference] = []
     restrictions: tuple[Restriction, ...] = ()
-    inserted = 0
-    for departure in found or []:
-        if not departure.missing and all(i in words.bullets or comparison.BULLET_WORD.fullmatch(words.tokens[i]) for i in range(departure.start, departure.end)):
-            continue
-        if departure.end > departure.start and not harmless(words, departure):
-            line = words.line(departure.start)
+    for departure in found:
+        line = words.line(min(departure.start, len(words.tokens) - 1))
+        if departure.end > departure.start:
             differences.append(Difference(line, words.quote(departure.start, departure.end)))
-            inserted += departure.end - departure.start
-            for clause in find_restrictions(words.raw(departure.start, departure.end), path, f"LicenseRef-modified-{identifier}"):
-                # The words between start on the line where the word before them stands.
-                moved = (words.line(departure.start - 1) if departure.start else 1) - 1 + (clause.evidence.line or 1)
-                restrictions += (clause._replace(evidence=clause.evidence._replace(line=moved)),)
+            restrictions += restrictions_in(words, departure, path, f"LicenseRef-modified-{identifier}")
         if departure.missing:
             count = departure.missing
-            differences.append(Difference(words.line(min(departure.start, len(words.tokens) - 1)), f"{count} word{'s' if count > 1 else ''} of {identifier} missing here", missing=True))
-    lost = sum(d.missing for d in found or [])
-    if not inserted and lost > len(words.tokens) // 4 and not restrictions:
-        return Recognition(Standing.UNKNOWN, identifier, modified=True, differences=tuple(differences), title=title, family=f"a part of {name}", note=f"{name} with {lost} words cut out")
-    return Recognition(
-        Standing.RESTRICTED if restrictions else Standing.UNKNOWN,
-        f"LicenseRef-modified-{identifier}",
-        modified=True,
+            differences.append(Difference(line, f"{count} word{'s' if count > 1 else ''} of {identifier} missing here", missing=True))
+    lost = sum(departure.missing for departure in found)
+    answer = Recognition(Standing.UNKNOWN, modified=True, differences=tuple(differences), title=title)
+    if lost > len(words.tokens) // 4 and not restrictions and not any(d.end > d.start for d in found):
+        return answer._replace(expression=identifier, family=f"a part of {name}", note=f"{name} with {lost} words cut out")
+    return answer._replace(
+        standing=Standing.RESTRICTED if restrictions else Standing.UNKNOWN,
+        expression=f"LicenseRef-modified-{identifier}",
         restrictions=restrictions,
-        differences=tuple(differences),
-        title=title,
         family=f"a variant of {name}",
         note=f"{name} with other words" if differences else f"{name}, but a second recogniser does not agree",
     )
 
 
-def harmless(words: Words, departure: comparison.Departure) -> bool:
-    """Whether the words put in are a notice, a title or a pointer."""
-    if departure.end <= departure.start:
-        return False
-    raw = words.raw(departure.start, departure.end)
-    return notices.explain(raw)[0] == "" or notices.is_name(raw, shouting=raw.upper() == raw)
+def restrictions_in(words: Words, departure: comparison.Departure, path: str, licence: str) -> tuple[Restriction, ...]:
+    """The clauses in words put in, with their lines in the whole text."""
+    from checker.licensing.clauses import find_restrictions
+
+    # The words between start on the line where the word before them stands.
+    first = words.line(departure.start - 1) if departure.start else 1
+    clauses = find_restrictions(words.raw(departure.start, departure.end), path, licence)
+    return tuple(c._replace(evidence=c.evidence._replace(line=first - 1 + (c.evidence.line or 1))) for c in clauses)
+
+
+def departures(reader: Reader, identifier: str) -> list[comparison.Departure]:
+    """Where the text leaves the licence, in the edition that it is nearest to; what is explained by itself is left out."""
+    nearest: list[comparison.Departure] = []
+    least = -1
+    for number, candidate in enumerate(comparison.programs()[1]):
+        for whole in (True, False) if candidate == identifier else ():
+            other = comparison.departures(reader.text, comparison.plain(tree_of(number), whole))
+            kept = [d._replace(end=d.start) if harmless(reader, d) else d for d in other]
+            weight = sum(d.missing + d.end - d.start for d in kept)
+            if least < 0 or weight < least:
+                nearest, least = [d for d in kept if d.missing or d.end > d.start], weight
+    return nearest
+
+
+def harmless(reader: Reader, departure: comparison.Departure) -> bool:
+    """Whether the words put in are bullets, a notice, a title, a known passage or a name."""
+    start, end = departure.start, departure.end
+    if all(i in reader.words.bullets or comparison.BULLET_WORD.fullmatch(reader.words.tokens[i]) for i in range(start, end)):
+        return not departure.missing and end > start
+    raw = reader.words.raw(start, end)
+    return not surroundings.explain(reader, start, end, 1).rest or notices.is_name(raw, shouting=raw.upper() == raw)

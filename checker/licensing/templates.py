@@ -13,13 +13,29 @@ from typing import Any
 from checker.licensing.normalisation import split_words
 from checker.patterns import Pattern
 
-# A node is ("words", [word, ...]), ("optional", [node, ...]), ("choice", [[node, ...], ...]), ("bullet",), ("name",) or
-# ("notice",): a tuple that starts with its kind.
+# A node is ("words", [word, ...]), ("optional", [node, ...]), ("choice", [[node, ...], ...]), ("bullet",), or a gap for what
+# somebody fills in, such as ("name",) or ("notice",): a tuple that starts with its kind.
 Node = tuple[Any, ...]
+GAPS = ("name", "notice", "about", "subject", "licence", "path")  # what each admits: surroundings.py
 
 MARK = Pattern(r"<<(beginOptional.*?|endOptional|var;.*?)>>", re.S)
 FIELD = Pattern(r'(\w+)="((?:[^"]|"(?!;|$|>))*)"', re.S)
 MOST_CHOICES = 64
+
+# What the appendices and notices of published texts leave to be filled in, as the replaceable parts that they are.
+SIGNS = Pattern(r"<<beginOptional>>[\s<>{}]*<<endOptional>>")
+OLD_VARIABLE = Pattern(r'<<var;name="(?:templateYear|ideaArticle|ideaClause)";original="([^"]*)";match="[^"]*">>')
+VARIABLE = '<<var;name="{}";original="{}";match=".+">>'
+FILLED_IN: tuple[tuple[Pattern, str], ...] = tuple(
+    (Pattern(pattern), VARIABLE.format(name, original))
+    for pattern, name, original in (
+        (r"<?one\s+line\s+to\s+give\s+the\s+(?:program|library)['’]?s\s+name\s+and\s+(?:a\s+brief|an)\s+idea\s+of\s+what\s+it\s+does\.?\s*>?", "about", "one line to give the program's name and a brief idea of what it does"),
+        (r"Copyright\s+(?:\(C\)|©)\s*<?(?:year|yyyy)\s*>?\s*<?\s*name\s+of\s+author\s*>?", "notice", "Copyright (C) year name of author"),
+        (r"<program>(?=\s+<<var)", "about", "program"),
+        (r"Gnomovision\s+version\s+69\s*,", "about", "Gnomovision version 69"),
+        (r"Gnomovision(?=\s+comes)", "about", "Gnomovision"),
+    )
+)
 
 
 def words_of(text: str) -> list[Node]:
@@ -105,8 +121,20 @@ def expand(pattern: str) -> list[str] | None:
         return None
 
 
+def open_blanks(template: str) -> str:
+    """A template or text whose blanks ("one line to give the program's name ...") are replaceable parts."""
+    text = OLD_VARIABLE.sub(lambda match: match[1], SIGNS.sub(" ", template))
+    for pattern, variable_mark in FILLED_IN:
+        text = pattern.sub(variable_mark.replace("\\", ""), text)
+    return text
+
+
 def gap_of(name: str, original: str) -> Node:
     """The gap that a replaceable part without a list of words stands for."""
+    if name in GAPS:
+        return (name,)
+    if name == "description":
+        return ("about",)
     if re.search(r"copyright", name + original, re.I) and not re.search(r"holder|owner", name, re.I):
         return ("notice",)
     return ("name",)
@@ -140,6 +168,7 @@ def variable(mark: str) -> list[Node]:
 
 def read_template(template: str) -> list[Node]:
     """The tree of an SPDX template."""
+    template = open_blanks(template)
     stack: list[list[Node]] = [[]]
     position = 0
     for match in MARK.finditer(template):
@@ -159,8 +188,26 @@ def read_template(template: str) -> list[Node]:
 
 
 def read_text(text: str) -> list[Node]:
-    """The tree of a plain licence text: words and bullets."""
-    return merge(words_of("\n" + text))
+    """The tree of a plain licence text: words, bullets, and the blanks of its appendix."""
+    return read_template("\n" + text)
+
+
+PART = Pattern(r"\[[^\[\]]*\]|\([^()]*\)|\{\w+\}|[^\s\[\](){}]+")
+
+
+def read_sentence(form: str) -> list[Node]:
+    """The tree of a sentence of passages.yml: words, [words that may | may not stand], (one | of several), {gap}."""
+    nodes: list[Node] = []
+    for part in PART.findall(form):
+        if part[0] == "{":
+            nodes.append((part[1:-1],))
+        elif part[0] in "[(":
+            choices = [read_sentence(choice) for choice in part[1:-1].split("|")]
+            choice: Node = ("choice", choices) if len(choices) > 1 else ("optional", choices[0])
+            nodes.append(choice if part[0] == "(" or len(choices) == 1 else ("optional", [choice]))
+        else:
+            nodes += words_of(" " + part)
+    return merge(nodes)
 
 
 def merge(nodes: Sequence[Node]) -> list[Node]:
