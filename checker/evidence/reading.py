@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
 from checker.evidence.documents import CODE, Document, parse_document
+from checker.evidence.names import WEIGHT_FILES, in_folder_of_terms, names_a_licence, names_terms, words_of
 from checker.patterns import Pattern
 
 MOST_TEXTS = 160
@@ -33,6 +34,7 @@ class Role(Enum):
     CARD = "card"
     POLICY = "policy"
     NOTICE = "notice"
+    TERMS = "terms"  # called after terms, by its own name or its folder's, and no licence by name
     REUSE = "reuse"
     CATALOGUE = "catalogue"  # machine-readable lists of models with licences
     DATA_DOCUMENT = "data-document"
@@ -40,6 +42,11 @@ class Role(Enum):
     CITATION = "citation"
     METADATA = "metadata"  # what a model says of itself to machines, outside of a card's front matter
     DOCUMENT = "document"
+    PAPER = "paper"  # plain text, a page or an office file near the top: read for terms alone
+
+
+TELLING = frozenset({Role.LICENCE, Role.POLICY, Role.NOTICE, Role.TERMS})
+"""The roles of texts that say by name or place that terms stand in them."""
 
 
 class Wanted(NamedTuple):
@@ -67,6 +74,10 @@ _ASIDE = Pattern(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules
 _NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
 
 
+_LISTS = frozenset("requirements vocab vocabulary merges labels classes train val valid test dev words lists cmakelists robots constraints".split())
+_WEIGHTS = frozenset("weights weight checkpoints checkpoint ckpts ckpt model models hf hub pretrained release releases".split())
+_PAPER = frozenset(".org .tex .rtf .docx .odt .text .textile .wiki".split())
+
 # Most files of a tree: none of them has a role, unless it is a package's.
 _PROGRAMS = frozenset(".py .pyi .js .ts .tsx .jsx .c .cc .cpp .h .hpp .cu .go .rs .java .kt .swift .sh .ipynb .css .svg .png .jpg .jpeg .gif".split())
 
@@ -89,8 +100,12 @@ def role_of(path: str) -> Role | None:
         return Role.PACKAGE if depth <= 1 else None
     if _METADATA.search(name):
         return Role.METADATA if depth == 0 else None
-    if _CODE.search(name) or (suffix.lower() == ".license" and _CODE.search(stem)):
+    if depth == 0 and names_a_licence(path):
+        return Role.LICENCE
+    if suffix.lower() in WEIGHT_FILES or _CODE.search(name) or (suffix.lower() == ".license" and _CODE.search(stem)):
         return None
+    if folders.lower() == ".github" and names_terms(path):
+        return Role.TERMS
     if _ASIDE.search(folders):
         return None
     if _POLICY.search(stem):
@@ -99,19 +114,28 @@ def role_of(path: str) -> Role | None:
         return Role.LICENCE
     if re.match(r"notice([._-]|$)", name, re.I):
         return Role.NOTICE
+    if names_terms(path) or in_folder_of_terms(path):
+        return Role.TERMS
     if not (_PROSE.search(name) or "." not in name):
-        return None
+        return Role.PAPER if suffix.lower() in _PAPER and _is_near(folders) else None
     if re.match(r"read[-_ ]?me", stem, re.I) or (stem.lower() == "index" and not folders):
         return Role.README
     if _CARD.search(stem) or (folders and _CARD.search(folders.rpartition("/")[2])):
         return Role.CARD
-    if not _PROSE.search(name) or suffix.lower() == ".html" or _NOISE.match(stem):
+    if _NOISE.match(stem):
         return None
+    if not _PROSE.search(name) or suffix.lower() in (".html", ".htm"):
+        return Role.PAPER if (suffix or name.isupper()) and _is_near(folders) else None
     if _DATA.search(stem):
         return Role.DATA_DOCUMENT
     if suffix.lower() == ".txt":
-        return None
+        return Role.PAPER if _is_near(folders) and not _LISTS & set(words_of(stem)) else None
     return Role.DOCUMENT
+
+
+def _is_near(folders: str) -> bool:
+    """Whether a folder is the top of the tree or the one that weights are kept in."""
+    return not folders or ("/" not in folders and bool(_WEIGHTS & set(words_of(folders))))
 
 
 def wanted(files: Iterable[File]) -> tuple[Wanted, ...]:
@@ -133,11 +157,11 @@ def _chosen(files: Iterable[File]) -> list[Wanted]:
         if file.kind in (FileKind.REGULAR, FileKind.LINK) and (role := role_of(file.path))
     ]
     # The README without a language in its name before its translations.
-    found.sort(key=lambda w: (w.depth > 0, order.index(w.role), w.depth, w.role is Role.README and not _PLAIN.search(w.path), w.path.lower()))
+    found.sort(key=lambda w: (w.depth > 0 and w.role not in TELLING, w.role is Role.PAPER, w.depth > 0, order.index(w.role), w.depth, w.role is Role.README and not _PLAIN.search(w.path), w.path.lower()))
     counts: Counter[Role] = Counter()
     chosen = []
     for text in found:
-        if text.depth > 0 and text.role in (Role.README, Role.DATA_DOCUMENT, Role.DOCUMENT):
+        if text.role is Role.PAPER or (text.depth > 0 and text.role in (Role.README, Role.DATA_DOCUMENT, Role.DOCUMENT)):
             counts[text.role] += 1
             if counts[text.role] > MOST_DOCUMENTS:
                 continue
@@ -251,6 +275,11 @@ class Reading:
         """The READMEs, cards and data documents near the root that were chosen and could not be read."""
         chosen = self.of(Role.README, Role.CARD, Role.DATA_DOCUMENT, depth=1)
         return tuple(w.path for w in chosen if self.document(w.path) is None)
+
+    def why_unread(self, path: str) -> NotChecked:
+        """Why the text at `path` was not read."""
+        self.text(path)
+        return next((gap for gap in self.not_checked if gap.what == path), NotChecked(path, "it could not be read"))
 
     def settled(self, component: Component) -> Component:
         """`component`, but "not found" becomes "not checked" where a document that may hold it could not be read."""
