@@ -41,6 +41,7 @@ def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], own: frozen
 
     `files` were read as licences; the terms of those at the top are reckoned elsewhere, and only what is unread counts here.
     """
+    known = {f.path: f.recognition for f in files if f.recognition is not None}
     reckoned = {f.path for f in files if f.root and f.part in (Part.ALL, Part.WEIGHTS) and f.recognition is not None}
     programs = _folders_of_programs(reading.files)
     annotated = bool(reading.of(Role.REUSE))
@@ -62,7 +63,7 @@ def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], own: frozen
             if not is_of_another_part(file.path):
                 yield _unread(file.path, "more documents are named for terms than are read")
             continue
-        found = _settle(reading, file.path, role, own, programs, annotated)
+        found = _settle(reading, file.path, role, own, programs, annotated, known.get(file.path))
         if found is None or (file.path in reckoned and not found.why.startswith(_ENDLESS)):
             continue
         if copyleft and set(words_of(PurePosixPath(file.path).name)) & {"commercial", "enterprise"}:
@@ -93,7 +94,7 @@ def _folders_of_programs(files: tuple[File, ...]) -> frozenset[str]:
 _PROGRAM = (".py", ".pyx", ".c", ".cc", ".cpp", ".cu", ".h", ".js", ".ts", ".rs", ".go", ".java", ".lua", ".m", ".jl", ".swift", "Cargo.toml", "package.json", "setup.py")
 
 
-def _settle(reading: Reading, path: str, role: Role | None, own: frozenset[str], programs: frozenset[str], annotated: bool) -> Unsettled | None:
+def _settle(reading: Reading, path: str, role: Role | None, own: frozenset[str], programs: frozenset[str], annotated: bool, known: Recognition | None) -> Unsettled | None:
     """Why the document at `path` leaves the terms open; None where it does not."""
     named = role in TELLING
     elsewhere = is_of_another_part(path) or (named and part_of(path) in (Part.CODE, Part.DATA)) or _is_notice_list(path)
@@ -104,7 +105,7 @@ def _settle(reading: Reading, path: str, role: Role | None, own: frozenset[str],
         return None
     if len(text.content) > LONGEST or text.truncated:
         return None if elsewhere else _unread(path, f"{_ENDLESS} than {LONGEST:,} characters, and was not read to its end")
-    known = recognise(text.content, path)
+    known = known or recognise(text.content, path)
     if known.standing is Standing.OPEN or known.content is Content.EMPTY:
         return None
     folder = path.rpartition("/")[0]
@@ -187,7 +188,7 @@ def _begins_with_terms(beginning: str) -> bool:
 
 def _sentences(document: Document) -> Iterator[Sentence]:
     for block in document.blocks:
-        if block.kind == HEADING and len(block.text.split()) <= 6 and not _SPEAKS.search(block.text.split(":")[-1]):
+        if block.kind == HEADING and len(block.text.split()) <= 6 and not _SPEAKS.search(re.sub(r"(?i)licen[cs]\w*|agreement|rights", "", block.text)):
             continue
         yield from block.sentences
 
