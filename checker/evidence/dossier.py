@@ -87,7 +87,7 @@ def collect(repository: Repository) -> Dossier:
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
     reckoning = _terms(reading, cards, files, sources, catalogue_statements, told)
     copyleft = "GPL-" in (reckoning.code.expression or "")
-    unsettled = tuple(find_unsettled(reading, files, names_of(reading), copyleft))
+    unsettled = tuple(find_unsettled(reading, files, cards, names_of(reading), copyleft))
     # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)

@@ -12,7 +12,9 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from checker.domain import Evidence, File, FileKind, Restriction, Standing
+from checker.evidence.cards import Card
 from checker.evidence.documents import HEADING, Document, Sentence, parse_document
+from checker.evidence.explained import OPEN_SITE, SPEAKS, is_explained
 from checker.evidence.licence_files import LicenceFile, part_of
 from checker.evidence.names import in_folder_of_terms, is_of_another_part, names_terms, words_of
 from checker.evidence.parameters import tokens_of
@@ -36,11 +38,12 @@ class Unsettled(NamedTuple):
     restrictions: tuple[Restriction, ...] = ()
 
 
-def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], own: frozenset[str], copyleft: bool) -> Iterator[Unsettled]:
+def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], cards: tuple[Card, ...], own: frozenset[str], copyleft: bool) -> Iterator[Unsettled]:
     """Every document that leaves the terms of the weights open; `own`: the model's names, `copyleft`: of the licence beside it.
 
     `files` were read as licences; the terms of those at the top are reckoned elsewhere, and only what is unread counts here.
     """
+    yield from _in_cards(cards)
     known = {f.path: f.recognition for f in files if f.recognition is not None}
     reckoned = {f.path for f in files if f.root and f.part in (Part.ALL, Part.WEIGHTS) and f.recognition is not None}
     programs = _folders_of_programs(reading.files)
@@ -69,6 +72,17 @@ def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], own: frozen
         if copyleft and set(words_of(PurePosixPath(file.path).name)) & {"commercial", "enterprise"}:
             continue  # a licence for those who cannot keep to the copyleft one restricts nobody
         yield found
+
+
+def _in_cards(cards: tuple[Card, ...]) -> Iterator[Unsettled]:
+    """Fields of front matter that take something away, or that nobody can read; a demo's front matter is none of a model."""
+    for card in cards:
+        if is_of_another_part(card.path) or "sdk" in card.evidence:
+            continue
+        if card.restrictions:
+            yield Unsettled(card.path, "a field of the front matter restricts", card.restrictions[0].evidence, card.restrictions)
+        for evidence, why in card.unclear:
+            yield Unsettled(card.path, why, evidence)
 
 
 _PAGES = frozenset({Role.README, Role.CARD, Role.DATA_DOCUMENT, Role.DOCUMENT, Role.PAPER})
@@ -160,10 +174,7 @@ def _is_known(target: str, reading: Reading) -> bool:
     if any(file.path == name or file.path.endswith("/" + name) for file in reading.files):
         return True
     found = mentions(target)
-    return bool(_OPEN_SITE.search(target)) or (bool(found) and all(m.standing is Standing.OPEN for m in found))
-
-
-_OPEN_SITE = re.compile(r"^(?:https?://)?(?:www\.)?(?:apache\.org/licenses|opensource\.org/licenses?|gnu\.org/licenses|creativecommons\.org/(?:publicdomain|licenses/by(?:-sa)?/))")
+    return bool(OPEN_SITE.search(target)) or (bool(found) and all(m.standing is Standing.OPEN for m in found))
 
 
 _TITLE = re.compile(
@@ -188,7 +199,7 @@ def _begins_with_terms(beginning: str) -> bool:
 
 def _sentences(document: Document) -> Iterator[Sentence]:
     for block in document.blocks:
-        if block.kind == HEADING and len(block.text.split()) <= 6 and not _SPEAKS.search(re.sub(r"(?i)licen[cs]\w*|agreement|rights", "", block.text)):
+        if block.kind == HEADING and len(block.text.split()) <= 6 and not SPEAKS.search(re.sub(r"(?i)licen[cs]\w*|agreement|rights", "", block.text)):
             continue
         yield from block.sentences
 
@@ -203,48 +214,3 @@ def _own_sentences(document: Document, own: frozenset[str]) -> Iterator[Sentence
         others = others or bool(_OF_OTHERS.search(sentence.text))
         if not others or _is_about(sentence.text, own) or re.search(r"\b(?:weights|check-?points|commons clause)\b", sentence.text, re.I):
             yield sentence
-
-
-# Words that grant, forbid, oblige or price; a sentence without one of them says nothing of a right.
-_SPEAKS = re.compile(
-    r"\b(?:may|must|shall|cannot|can ?not|can only|permi\w+|allow\w*|prohibit\w*|forbid\w*|forbidden|only|solely|exclusively|non|commercial\w*|restrict\w*|agree\w*|consent\w*|requir\w+|royalt\w+|fees?|pay\w*|purchase\w*|"
-    r"terminat\w+|revo[ck]\w+|licen[cs]\w*|rights?|unless|except|subject to|provided that|on condition|until|authori[sz]\w+|approv\w+|register\w*|contact\w*|redistribut\w+|not (?:be )?(?:us|sol|shar|distribut|copi|modif)\w+|"
-    r"do not|don't|never|no (?:use|commercial|redistribution|derivatives?|military|part)\w*|research|academic|educational|personal|limited)\b",
-    re.I,
-)
-_HARMLESS = re.compile(
-    r"^(?:\W*copyright\b|\W*©|\W*\(c\)|.*\ball rights reserved\W*$)|\bshould(?: not|n't)?\b(?!.*\b(?:must|may|only|commercial)\b)|\bas is\b|\bas-is\b|\bwarrant\w*|\bliab\w+|\bwithout further conditions\b|\brecommend\w*|\bplease (?:cite|consider|read)\b"
-    r"|\bcomply with (?:all )?(?:applicable )?(?:law|regulation)|\btrade ?marks?\b|\b(?:this|the) product includes software\b|\bthird[- ]part|\bcontributors?\b|\bunless required by applicable law\b|\bsee the licen[cs]e for the specific\b|\byou may obtain a copy\b|\bexcept in compliance with the licen[cs]e\b"
-    r"|\bopinions?\b|\bnot responsible\b|\bresponsib(?:le|ility) for\b|\bno restrictions?\b|\bsee (?:the )?(?:file )?\W?(?:licen[cs]e|copying|notice)\b[^.]{0,40}$",
-    re.I,
-)
-_ADDRESS = re.compile(r"https?://[^\s)>]+")
-_STOPS = re.compile(r"\b(?:but|however|unless|except|only|non|not|no|until|prohibited|forbidden|research|academic|contact|pay|fee|register|agree|condition|subject to|additional|addition)\b", re.I)
-_PLAIN = frozenset("the a an of and or to in is are this that it for with be by as on you your we our model from which can not under".split())
-
-
-def is_explained(sentence: str) -> bool:
-    """Whether a sentence of a document of terms takes nothing away: a grant of an open licence, a disclaimer, a copyright line, or no word of a right."""
-    sentence = _ADDRESS.sub(lambda m: " " if _OPEN_SITE.search(m[0]) else m[0], sentence)
-    words = re.findall(r"[^\W\d_]+", sentence.lower())
-    if len(words) > 5 and (not sentence.isascii() or not _PLAIN & set(words)) and not (sentence.isascii() and sentence.istitle()):
-        named = mentions(sentence)
-        latin = sum(letter.isascii() for letter in sentence) > 0.9 * len(sentence)
-        if not (latin and _PLAIN & set(words)):
-            return bool(named) and all(n.standing is Standing.OPEN for n in named) and not re.search(r"不得|禁止|仅|僅|只|须|必须|同意|申请|商|禁|のみ|限|금지|없|만", sentence)
-    if not sentence.isascii() and re.search(r"[\u3040-\u9fff\uac00-\ud7af\u0400-\u04ff]", sentence):
-        named = mentions(sentence)
-        return bool(named) and all(n.standing is Standing.OPEN for n in named) and not re.search(r"不得|禁止|仅|僅|只|须|必须|同意|申请|禁|のみ|限|금지|만|только|запрещ", sentence)
-    if not _SPEAKS.search(sentence):
-        return True
-    named = mentions(sentence)
-    if named:
-        if any(n.standing is not Standing.OPEN for n in named):
-            return False
-        rest = sentence
-        for name in named:
-            rest = rest.replace(name.text, " ")
-        return bool(_HARMLESS.search(rest)) or not _STOPS.search(rest)
-    if _HARMLESS.search(sentence):
-        return not re.search(r"\b(?:commercial|prohibited|forbidden|must not|may not|only)\b", sentence, re.I) or bool(re.search(r"\bwarrant|\bliab|unless required|except in compliance|\btrade ?marks?\b", sentence, re.I))
-    return False
