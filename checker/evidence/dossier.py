@@ -45,7 +45,7 @@ from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
 from checker.evidence.lineage import find_lineage
 from checker.evidence.metadata import find_metadata_statements
-from checker.evidence.paperwork import Unsettled, find_unsettled
+from checker.evidence.paperwork import Unsettled, find_unsettled, find_unsettled_fields
 from checker.evidence.parameters import Place, Source, find_sources, names_of, offered_by, tokens_of
 from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications
@@ -87,7 +87,8 @@ def collect(repository: Repository) -> Dossier:
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
     reckoning = _terms(reading, cards, files, sources, catalogue_statements, told)
     copyleft = "GPL-" in (reckoning.code.expression or "")
-    unsettled = tuple(find_unsettled(reading, files, cards, names_of(reading), copyleft))
+    weights = [s.target for s in sources if s.own and s.place is Place.TREE]
+    unsettled = (*find_unsettled_fields(reading, cards, weights), *find_unsettled(reading, files, names_of(reading), copyleft))
     # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)

@@ -101,3 +101,14 @@ def is_of_another_part(path: str) -> bool:
     if set(words_of(name)) & (_OTHER_PART | {"code", "output", "outputs"}) and not set(words_of(name)) & {"model", "models", "weights", "checkpoints"}:
         return True
     return any(folder in _OTHER_FOLDER or set(words_of(folder)) & _OTHER_FOLDER for folder in folders)
+
+
+_METADATA = frozenset("metadata meta info card params parameters bom sbom aibom mlbom cdx spdx manifest model mlmodel license licence adapter codemeta zenodo".split())
+
+
+@lru_cache(maxsize=1 << 14)
+def is_metadata(name: str) -> bool:
+    """Whether a file of values, such as JSON, is called after what it says of a model to machines."""
+    stem, suffix = splitext(name)
+    words = set(words_of(stem))
+    return suffix.lower() in (".json", ".yaml", ".yml", ".toml", ".jsonld") and bool(words & _METADATA) and not words & {"tokenizer", "vocab", "dataset", "data", "training", "train"}

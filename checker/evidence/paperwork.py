@@ -7,7 +7,7 @@ and what binds contributors or visitors is none. Nothing here opens anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -15,10 +15,13 @@ from checker.domain import Evidence, File, FileKind, Restriction, Standing
 from checker.evidence.cards import Card
 from checker.evidence.documents import HEADING, Document, Sentence, parse_document
 from checker.evidence.explained import OPEN_SITE, SPEAKS, is_explained
+from checker.evidence.headers import find_header_fields
 from checker.evidence.licence_files import LicenceFile, part_of
+from checker.evidence.metadata import find_fields
 from checker.evidence.names import in_folder_of_terms, is_of_another_part, names_terms, words_of
 from checker.evidence.parameters import tokens_of
 from checker.evidence.reading import TELLING, Reading, Role, role_of
+from checker.evidence.reuse import unparsed
 from checker.evidence.words import Part
 from checker.licensing import Content, Recognition, mentions, recognise
 
@@ -38,14 +41,23 @@ class Unsettled(NamedTuple):
     restrictions: tuple[Restriction, ...] = ()
 
 
-def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], cards: tuple[Card, ...], own: frozenset[str], copyleft: bool) -> Iterator[Unsettled]:
+def find_unsettled_fields(reading: Reading, cards: tuple[Card, ...], weights: Iterable[str]) -> Iterator[Unsettled]:
+    """The fields of front matter, metadata and the weight files at `weights` that take something away, or that nobody can read."""
+    yield from _in_cards(cards)
+    fields = (*((field.evidence, field.taken) for field in find_fields(reading)), *find_header_fields(reading.repository, weights))
+    for evidence, taken in fields:
+        yield Unsettled(evidence.path, taken.why, evidence, tuple(Restriction(kind, evidence) for kind in taken.kinds))
+
+
+def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], own: frozenset[str], copyleft: bool) -> Iterator[Unsettled]:
     """Every document that leaves the terms of the weights open; `own`: the model's names, `copyleft`: of the licence beside it.
 
     `files` were read as licences; the terms of those at the top are reckoned elsewhere, and only what is unread counts here.
     """
-    yield from _in_cards(cards)
     known = {f.path: f.recognition for f in files if f.recognition is not None}
     reckoned = {f.path for f in files if f.root and f.part in (Part.ALL, Part.WEIGHTS) and f.recognition is not None}
+    for path in unparsed(reading):
+        yield _unread(path, "it is no TOML: what it says of the weights is not known")
     programs = _folders_of_programs(reading.files)
     annotated = bool(reading.of(Role.REUSE))
     wanted = {w.path for w in reading.wanted}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
 from checker.evidence.documents import CODE, Document, parse_document
-from checker.evidence.names import WEIGHT_FILES, in_folder_of_terms, names_a_licence, names_terms, words_of
+from checker.evidence.names import WEIGHT_FILES, in_folder_of_terms, is_metadata, names_a_licence, names_terms, words_of
 from checker.patterns import Pattern
 
 MOST_TEXTS = 160
@@ -98,8 +98,8 @@ def role_of(path: str) -> Role | None:
         return Role.CATALOGUE
     if name.lower() in _PACKAGE:
         return Role.PACKAGE if depth <= 1 else None
-    if _METADATA.search(name):
-        return Role.METADATA if depth == 0 else None
+    if _METADATA.search(name) or "modelfile" in words_of(name) or is_metadata(name):
+        return Role.METADATA if _is_near(folders) else None
     if depth == 0 and names_a_licence(path):
         return Role.LICENCE
     if suffix.lower() in WEIGHT_FILES or _CODE.search(name) or (suffix.lower() == ".license" and _CODE.search(stem)):
