@@ -65,7 +65,10 @@ def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], own: frozen
         role = role_of(file.path)
         named = role in TELLING or names_terms(file.path) or in_folder_of_terms(file.path)
         if not named and (file.path not in wanted or role not in _PAGES or (role in (Role.README, Role.CARD) and "/" not in file.path)):
-            if file.kind is FileKind.LFS_POINTER and role in (Role.README, Role.CARD) and "/" not in file.path:
+            front = role in (Role.README, Role.CARD) and "/" not in file.path
+            if front and file.path.lower().endswith(_UNREAD_MARKUP):
+                yield _unread(file.path, "it is in a markup that is not read: only Markdown, reStructuredText, Org, HTML and notebooks are")
+            elif front and file.kind is FileKind.LFS_POINTER:
                 yield _unread(file.path, "its content is kept in Git LFS and is not here")
             continue
         if role is None and not _is_bare(file.path):
@@ -98,6 +101,7 @@ def _in_cards(cards: tuple[Card, ...]) -> Iterator[Unsettled]:
 
 
 _PAGES = frozenset({Role.README, Role.CARD, Role.DATA_DOCUMENT, Role.DOCUMENT, Role.PAPER})
+_UNREAD_MARKUP = (".adoc", ".asciidoc", ".textile", ".wiki", ".mediawiki", ".pod", ".tex", ".typ")
 _ENDLESS = "it is longer"
 
 

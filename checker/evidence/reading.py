@@ -15,7 +15,7 @@ from posixpath import splitext
 from typing import NamedTuple
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
-from checker.evidence.documents import CODE, Document, parse_document
+from checker.evidence.documents import CODE, Document, as_markdown, parse_document
 from checker.evidence.names import WEIGHT_FILES, in_folder_of_terms, is_metadata, names_a_licence, names_terms, words_of
 from checker.patterns import Pattern
 
@@ -71,7 +71,7 @@ _CATALOGUE = Pattern(r"^\.?(pretrained[-_]?)?models?([-_](zoo|list|catalog(ue)?|
 _METADATA = Pattern(r"^(?:(?:model|weights)[-_]?)?(?:metadata|meta|info|card)\.(?:json|ya?ml)$|^model\.ya?ml$|^(?:mlmodel|modelfile|adapter_config\.json|codemeta\.json|\.zenodo\.json|metafile\.ya?ml)$", re.I)
 _PLAIN = Pattern(r"(^|/)(?:read[-_ ]?me|index)(?:\.[a-z]+)?$", re.I)
 _ASIDE = Pattern(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules|third[-_]party|thirdparty|3rdparty|vendor|vendored|external|extern|changelogs?)(/|$)", re.I)
-_NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
+_NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?template)([._-]|$)", re.I)
 
 
 _LISTS = frozenset("requirements vocab vocabulary merges labels classes train val valid test dev words lists cmakelists robots constraints".split())
@@ -87,6 +87,9 @@ def role_of(path: str) -> Role | None:
     """The role of the text at `path`, or None where it is not wanted."""
     folders, _, name = path.rpartition("/")
     stem, suffix = splitext(name)
+    if suffix.lower() == ".org" or (suffix.lower() == ".ipynb" and not folders and (_CARD.search(stem) or names_terms(stem) or re.match(r"read[-_ ]?me", stem, re.I))):
+        name, suffix = f"{stem}.md", ".md"
+        path = f"{folders}/{name}" if folders else name
     if suffix.lower() in _PROGRAMS and name.lower() not in _PACKAGE:
         return None
     depth = path.count("/")
@@ -186,6 +189,14 @@ def _within_reason(text: Text) -> Text:
     return Text(text.path, cut, truncated=True)
 
 
+def _plain(text: Text) -> Text:
+    """A notebook or an Org file as the Markdown that it stands for."""
+    try:
+        return text._replace(content=as_markdown(text.path, text.content))
+    except ValueError:
+        return text._replace(truncated=True)
+
+
 _PROSE_ROLES = frozenset({Role.README, Role.CARD, Role.DATA_DOCUMENT, Role.DOCUMENT})
 
 
@@ -232,7 +243,7 @@ class Reading:
                 self.not_checked.append(answer)
                 self._texts[path] = None
             else:
-                answer = _within_reason(answer)
+                answer = _within_reason(_plain(answer))
                 if answer.truncated:
                     self.not_checked.append(NotChecked(path, "it is too long: only its beginning was read"))
                 self._prose += len(answer.content) if prose else 0

@@ -117,7 +117,7 @@ class _Tree:
                 self._skip(_shown(folder) + "/", f"the folder could not be read ({_reason(error)})")
                 continue
             names = {entry.name for entry in listed}
-            if folder and _VIRTUAL_ENVIRONMENT.encode() in names:
+            if folder and _VIRTUAL_ENVIRONMENT.encode() in names and names & {b"bin", b"Scripts"} and names & {b"lib", b"Lib"}:
                 continue
             if folder and b".git" in names:
                 self._add(folder, File(_shown(folder), kind=FileKind.SUBMODULE))
@@ -128,7 +128,7 @@ class _Tree:
                     if entry.is_symlink():
                         self._add(inside, self._link(inside))
                     elif entry.is_dir(follow_symlinks=False):
-                        if inside in submodules:
+                        if inside in submodules and self._is_elsewhere(inside):
                             self._add(inside, File(_shown(inside), kind=FileKind.SUBMODULE))
                         elif os.fsdecode(entry.name).lower() not in LEFT_OUT:
                             folders.append(inside)
@@ -236,6 +236,11 @@ class _Tree:
         return name.lower().endswith(STORED_OUTSIDE_GIT) or any(
             fnmatch.fnmatchcase(path if "/" in pattern else name, pattern) for pattern in self._lfs_patterns
         )
+
+    def _is_elsewhere(self, real: bytes) -> bool:
+        """Whether a folder that .gitmodules names holds another repository, or nothing yet; else its files are this one's."""
+        names = {entry.name for entry in os.scandir(os.path.join(self.root, real))}
+        return not names or b".git" in names
 
     def _link(self, real: bytes) -> File:
         target = self._target(real)
