@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from checker.domain import Evidence
+from checker.domain import Evidence, Restriction, RestrictionKind, Standing
 from checker.evidence.documents import Document
+from checker.evidence.fields import leaves, taken_by
 from checker.evidence.reading import Reading, Role
 from checker.evidence.reservations import reserved_by
+from checker.licensing import look_up
 from checker.patterns import Pattern
 
 
@@ -32,6 +34,8 @@ class Card:
     library_name: str | None = None
     gating: tuple[Evidence, ...] = ()
     limits: tuple[Evidence, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()  # of fields that no hub defines
+    unclear: tuple[tuple[Evidence, str], ...] = ()  # fields that speak of terms, and nobody can say what
     broken: str = ""
     evidence: dict[str, Evidence] = field(default_factory=dict, compare=False)
 
@@ -43,7 +47,7 @@ def find_cards(reading: Reading) -> tuple[Card, ...]:
         if wanted.role is Role.DOCUMENT and wanted.depth > 0:
             continue
         document = reading.document(wanted.path)
-        if document is None or document.front_matter is None:
+        if document is None:
             continue
         card = read_card(document)
         if card is not None:
@@ -63,12 +67,41 @@ _TERMS_FIELD = Pattern(r"^(?:(?:licen[cs]e|usage|use)[-_](?:details?|notes?|rest
 _FIELDS = ("license", "licenses", "licence", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "dataset", "library_name", "pipeline_tag", "tags", "model-index", "model_name")
 
 
+_FENCE = re.compile(r"(?:-{3,}|\+{3,}|\*{3,}|;{3,})\s{0,20}(?:#.*)?")
+_KEY_LINE = re.compile(r"[A-Za-z_][\w.-]{0,60}\s{0,9}[:=]")
+_TELLING_KEY = re.compile(r"(?:licen[cs]e(?:[-_]\w+)?|base[-_]model|gated|extra[-_]gated\w*)\s{0,9}[:=]")
+_NEAR_THE_TOP = 60  # lines
+_MOST_LINES = 200
+
+
+def _misplaced(document: Document) -> str:
+    """Front matter that hubs do not read as such: below a title, behind a line that is no fence, without an end; "" where there is none."""
+    lines = document.lines
+    for start, line in enumerate(lines[:_NEAR_THE_TOP]):
+        if not _FENCE.fullmatch(line.strip("\ufeff\r")):
+            continue
+        found: list[str] = []
+        for later in lines[start + 1 : start + 1 + _MOST_LINES]:
+            if _FENCE.fullmatch(later.rstrip()) or later.strip() == "..." or not (_KEY_LINE.match(later) or later[:1] in (" ", "\t", "-", "#") or (not found and not later.strip())):
+                break
+            if not later.startswith("# "):
+                found.append(later)
+        if any(_TELLING_KEY.match(row) for row in found):
+            return "\n".join(found).strip("\n")
+    return ""
+
+
 def read_card(document: Document) -> Card | None:
     """The card in a document's front matter; None where the front matter is not a card's."""
-    raw = document.front_matter
+    raw, misplaced = document.front_matter, ""
     if raw is None:
-        return None
+        raw = _misplaced(document)
+        if not raw:
+            return None
+        misplaced = "it does not stand between two lines of three hyphens at the top"
     fields, broken = _fields(raw)
+    evidence = {str(key): _evidence(document, raw, str(key)) for key in fields}
+    fields, evidence = _canonical(fields, evidence)
     limited = re.search(r"^licen[cs]e\s*:[^#\n]*\s#[ \t]*(\S.*)$", raw, re.M)
     if limited and not broken:
         broken = f"a remark stands behind the licence ({limited[1].strip()[:60]})"
@@ -77,30 +110,74 @@ def read_card(document: Document) -> Card | None:
         more, _ = _fields(again[1])
         fields["license"] = [*_strings(fields.get("license")), *_strings(more.get("license"))]
         broken = "front matter is given twice"
-    if not any(key in fields for key in _FIELDS) and not any(str(key).startswith("extra_gated") for key in fields):
+    if not any(key in fields for key in _FIELDS) and not any(key.startswith("extra_gated") for key in fields):
         return None
-    evidence = {str(key): _evidence(document, raw, str(key)) for key in fields}
-    gating = tuple(evidence[str(k)] for k in fields if str(k).startswith("extra_gated") or (str(k) == "gated" and str(fields[k]).lower() not in ("false", "no", "")))
-    base = _strings(fields.get("base_model"))
+    gating = tuple(evidence[k] for k in fields if k.startswith("extra_gated") or (k == "gated" and str(fields[k]).lower() not in ("false", "no", "")))
     tags = [tag for tag in _strings(fields.get("tags")) if tag.lower().startswith("license:")]
-    limits = tuple(_evidence(document, raw, key) for key, value in fields.items() if _limits(str(key), value))
+    limits = tuple(evidence[key] for key, value in fields.items() if _limits(key, value))
+    licenses = (*(s for key in _LICENCE_FIELDS for s in _strings(fields.get(key))), *(tag.partition(":")[2].strip() for tag in tags))
+    if misplaced:  # a tag that no hub reads opens nothing; it may still close
+        licenses = tuple(name for name in licenses if not ((known := look_up(name)) and known.standing is Standing.OPEN))
+        broken = misplaced if licenses else ""
+    restrictions, unclear = _taken(fields, evidence)
     return Card(
         document.path,
-        (
-            *(s for key in _LICENCE_FIELDS for s in _strings(fields.get(key))),
-            *(tag.partition(":")[2].strip() for tag in tags),
-        ),
+        licenses,
         _first(fields.get("license_name")),
         _first(fields.get("license_link")),
-        base,
+        tuple(_model(name) for name in _strings(fields.get("base_model"))),
         _first(fields.get("base_model_relation")),
         _strings(fields.get("datasets")) or _strings(fields.get("dataset")),
         _first(fields.get("library_name")),
         gating,
         limits,
+        restrictions,
+        unclear,
         broken,
         evidence,
     )
+
+
+_KNOWN = frozenset((*_LICENCE_FIELDS, "license_link", "license_name", "base_model", "base_model_relation", "datasets", "dataset", "library_name", "pipeline_tag", "model-index", "model_index", "gated", "language", "thumbnail", "model_name"))
+
+
+def _canonical(fields: dict[str, Any], evidence: dict[str, Evidence]) -> tuple[dict[str, Any], dict[str, Evidence]]:
+    """Fields by the names that hubs give them: `License`, `license-name` and `base-model` are known keys in another spelling."""
+    found: dict[str, Any] = {}
+    shown: dict[str, Evidence] = {}
+    for key, value in fields.items():
+        name = re.sub(r"[-.\s]", "_", key.strip().lower())
+        plain = name if name in _KNOWN or name.startswith("extra_gated") or name == "tags" else name.replace("licence", "license").replace("weight_license", "weights_license").replace("check_point", "checkpoint")
+        plain = {"model_index": "model-index", "base_models": "base_model", "basemodel": "base_model", "checkpoint_license": "weights_license", "checkpoints_license": "weights_license"}.get(plain, plain)
+        name = plain if plain in _FIELDS or plain in _KNOWN or plain == "tags" or plain.startswith("extra_gated") else key
+        found[name] = [*_strings(found[name]), *_strings(value)] if name in found else value
+        shown.setdefault(name, evidence[key])
+    return found, shown
+
+
+def _model(name: str) -> str:
+    """A model's id without the address of the hub around it."""
+    return re.sub(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co|modelscope\.cn/models)/", "", name).rstrip("/")
+
+
+def _taken(fields: dict[str, Any], evidence: dict[str, Evidence]) -> tuple[tuple[Restriction, ...], tuple[tuple[Evidence, str], ...]]:
+    """What the fields that no hub defines take away, and those that nobody can read."""
+    restrictions: list[Restriction] = []
+    unclear: list[tuple[Evidence, str]] = []
+    for key, value in fields.items():
+        if key.startswith("extra_gated") and "disallowed" in key and str(value).lower() not in ("false", "no", ""):
+            restrictions.append(Restriction(RestrictionKind.REGION, evidence[key]))
+        if (key in _KNOWN and not isinstance(value, (dict, list))) or key.startswith("extra_gated") or key in ("datasets", "dataset", "model-index", "base_model"):
+            continue
+        for keys, text in leaves(value, (key,)):
+            if key in _KNOWN and len(keys) == 1:
+                continue
+            taken = taken_by(keys, text)
+            if taken is not None and taken.kinds:
+                restrictions.extend(Restriction(kind, evidence[key]) for kind in taken.kinds)
+            elif taken is not None:
+                unclear.append((evidence[key], taken.why))
+    return tuple(restrictions), tuple(unclear)
 
 
 def _limits(key: str, value: Any) -> bool:
@@ -184,9 +261,14 @@ def _lines(text: str) -> dict[str, Any]:
     return found
 
 
+_NAMING = ("repo_url", "url", "id", "model_id", "repo_id", "spdx", "identifier", "name", "model", "license", "license_id", "type")
+
+
 def _strings(value: Any) -> tuple[str, ...]:
-    if value is None or isinstance(value, dict):
+    if value is None:
         return ()
+    if isinstance(value, dict):
+        return tuple(s for key in _NAMING if isinstance(value.get(key), str) for s in _strings(value[key]))[:1]
     if isinstance(value, list):
         return tuple(s for item in value for s in _strings(item))
     text = str(value).strip().strip("'\"")

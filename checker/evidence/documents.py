@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -174,6 +175,37 @@ def parse_document(path: str, content: str) -> Document:
     if found and re.search(r"^[\w-]+[ \t]*:", found[1], re.M):
         return Document(path, content, found[1].rstrip("\n"), content.count("\n", 0, found.start(1)) + 0 or 1)
     return Document(path, content)
+
+
+def as_markdown(path: str, content: str) -> str:
+    """The words of a notebook or an Org file as Markdown; other texts as they are. ValueError where a notebook is none."""
+    suffix = path.lower().rpartition(".")[2]
+    if suffix == "ipynb":
+        return _from_notebook(content)
+    if suffix == "org":
+        return "\n".join(_from_org(line) for line in content.split("\n"))
+    return content
+
+
+def _from_notebook(content: str) -> str:
+    try:
+        cells = json.loads(content).get("cells", [])
+        texts = [cell.get("source", "") for cell in cells if isinstance(cell, dict) and cell.get("cell_type") in ("markdown", "raw")]
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise ValueError("it is no notebook") from error
+    return "\n\n".join("".join(map(str, text)) if isinstance(text, list) else str(text) for text in texts)
+
+
+def _from_org(line: str) -> str:
+    heading = re.match(r"(\*{1,6}) +(.*)", line)
+    if heading:
+        return f"{'#' * len(heading[1])} {heading[2]}"
+    keyword = re.match(r"#\+(\w+):[ \t]*(.*)", line)
+    if keyword:
+        return f"# {keyword[2]}" if keyword[1].lower() == "title" else f"{keyword[1]}: {keyword[2]}"
+    if re.match(r"#\+(?:begin|end)_(?:src|example)", line, re.I):
+        return "```"
+    return re.sub(r"\[\[([^\[\]]{1,2000})\]\[([^\[\]]{1,2000})\]\]", r"[\2](\1)", re.sub(r"^#(?: |$)|^#\+\w+", "", line))
 
 
 # ---------------------------------------------------------------------------------------------- Markdown

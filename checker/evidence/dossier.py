@@ -45,6 +45,7 @@ from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
 from checker.evidence.lineage import find_lineage
 from checker.evidence.metadata import find_metadata_statements
+from checker.evidence.paperwork import Unsettled, find_unsettled, find_unsettled_fields
 from checker.evidence.parameters import Place, Source, find_sources, names_of, offered_by, tokens_of
 from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications, papers_linked
@@ -88,14 +89,18 @@ def collect(repository: Repository) -> Dossier:
         sources = (*sources, *_implied(files))
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
     reckoning = _terms(reading, cards, files, sources, catalogue_statements, told)
+    copyleft = "GPL-" in (reckoning.code.expression or "")
+    weights = [s.target for s in sources if s.own and s.place is Place.TREE]
+    unsettled = (*find_unsettled_fields(reading, cards, weights), *find_unsettled(reading, files, names_of(reading), copyleft))
     # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
+    reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled))
     lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
     gating = find_gating(reading, cards, offered_by(reading, sources))
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
-    components["parameters"] = _capped(_parameters(reading, sources, reckoning), reading)
+    components["parameters"] = _parameters(reading, sources, reckoning)
     components |= find_code(reading, reckoning.code)
     components |= find_data_information(reading, reckoning.documents)
     components |= find_publications(reading, reckoning.documents)
@@ -108,7 +113,7 @@ def collect(repository: Repository) -> Dossier:
         gating=gating,
         claims=claims,
         conflicts=_conflicts(reckoning, cards, lineage),
-        not_checked=(*repository.not_checked, *reading.gaps, *_left_out(reading)),
+        not_checked=(*_unplaced(reading, unsettled), *_left_out(reading)),
         is_model_evidence=kind.evidence,
     )
     dossier = replace(apply_release(dossier, repository), named=tuple(_named(dossier, reading, sources)))
@@ -270,6 +275,13 @@ def _left_out(reading: Reading) -> tuple[NotChecked, ...]:
     return (NotChecked(f"{more} more documents", "more than the gate reads of one repository; the deepest were left out"),) if more > 0 else ()
 
 
+def _unplaced(reading: Reading, unsettled: tuple[Unsettled, ...]) -> tuple[NotChecked, ...]:
+    """What was not read, and the documents of terms that nobody could place."""
+    gaps = (*reading.repository.not_checked, *reading.gaps)
+    known = {gap.what for gap in gaps}
+    return (*gaps, *(NotChecked(document.path, document.why) for document in unsettled if document.path not in known and not document.restrictions))
+
+
 def _names_custom_terms(statement: Statement) -> bool:
     return all(restriction.kind is RestrictionKind.OTHER for restriction in statement.restrictions)
 
@@ -320,14 +332,19 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
     )
 
 
-def _capped(parameters: Component, reading: Reading) -> Component:
-    """Open terms are not established while a text that could restrict them was not read: silence never raises a level."""
+def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...]) -> Terms:
+    """Open terms are not established while a text that could restrict them was not read or placed: silence never raises a level."""
+    if weights.standing is not Standing.OPEN:
+        return weights
+    restrictions = tuple(r for document in unsettled for r in document.restrictions)
+    if restrictions:
+        evidence = tuple(document.evidence for document in unsettled if document.restrictions)
+        return weights._replace(standing=Standing.RESTRICTED, open_for=frozenset(), restrictions=restrictions, evidence=(*weights.evidence, *evidence)[:8], expression=None)
     gaps = [gap for gap in (*reading.repository.not_checked, *reading.gaps) if _could_restrict(gap.what)]
-    if not gaps or parameters.terms.standing is not Standing.OPEN:
-        return parameters
-    note = f"{gaps[0].what} was not read: {gaps[0].why}"
-    unknown = parameters.terms._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note)
-    return parameters._replace(terms=unknown, note=note)
+    if not gaps and not unsettled:
+        return weights
+    note = f"{unsettled[0].path} may hold terms: {unsettled[0].why}" if unsettled else f"{gaps[0].what} was not read: {gaps[0].why}"
+    return weights._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note)
 
 
 def _could_restrict(path: str) -> bool:

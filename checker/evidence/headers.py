@@ -20,6 +20,7 @@ from checker.domain import (
     Terms,
     WeightMetadata,
 )
+from checker.evidence.fields import Taken, taken_by
 from checker.licensing import find_restrictions, look_up, mentions, recognise
 from checker.patterns import Pattern
 
@@ -69,6 +70,17 @@ def find_header_terms(repository: Repository, paths: Iterable[str]) -> tuple[tup
         for base in lineage_in(path, header):
             bases.setdefault(_plain(base.base_model), base)
     return tuple(terms), tuple(bases.values())
+
+
+def find_header_fields(repository: Repository, paths: Iterable[str]) -> Iterator[tuple[Evidence, Taken]]:
+    """The fields of weight files, licences apart, that take something away or that nobody can read; `paths` of the tree."""
+    for path, header in _headers(repository, paths):
+        for key, value in header.metadata.items():
+            if not value or key.startswith("tokenizer") or value in header.licenses:
+                continue
+            taken = taken_by((key,), value)
+            if taken is not None:
+                yield Evidence(f"{key}: {' '.join(value.split())}"[:QUOTE], path), taken
 
 
 def join_lineage(known: Iterable[Lineage], told: Iterable[Lineage]) -> tuple[Lineage, ...]:

@@ -67,10 +67,9 @@ def find_licence_files(reading: Reading) -> tuple[LicenceFile, ...]:
         part = part_of(wanted.path)
         text = reading.text(wanted.path)
         # A folder of licence texts at the top is the top.
-        root = wanted.depth == 0 or (wanted.depth == 1 and wanted.path.lower().startswith(("licenses/", "licences/", "license/")))
+        root = wanted.depth == 0 or (wanted.depth == 1 and wanted.path.lower().startswith(("licenses/", "licences/", "license/", "licence/", "legal/")))
         if text is None:
-            unread = next((n for n in reading.not_checked if n.what == wanted.path), NotChecked(wanted.path, "could not be read"))
-            found.append(LicenceFile(wanted.path, part, root, None, unread))
+            found.append(LicenceFile(wanted.path, part, root, None, reading.why_unread(wanted.path)))
             continue
         recognition = recognise(text.content, wanted.path)
         if part is Part.WEIGHTS and wanted.depth and recognition.standing is Standing.OPEN and str(PurePosixPath(wanted.path).parent) in programs and not _WEIGHTS.search(PurePosixPath(wanted.path).name):
@@ -88,7 +87,8 @@ def part_of(path: str) -> Part:
     pure = PurePosixPath(path)
     name = pure.name
     folder = "/".join(pure.parts[:-1])
-    bare = re.sub(r"(un)?licen[cs]es?|copying|agreement|terms|of|use|\.(md|txt|rst|html|pdf)$", " ", name, flags=re.I)
+    bare = re.sub(r"\.(md|txt|rst|html?|pdf|docx?|odt|rtf|org|tex|adoc|xml|ya?ml|json)$", "", name, flags=re.I)
+    bare = re.sub(r"(un)?licen[cs](?:es?|ia|a)|li[cz]en[zc]a?|лицензия|copying|agreement|terms|of|use|eula", " ", bare, flags=re.I)
     if _OTHER.search(bare):
         return Part.OTHER
     if _WEIGHTS.search(bare):
@@ -97,9 +97,11 @@ def part_of(path: str) -> Part:
         return Part.CODE
     if _DATA.search(bare):
         return Part.DATA
-    if not folder:
+    if not folder or re.fullmatch(r"(?:licen[cs]es?|legal)", folder, re.I):
         left = bare.strip(" -_.")
-        if not left or _names_a_licence(left):
+        if folder and left:
+            return Part.OTHER
+        if not left.strip("0123456789-_. ") or not left.isascii() or _names_a_licence(left):
             return Part.ALL
         # "LICENSE_cctorch" is some component's; "Foo LICENSE AGREEMENT" names itself and is the release's.
         return Part.ALL if re.search(r"agreement|community|research|policy|eula|许可|协议", name, re.I) or " " in name else Part.OTHER
@@ -124,6 +126,10 @@ class Policy(NamedTuple):
     restrictions: tuple[Restriction, ...]
 
 
+# "It should not be used for ..." and no word of a duty: advice.
+_ADVICE = re.compile(r"(?!.*\b(?:must|shall|may not|cannot|prohibit\w*|forbidden|permit\w*|allowed|agree|commercial)\b).*\bshould(?:n't| not| only)?\b", re.I | re.S)
+
+
 def find_policies(reading: Reading) -> tuple[Policy, ...]:
     """Use policies near the model: neighbouring policy files count, unless they add nothing beyond the law."""
     found = []
@@ -133,7 +139,7 @@ def find_policies(reading: Reading) -> tuple[Policy, ...]:
             continue
         if not text.content.strip():
             reading.not_checked.append(NotChecked(wanted.path, "there is no text in it"))
-        restrictions = tuple(r for r in find_restrictions(text.content, wanted.path) if r.kind is not RestrictionKind.NAMING)
+        restrictions = tuple(r for r in find_restrictions(text.content, wanted.path) if r.kind is not RestrictionKind.NAMING and not _ADVICE.match(r.evidence.quote))
         part = Part.OTHER if re.search(r"privacy|security|contribut|output", wanted.path, re.I) else Part.WEIGHTS
         if restrictions:
             found.append(Policy(wanted.path, part, wanted.depth == 0, restrictions))

@@ -10,9 +10,12 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Text
+from checker.evidence.cards import read_yaml
+from checker.evidence.fields import Taken, leaves, taken_by
+from checker.evidence.names import is_of_another_part, words_of
 from checker.evidence.reading import Reading, Role
 from checker.evidence.reservations import reserved_by
 from checker.evidence.statements import Statement, statement_of_name
@@ -43,13 +46,95 @@ def find_metadata_statements(reading: Reading) -> Iterator[Statement]:
         name = PurePosixPath(wanted.path).name.lower()
         if name == "adapter_config.json":
             continue
-        if name == "modelfile":
+        if "modelfile" in words_of(name):
             yield from _in_recipe(text)
         elif wanted.role is Role.PACKAGE and name not in ("config.json", "cog.yaml", "environment.yml", "environment.yaml"):
             yield from _in_package(text)
         elif "licen" in text.content.lower() or "icence" in text.content:
             of = Part.ALL if wanted.role is Role.CITATION or name in ("codemeta.json", ".zenodo.json") else Part.WEIGHTS
             yield from _in_fields(text, of)
+
+
+class Field(NamedTuple):
+    """A field of metadata that takes something away from the weights, and where it stands."""
+
+    evidence: Evidence
+    taken: Taken
+
+
+def find_fields(reading: Reading) -> Iterator[Field]:
+    """The fields of metadata near the top that restrict the weights, or speak of their terms and are not understood."""
+    for wanted in reading.of(Role.PACKAGE, Role.CITATION, Role.METADATA, depth=1):
+        name = PurePosixPath(wanted.path).name.lower()
+        text = reading.text(wanted.path)
+        if text is None or is_of_another_part(wanted.path) or (wanted.role is Role.PACKAGE and wanted.depth):
+            continue
+        for keys, value in _leaves_of(text, name):
+            taken = taken_by(keys, value)
+            # A package's own words are about programs: only a use that they name as reserved counts for what is in it.
+            if taken is not None and (wanted.role is not Role.PACKAGE or name == "config.json" or set(taken.kinds) - {RestrictionKind.OTHER}):
+                start = max(text.content.find(value[:60]), 0)
+                yield Field(_at(text, start, f"{keys[-1]}: {value}"), taken)
+
+
+def _leaves_of(text: Text, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    if name.endswith(".toml"):
+        import tomllib
+
+        try:
+            parsed: Any = tomllib.loads(text.content)
+        except (tomllib.TOMLDecodeError, RecursionError):
+            parsed = None
+        project = parsed.get("project") if isinstance(parsed, dict) else None
+        yield from leaves({"license": project.get("license"), "classifiers": project.get("classifiers")} if isinstance(project, dict) and name == "pyproject.toml" else parsed if name != "pyproject.toml" else None)
+    elif "modelfile" in words_of(name) or name == "mlmodel":
+        yield from (((("license",)), (match["text"] or match["line"] or "").strip()) for match in _INGREDIENT.finditer(text.content))
+    elif name.endswith((".json", ".jsonld")):
+        try:
+            parsed = json.loads(text.content)
+        except (ValueError, RecursionError):
+            parsed = _parse_lines(text)
+        yield from leaves(_own_part(parsed))
+    elif name.endswith((".py", ".txt")):
+        yield from ((("license",), match[1].strip()) for match in _PACKAGED.finditer(text.content))
+    elif name.endswith(".cfg"):
+        yield from leaves({key: value for key, value in _parse_lines(text, "=:").items() if re.match("licen[cs]e$|classifiers$", key)})
+    else:
+        try:
+            parsed = read_yaml(text.content)
+        except ValueError:
+            parsed = _parse_lines(text)
+        yield from leaves(parsed)
+
+
+def _parse_lines(text: Text, signs: str = ":") -> dict[str, str]:
+    """The fields at the start of lines, of a text that its own parser does not take."""
+    found = {}
+    for line in text.content.split("\n")[:2000]:
+        key, sign, value = next(((a, b, c) for a, b, c in (line.partition(sign) for sign in signs) if b), ("", "", ""))
+        if sign and len(key) < 60:
+            found[key.strip(" \"',{")] = value.strip(" \"',")
+    return found
+
+
+def _own_part(parsed: Any) -> Any:
+    """Of a bill of materials the thing that it is about and the models in it; other metadata whole."""
+    if not isinstance(parsed, dict):
+        return parsed
+    if "bomFormat" in parsed:
+        about = parsed.get("metadata", {}).get("component") if isinstance(parsed.get("metadata"), dict) else None
+        parts = [part for part in parsed.get("components", []) if isinstance(part, dict) and "model" in str(part.get("type", ""))] if isinstance(parsed.get("components"), list) else []
+        return {"model": [about, *parts]}
+    if "spdxVersion" in parsed and isinstance(parsed.get("packages"), list):
+        described = parsed.get("documentDescribes") or []
+        packages = [part for part in parsed["packages"] if isinstance(part, dict)]
+        mine = [part for part in packages if part.get("SPDXID") in described or "MODEL" in str(part.get("primaryPackagePurpose", "")).upper()] or packages[:1]
+        return {"model": [{"license": [part.get("licenseDeclared"), part.get("licenseConcluded")], "comment": part.get("licenseComments")} for part in mine]}
+    if isinstance(parsed.get("@graph"), list):
+        kinds = [part for part in parsed["@graph"] if isinstance(part, dict)]
+        if any("AIPackage" in str(part.get("type") or part.get("@type")) for part in kinds):
+            return {"model": [{"license": part[key]} for part in kinds for key in part if "licenseExpression" in key]}
+    return parsed
 
 
 def _at(text: Text, start: int, words: str) -> Evidence:

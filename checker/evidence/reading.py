@@ -15,7 +15,8 @@ from posixpath import splitext
 from typing import NamedTuple
 
 from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
-from checker.evidence.documents import CODE, Document, parse_document
+from checker.evidence.documents import CODE, Document, as_markdown, parse_document
+from checker.evidence.names import WEIGHT_FILES, in_folder_of_terms, is_metadata, names_a_licence, names_terms, words_of
 from checker.patterns import Pattern
 
 MOST_TEXTS = 160
@@ -33,6 +34,7 @@ class Role(Enum):
     CARD = "card"
     POLICY = "policy"
     NOTICE = "notice"
+    TERMS = "terms"  # called after terms, by its own name or its folder's, and no licence by name
     REUSE = "reuse"
     CATALOGUE = "catalogue"  # machine-readable lists of models with licences
     DATA_DOCUMENT = "data-document"
@@ -40,6 +42,11 @@ class Role(Enum):
     CITATION = "citation"
     METADATA = "metadata"  # what a model says of itself to machines, outside of a card's front matter
     DOCUMENT = "document"
+    PAPER = "paper"  # plain text, a page or an office file near the top: read for terms alone
+
+
+TELLING = frozenset({Role.LICENCE, Role.POLICY, Role.NOTICE, Role.TERMS})
+"""The roles of texts that say by name or place that terms stand in them."""
 
 
 class Wanted(NamedTuple):
@@ -64,8 +71,12 @@ _CATALOGUE = Pattern(r"^\.?(pretrained[-_]?)?models?([-_](zoo|list|catalog(ue)?|
 _METADATA = Pattern(r"^(?:(?:model|weights)[-_]?)?(?:metadata|meta|info|card)\.(?:json|ya?ml)$|^model\.ya?ml$|^(?:mlmodel|modelfile|adapter_config\.json|codemeta\.json|\.zenodo\.json|metafile\.ya?ml)$", re.I)
 _PLAIN = Pattern(r"(^|/)(?:read[-_ ]?me|index)(?:\.[a-z]+)?$", re.I)
 _ASIDE = Pattern(r"(^|/)(\.github|tests?|testing|fixtures|test_data|node_modules|third[-_]party|thirdparty|3rdparty|vendor|vendored|external|extern|changelogs?)(/|$)", re.I)
-_NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?notes?)([._-]|$)", re.I)
+_NOISE = Pattern(r"^(changelog|history|changes|contributing|code[-_]of[-_]conduct|security|authors|maintainers|pull_request_template|issue_template|release[-_]?template)([._-]|$)", re.I)
 
+
+_LISTS = frozenset("requirements vocab vocabulary merges labels classes train val valid test dev words lists cmakelists robots constraints".split())
+_WEIGHTS = frozenset("weights weight checkpoints checkpoint ckpts ckpt model models hf hub pretrained release releases".split())
+_PAPER = frozenset(".org .tex .rtf .docx .odt .text .textile .wiki".split())
 
 # Most files of a tree: none of them has a role, unless it is a package's.
 _PROGRAMS = frozenset(".py .pyi .js .ts .tsx .jsx .c .cc .cpp .h .hpp .cu .go .rs .java .kt .swift .sh .ipynb .css .svg .png .jpg .jpeg .gif".split())
@@ -76,6 +87,9 @@ def role_of(path: str) -> Role | None:
     """The role of the text at `path`, or None where it is not wanted."""
     folders, _, name = path.rpartition("/")
     stem, suffix = splitext(name)
+    if suffix.lower() == ".org" or (suffix.lower() == ".ipynb" and not folders and (_CARD.search(stem) or names_terms(stem) or re.match(r"read[-_ ]?me", stem, re.I))):
+        name, suffix = f"{stem}.md", ".md"
+        path = f"{folders}/{name}" if folders else name
     if suffix.lower() in _PROGRAMS and name.lower() not in _PACKAGE:
         return None
     depth = path.count("/")
@@ -87,10 +101,14 @@ def role_of(path: str) -> Role | None:
         return Role.CATALOGUE
     if name.lower() in _PACKAGE:
         return Role.PACKAGE if depth <= 1 else None
-    if _METADATA.search(name):
-        return Role.METADATA if depth == 0 else None
-    if _CODE.search(name) or (suffix.lower() == ".license" and _CODE.search(stem)):
+    if _METADATA.search(name) or "modelfile" in words_of(name) or is_metadata(name):
+        return Role.METADATA if _is_near(folders) else None
+    if depth == 0 and names_a_licence(path):
+        return Role.LICENCE
+    if suffix.lower() in WEIGHT_FILES or _CODE.search(name) or (suffix.lower() == ".license" and _CODE.search(stem)):
         return None
+    if folders.lower() == ".github" and names_terms(path):
+        return Role.TERMS
     if _ASIDE.search(folders):
         return None
     if _POLICY.search(stem):
@@ -99,19 +117,28 @@ def role_of(path: str) -> Role | None:
         return Role.LICENCE
     if re.match(r"notice([._-]|$)", name, re.I):
         return Role.NOTICE
+    if names_terms(path) or in_folder_of_terms(path):
+        return Role.TERMS
     if not (_PROSE.search(name) or "." not in name):
-        return None
+        return Role.PAPER if suffix.lower() in _PAPER and _is_near(folders) else None
     if re.match(r"read[-_ ]?me", stem, re.I) or (stem.lower() == "index" and not folders):
         return Role.README
     if _CARD.search(stem) or (folders and _CARD.search(folders.rpartition("/")[2])):
         return Role.CARD
-    if not _PROSE.search(name) or suffix.lower() == ".html" or _NOISE.match(stem):
+    if _NOISE.match(stem):
         return None
+    if not _PROSE.search(name) or suffix.lower() in (".html", ".htm"):
+        return Role.PAPER if (suffix or name.isupper()) and _is_near(folders) else None
     if _DATA.search(stem):
         return Role.DATA_DOCUMENT
     if suffix.lower() == ".txt":
-        return None
+        return Role.PAPER if _is_near(folders) and not _LISTS & set(words_of(stem)) else None
     return Role.DOCUMENT
+
+
+def _is_near(folders: str) -> bool:
+    """Whether a folder is the top of the tree or the one that weights are kept in."""
+    return not folders or ("/" not in folders and bool(_WEIGHTS & set(words_of(folders))))
 
 
 def wanted(files: Iterable[File]) -> tuple[Wanted, ...]:
@@ -133,11 +160,11 @@ def _chosen(files: Iterable[File]) -> list[Wanted]:
         if file.kind in (FileKind.REGULAR, FileKind.LINK) and (role := role_of(file.path))
     ]
     # The README without a language in its name before its translations.
-    found.sort(key=lambda w: (w.depth > 0, order.index(w.role), w.depth, w.role is Role.README and not _PLAIN.search(w.path), w.path.lower()))
+    found.sort(key=lambda w: (w.depth > 0 and w.role not in TELLING, w.role is Role.PAPER, w.depth > 0, order.index(w.role), w.depth, w.role is Role.README and not _PLAIN.search(w.path), w.path.lower()))
     counts: Counter[Role] = Counter()
     chosen = []
     for text in found:
-        if text.depth > 0 and text.role in (Role.README, Role.DATA_DOCUMENT, Role.DOCUMENT):
+        if text.role is Role.PAPER or (text.depth > 0 and text.role in (Role.README, Role.DATA_DOCUMENT, Role.DOCUMENT)):
             counts[text.role] += 1
             if counts[text.role] > MOST_DOCUMENTS:
                 continue
@@ -160,6 +187,14 @@ def _within_reason(text: Text) -> Text:
         return text
     cut = "\n".join(content[:MOST_CHARACTERS].split("\n")[:MOST_LINES])
     return Text(text.path, cut, truncated=True)
+
+
+def _plain(text: Text) -> Text:
+    """A notebook or an Org file as the Markdown that it stands for."""
+    try:
+        return text._replace(content=as_markdown(text.path, text.content))
+    except ValueError:
+        return text._replace(truncated=True)
 
 
 _PROSE_ROLES = frozenset({Role.README, Role.CARD, Role.DATA_DOCUMENT, Role.DOCUMENT})
@@ -209,7 +244,7 @@ class Reading:
                     self.not_checked.append(answer)
                 self._texts[path] = None
             else:
-                answer = _within_reason(answer)
+                answer = _within_reason(_plain(answer))
                 if answer.truncated:
                     self.not_checked.append(NotChecked(path, "it is too long: only its beginning was read"))
                 self._prose += len(answer.content) if prose else 0
@@ -252,6 +287,11 @@ class Reading:
         """The READMEs, cards and data documents near the root that were chosen and could not be read."""
         chosen = self.of(Role.README, Role.CARD, Role.DATA_DOCUMENT, depth=1)
         return tuple(w.path for w in chosen if self.document(w.path) is None)
+
+    def why_unread(self, path: str) -> NotChecked:
+        """Why the text at `path` was not read."""
+        self.text(path)
+        return next((gap for gap in self.not_checked if gap.what == path), NotChecked(path, "it could not be read"))
 
     def settled(self, component: Component) -> Component:
         """`component`, but "not found" becomes "not checked" where a document that may hold it could not be read."""

@@ -40,7 +40,7 @@ def find_annotations(reading: Reading) -> tuple[Annotation, ...]:
         for patterns, expression in _of_toml(text.content) if wanted.path.endswith(".toml") else _of_dep5(text.content):
             line = next((n for n, row in enumerate(lines, 1) if expression in row and patterns[0] in "\n".join(lines[max(0, n - 6) : n + 1])), None)
             evidence = Evidence(lines[line - 1].strip() if line else expression, wanted.path, line)
-            found.extend(Annotation(prefix + pattern, expression, evidence) for pattern in patterns)
+            found.extend(Annotation(prefix + pattern.removeprefix("./"), expression, evidence) for pattern in patterns)
     for file in reading.files:
         if file.path.endswith(".license") and re.search(r"\.(safetensors|gguf|bin|pt|pth|ckpt|onnx|npz|h5|msgpack|tflite)\.license$", file.path, re.I):
             text = reading.text(file.path)
@@ -63,15 +63,31 @@ def _matches(path: str, pattern: str) -> bool:
     return fnmatchcase(path, pattern) and ("**" in pattern or pattern.count("/") == path.count("/") or "*" not in pattern)
 
 
-def _of_toml(content: str) -> list[tuple[list[str], str]]:
+def unparsed(reading: Reading) -> tuple[str, ...]:
+    """The REUSE.toml files that are no TOML: what they say of the weights is not known."""
+    found = []
+    for wanted in reading.of(Role.REUSE):
+        text = reading.text(wanted.path)
+        if text is not None and wanted.path.endswith(".toml") and _toml(text.content) is None:
+            found.append(wanted.path)
+    return tuple(found)
+
+
+def _toml(content: str) -> dict[str, object] | None:
     import tomllib
 
     try:
-        parsed = tomllib.loads(content)
+        return tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+
+
+def _of_toml(content: str) -> list[tuple[list[str], str]]:
+    parsed = _toml(content)
+    if parsed is None or not isinstance(entries := parsed.get("annotations", []), list):
         return []
     found = []
-    for entry in parsed.get("annotations", []):
+    for entry in entries:
         if not isinstance(entry, dict):
             continue
         path, expression = entry.get("path"), entry.get("SPDX-License-Identifier")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from checker.decoding import decode
 from checker.domain import NotChecked, Text
+from checker.sources.office import office_format, office_text
 
 MOST_TEXT = 1024 * 1024
 """Bytes of one file that are read; what is longer is cut and marked so (GitHub serves no more in one piece)."""
@@ -40,8 +41,13 @@ def text_in(path: str, data: bytes, whole_size: int | None = None) -> Text | Not
     data = data[:MOST_TEXT]
     if pointer_in(data):
         return NotChecked(path, "its content is kept in Git LFS and is not here (`git lfs pull`)")
-    if data.startswith(b"%PDF-"):
-        return NotChecked(path, "it is a PDF, and only plain text is read")
+    if kind := office_format(path, data):
+        if truncated:
+            return NotChecked(path, f"it is {kind} of more than {MOST_TEXT:,} bytes, and was not read")
+        try:
+            return Text(path, office_text(data))
+        except ValueError as error:
+            return NotChecked(path, f"it is {kind}: {error}")
     content = decode(data)
     if content is None:
         return NotChecked(path, "it is a binary file")

@@ -122,7 +122,7 @@ class _Tree:
                 self._skip(_shown(folder) + "/", f"the folder could not be read ({_reason(error)})")
                 continue
             names = {name for name, _, _ in listed}
-            if folder and _VIRTUAL_ENVIRONMENT.encode() in names:
+            if folder and _VIRTUAL_ENVIRONMENT.encode() in names and names & {b"bin", b"Scripts"} and names & {b"lib", b"Lib"}:
                 continue
             if folder and b".git" in names:
                 self._add(folder, File(_shown(folder), kind=FileKind.SUBMODULE))
@@ -133,7 +133,7 @@ class _Tree:
                     if stat.S_ISLNK(mode):
                         self._add(real, self._link(real))
                     elif stat.S_ISDIR(mode):
-                        if real in submodules:
+                        if real in submodules and self._is_elsewhere(real):
                             self._add(real, File(_shown(real), kind=FileKind.SUBMODULE))
                         elif os.fsdecode(name).lower() not in LEFT_OUT:
                             folders.append(real)
@@ -226,6 +226,11 @@ class _Tree:
         return name.lower().endswith(STORED_OUTSIDE_GIT) or any(
             fnmatch.fnmatchcase(path if "/" in pattern else name, pattern) for pattern in self._lfs_patterns
         )
+
+    def _is_elsewhere(self, real: bytes) -> bool:
+        """Whether a folder that .gitmodules names holds another repository, or nothing yet; else its files are this one's."""
+        names = {name for name, _, _ in self.folder.scan(real)}
+        return not names or b".git" in names
 
     def _link(self, real: bytes) -> File:
         target = self._target(real)

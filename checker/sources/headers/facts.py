@@ -17,7 +17,7 @@ _LICENSE = re.compile(r"(?:^|[._/-])licen[sc]es?(?:[._-](?:name|id|type|text|spd
 _LICENSE_LINK = re.compile(r"(?:^|[._/-])licen[sc]es?[._-](?:link|url|uri|file)$", re.IGNORECASE)
 _NAME = re.compile(r"^(?:general\.name|modelspec\.title|model_name|name|title)$", re.IGNORECASE)
 _BASE_MODEL = re.compile(
-    r"^(?:general\.base_model\.\d+\.(?:name|repo_url|url)|(?:modelspec\.)?merged_from|(?:.*[._])?base_model(?:_name)?"
+    r"^(?:general\.base_model\.\d+\.(?:name|repo_url|url)|general\.source\.(?:huggingface\.repository|repo_url|url)|(?:modelspec\.)?merged_from|(?:.*[._])?base_model(?:_name)?"
     r"|(?:.*[._])?base_model_name_or_path|ss_sd_model_name)$",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _DATASET = re.compile(
     r"^(?:general\.datasets|general\.dataset\.\d+\.(?:name|repo_url|url)|(?:.*[._])?(?:training_)?datasets?)$",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"general\.(?:base_model|dataset)\.\d+\.", re.IGNORECASE)
+_GROUP = re.compile(r"general\.(?:(?:base_model|dataset)\.\d+|source)\.", re.IGNORECASE)
 
 
 @dataclass
