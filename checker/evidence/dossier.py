@@ -52,6 +52,7 @@ from checker.evidence.reading import Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
+from checker.evidence.subjects.inventory import find_subjects
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
 from checker.evidence.words import (
     ASIDE_HEADING,
@@ -88,7 +89,8 @@ def collect(repository: Repository) -> Dossier:
     # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
-    lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
+    subjects = find_subjects(reading, cards, [s.target for s in sources if s.own and s.place is Place.HUB])
+    lineage = _settled(join_lineage(find_lineage(subjects), bases), reckoning, names_of(reading))
     gating = find_gating(reading, cards, offered_by(reading, sources))
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
@@ -312,7 +314,7 @@ def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning, names: frozense
     settled = []
     for base in lineage:
         own = names | tokens_of(base.base_model)
-        aside = any(
+        aside = not base.headline or any(
             not variant.headline
             and set(variant.terms.evidence) & set(base.evidence)
             and not tokens_of(variant.name) <= own
