@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker.domain import Basis, Evidence, Lineage, Restriction, RestrictionKind, Standing, Subject, Terms
+from checker.domain import Basis, Evidence, Lineage, Standing, Subject, Terms
 from checker.evidence.parameters import tokens_of
 from checker.evidence.subjects.inventory import Entry
 from checker.evidence.subjects.names import Mention
-from checker.evidence.subjects.roles import Role
-from checker.licensing import look_up, mentions
+from checker.evidence.subjects.roles import DENIED, Role
+from checker.licensing import mentions
 
 RELATIONS = ("adapter", "merge", "quantized", "finetune")
 MOST_POSSIBLE = 3
@@ -24,10 +24,13 @@ def find_lineage(subjects: Iterable[Entry]) -> tuple[Lineage, ...]:
     """The bases of the inventory, each once: what a card says before prose, what is said before what is possible."""
     found: dict[str, Lineage] = {}
     possible: list[Lineage] = []
+    subjects = tuple(subjects)
+    distilled = any(entry.part.role is Role.OWN and "distill" in entry.mention.words for entry in subjects)
+    denied = {entry.mention.family for entry in subjects if entry.part.why == DENIED}
     for entry in subjects:
         if entry.part.role is Role.BASE:
-            _add(found, _lineage(entry))
-        elif entry.part.role is Role.POSSIBLE:
+            _add(found, _lineage(entry, aside=distilled and entry.part.of_variant))
+        elif entry.part.role is Role.POSSIBLE and entry.mention.family not in denied:
             possible.append(_lineage(entry))
     if not any(base.headline and base.terms.standing is Standing.RESTRICTED for base in found.values()):
         for base in possible[:MOST_POSSIBLE]:
@@ -35,14 +38,14 @@ def find_lineage(subjects: Iterable[Entry]) -> tuple[Lineage, ...]:
     return tuple(found.values())
 
 
-def _lineage(entry: Entry) -> Lineage:
+def _lineage(entry: Entry, *, aside: bool = False) -> Lineage:
     mention = entry.mention
     relation = entry.part.relation if entry.part.relation in RELATIONS else "derived"
     if entry.part.role is Role.POSSIBLE:
         terms = Terms(Standing.UNKNOWN, note=f"{mention.name} is named, and nothing says for what")
     else:
         terms = _said(entry) or of_catalogue(mention, entry.evidence)
-    return Lineage(mention.name, relation, terms, (entry.evidence,), headline=not entry.part.of_variant)
+    return Lineage(mention.name, relation, terms, (entry.evidence,), headline=not aside)
 
 
 def _said(entry: Entry) -> Terms | None:
@@ -62,11 +65,8 @@ def of_catalogue(mention: Mention, evidence: Evidence) -> Terms:
     if family is None or family.standing is Standing.UNKNOWN:
         return unknown
     note = f"{family.name}: {family.licence} ({family.address}, {family.date})"
-    named = look_up(family.licence)
     if family.standing is Standing.RESTRICTED:
-        kinds = [RestrictionKind(kind) for kind in named.restrictions] if named else []
-        restrictions = tuple(Restriction(kind, evidence, family.licence) for kind in kinds or (RestrictionKind.OTHER,))
-        return Terms(Standing.RESTRICTED, family.licence, Basis.INHERITED, (evidence,), restrictions, note=note)
+        return Terms(Standing.RESTRICTED, family.licence, Basis.INHERITED, (evidence,), note=note)
     published = mention.owner in family.owners or not mention.owner
     if family.checked == "memory" or not published or mention.more:
         return unknown

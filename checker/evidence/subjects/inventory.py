@@ -98,7 +98,7 @@ def _in_cells(document: Document, block: Block, cells: Sequence[str], columns: S
     evidence = document.quote(block.line, block.text)
     for n, cell in enumerate(cells):
         read = read_sentence(cell, links, own, aside=True)
-        head = n < len(columns) and n > 0 and _names_a_base(columns[n])
+        head = 0 < n < len(columns) and cell != columns[n] and _names_a_base(columns[n])
         for mention, part in read:
             if part.role is not Role.OWN and mine and ((head and _of_ours(cells[:n], own)) or (key and n > 0)):
                 why = columns[n] if head else cells[0]
@@ -117,7 +117,8 @@ def _names_a_base(head: str) -> bool:
     """Whether a column's head, or the first cell of a row, says "base model", "backbone", "initialised from"."""
     words = words_of(head)
     found = phrases("heads-of-bases").find(words)
-    return bool(found) and len(words) <= 8 and not phrases("explained").find(words)
+    told = max((p.end - p.start for p in found), default=0)
+    return told > 0 and told >= len(words) - 3 and not any(w.text[0].isdigit() for w in words) and not phrases("explained").find(words)
 
 
 

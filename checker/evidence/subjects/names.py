@@ -67,15 +67,17 @@ def mentions_in(text: str, links: Sequence[tuple[str, str]] = ()) -> list[Mentio
     taken: list[tuple[int, int]] = []
     for label, url in links:
         at = text.find(label) if label else -1
-        if at >= 0 and (page := page_of(url)):
-            found.append(of_id(page, at, at + len(label), page=True))
+        page = of_id(page_of(url), at, at + len(label), page=True) if at >= 0 and page_of(url) else None
+        if page is not None and ("/" in page.name or page.family is not None):
+            found.append(page)
             taken.append((at, at + len(label)))
         elif at >= 0 and _NO_MODEL.match(url):
             taken.append((at, at + len(label)))  # the name of a data set, a demo or a paper
     if "http" in text:
         for match in _PAGE.finditer(text):
-            if page := page_of(match[0]):
-                found.append(of_id(page, match.start(), match.end(), page=True))
+            page = of_id(page_of(match[0]), match.start(), match.end(), page=True) if page_of(match[0]) else None
+            if page is not None and ("/" in page.name or page.family is not None):
+                found.append(page)
             taken.append(match.span())
     if "/" in text:
         for match in _ID.finditer(text):
@@ -134,7 +136,7 @@ def _of_families(text: str, words: Sequence[Word]) -> Iterator[Mention]:
         end = at + len(name.words)
         first, last = _run_before(text, words, at), _run_behind(text, words, end)
         tied = [w.text for w in (*words[first:at], *words[end:last])]
-        if _is_a_tool(text, words, end, last):
+        if _is_a_tool(text, words, end, last) or any(w.text == "for" for w in words[first:at]):
             at = last
             continue
         more = tuple(w for w in tied if not w[0].isdigit() and w not in PLAIN)
@@ -214,13 +216,25 @@ def _sized(text: str, words: Sequence[Word]) -> Iterator[Mention]:
         number, unit = words[at], words[at + 1]
         if not number.text[0].isdigit() or unit.text not in ("b", "m") or unit.start != number.end or (unit.text == "m" and text[unit.start] != "M"):
             continue
-        if text[words[at - 1].end : number.start] not in ("-", " ", "_") or not text[words[at - 1].start].isupper():
+        if text[words[at - 1].end : number.start] not in ("-", " ", "_"):
             continue
         first = _run_before(text, words, at - 1)
+        if not text[words[first].start].isupper():
+            continue
         last = _run_behind(text, words, at + 2)
         name = text[words[first].start : words[last - 1].end]
-        if len(words[at - 1].text) < 2 or not text[words[first].start].isalpha():
+        if len(words[first].text) < 2:
             continue
         parts = tuple(w.text for w in words[first:last])
         more = tuple(w for w in parts if not w[0].isdigit() and w not in PLAIN)
         yield Mention(words[first].start, words[last - 1].end, name, "", parts, None, more, core=words[last - 1].end)
+
+
+def numbered_at(text: str, words: Sequence[Word], at: int) -> Mention | None:
+    """The name that begins with word `at`, if it has a capital, a hyphen and a number: "Gannet-Large-2407"."""
+    last = _run_behind(text, words, at + 1)
+    parts = tuple(w.text for w in words[at:last])
+    if len(parts) < 2 or not text[words[at].start].isupper() or not any(w[0].isdigit() for w in parts):
+        return None
+    start, end = words[at].start, words[last - 1].end
+    return Mention(start, end, text[start:end], "", parts, None, tuple(w for w in parts if not w[0].isdigit() and w not in PLAIN), core=end)

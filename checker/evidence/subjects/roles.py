@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from checker.evidence.subjects.names import PLAIN, Mention, mentions_in
+from checker.evidence.subjects.names import PLAIN, Mention, mentions_in, numbered_at
 from checker.evidence.subjects.whose import Own, is_own
 from checker.evidence.subjects.words import Phrase, Word, phrases, words_of
 
@@ -44,67 +44,116 @@ _STOPS = frozenset((";", "；", "。", "!", "?", "！", "？", ".", "but", "whil
 _WE = frozenset("we our i this these it its ours here 本 我".split())
 _JOINS = frozenset(("and", "then", "und", "et", "y"))
 _GOES_ON = frozenset("we it is was are were has have then this they i ist wurde est a été".split())
-_PASSES = frozenset("s model models family series suite herd the llm llms lm weights的 の 的 ’ original".split())
+_PASSES = frozenset("s model models family series suite herd the llm llms lm 模 型 的 の original".split())
 _NOT_ONLY = frozenset("only just merely simply nur solo seulement".split())
-_FAR = 10  # words between a word of making and the name of what was made from
+DENIED = "denied to be a base"
+_FAR, _NEAR = 10, 5  # words between a word of making and the name of what was made from: of a restricted family, of others
 
 
 def read_sentence(text: str, links: Sequence[tuple[str, str]], own: Own, *, aside: bool = False) -> list[Read]:
     """The models that `text` names, each with its part. `aside`: other people's models are named here, as a rule."""
     named = mentions_in(text, links)
+    words = words_of(text) if named or any(sign in text for sign in _SIGNS) else []
+    named = sorted([*named, *_adapted(text, words, named)], key=lambda m: m.start) if words else named
     if not named:
         return []
-    words = words_of(text)
-    return [Read(mention, _part(text, words, mention, named, own, aside)) for mention in named]
+    sentence = _Sentence(text, _joined(words, named, own), named, own)
+    return [Read(mention, _part(sentence, mention, aside)) for mention in named]
+
+
+_SIGNS = ("LoRA", "LORA", "lora", "dapter", "uanti", "GGUF", "AWQ", "GPTQ", "erge")
+
+
+def _adapted(text: str, words: list[Word], named: Sequence[Mention]) -> list[Mention]:
+    """Models that nobody knows and that have no size, where only a model can be meant: "a LoRA adapter for Gannet-Large-2407"."""
+    found = []
+    for cue in phrases("made-from").find(words):
+        at = next((n for n in range(cue.end, len(words)) if words[n].text not in _PASSES and words[n].text != "of"), len(words))
+        if cue.kind in ("adapter", "quantized", "merge") and at < len(words):
+            mention = numbered_at(text, words, at)
+            if mention is not None and not any(m.start < mention.end and mention.start < m.end for m in named):
+                found.append(mention)
+    return found
+
+
+class _Sentence(NamedTuple):
+    """A sentence: each model's name is one word of `words`, without the words that hyphens tie to it ("LLaMA-based")."""
+
+    text: str
+    words: list[Word]
+    named: Sequence[Mention]
+    own: Own
 
 
 class _Place(NamedTuple):
-    """Where a mention stands: words[first:last], in the clause words[left:right]."""
+    """Where a mention stands: words[at], in the clause words[left:right]."""
 
-    first: int
-    last: int
+    at: int
     left: int
     right: int
 
 
-def _part(text: str, words: list[Word], mention: Mention, named: Sequence[Mention], own: Own, aside: bool) -> Part:
-    if is_own(mention, own):
+NAME = "\0"
+"""The word that stands for a model's name."""
+
+
+def _joined(words: list[Word], named: Sequence[Mention], own: Own) -> list[Word]:
+    found: list[Word] = []
+    waiting = list(named)
+    for word in words:
+        while waiting and waiting[0].end <= word.start:
+            waiting.pop(0)
+        mention = waiting[0] if waiting else None
+        if mention is None or word.end <= mention.start:
+            found.append(word)
+        elif not found or found[-1].text != NAME or found[-1].start != mention.start:
+            found.append(Word(NAME, mention.start, mention.end))
+        tied = mention is not None and word.start >= mention.core and word.end <= mention.end
+        if tied and mention is not None and word.text not in PLAIN and word.text[0].isalpha() and not is_own(mention, own):
+            found.append(word)
+    return found
+
+
+def _part(sentence: _Sentence, mention: Mention, aside: bool) -> Part:
+    if is_own(mention, sentence.own):
         return Part(Role.OWN)
+    words = sentence.words
     at = _place(words, mention)
-    behind = words[at.last : at.right]
+    if not mention.is_restricted and mention.family is not None and not mention.owner and mention.more:
+        return Part(Role.OTHER, why="another model, or a shape, that bears a family's name")
+    behind = words[at.at + 1 : at.right]
     passed = next((n for n, w in enumerate(behind) if w.text not in PLAIN and w.text not in _PASSES and not w.text[0].isdigit()), len(behind))
     attribute = next((p for p in phrases("explained-behind").find(behind[passed : passed + 5]) if p.start == 0), None)
     if attribute is not None:
-        return Part(Role.OTHER, why="an attribute: " + _said(text, behind[passed:], attribute))
-    before = _made_from(text, words, at, mention, named, own)
+        return Part(Role.OTHER, why="an attribute: " + _said(sentence.text, behind[passed:], attribute))
+    before = _made_from(sentence, at, mention)
     if before is not None:
         return before
-    after = _made_into(text, words, at)
+    after = _made_into(sentence, at, mention)
     if after is not None:
         return after
     if aside or not mention.is_restricted:
         return Part(Role.OTHER, why="named among others" if aside else "named, and not as a base")
-    why = _explained(text, words, at)
+    why = _explained(words, at)
     return Part(Role.OTHER, why=why) if why else Part(Role.POSSIBLE, "derived", "named, and nothing says for what")
 
 
 def _place(words: list[Word], mention: Mention) -> _Place:
-    first = next((n for n, w in enumerate(words) if w.end > mention.start), len(words))
-    last = next((n for n, w in enumerate(words) if w.start >= (mention.core or mention.end)), len(words))
-    left = max((n + 1 for n in range(first) if _stops(words, n)), default=0)
-    right = min((n for n in range(last, len(words)) if _stops(words, n)), default=len(words))
-    return _Place(first, last, left, right)
+    at = next((n for n, w in enumerate(words) if w.text == NAME and w.start >= mention.start), len(words) - 1)
+    left = max((n + 1 for n in range(at) if _stops(words, n)), default=0)
+    right = min((n for n in range(at + 1, len(words)) if _stops(words, n)), default=len(words))
+    return _Place(at, left, right)
 
 
 def _stops(words: list[Word], n: int) -> bool:
     return words[n].text in _STOPS or (words[n].text in (":", "：") and n > 6)
 
 
-def _piece(words: list[Word], left: int, at: int) -> int:
+def _piece(words: list[Word], left: int, at: int, marks: str = ",，、(（[|-–—") -> int:
     """Where the piece of the clause begins that word `at` stands in: behind a comma, a bracket, "and is"."""
     for n in range(at - 1, left - 1, -1):
         word = words[n].text
-        if word in (",", "，", "、", "(", "（", "[", "|", "-", "–", "—") or (word in _JOINS and n + 1 < len(words) and words[n + 1].text in _GOES_ON):
+        if word in marks or (word in _JOINS and n + 1 < len(words) and words[n + 1].text in _GOES_ON):
             return n + 1
     return left
 
@@ -129,58 +178,68 @@ def _explains(words: Sequence[Word], reach: str = "") -> list[Phrase]:
     return [p for p in phrases("explained").find(words) if p.kind.startswith(reach)]
 
 
-def _made_from(text: str, words: list[Word], at: _Place, mention: Mention, named: Sequence[Mention], own: Own) -> Part | None:
+def _made_from(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None:
     """The part that a word of making before the name gives it: base, or another's where it is denied or said of others."""
-    ahead = words[at.left : at.first]
-    for cue in reversed(phrases("made-from").find(ahead)):
+    words = sentence.words
+    ahead = words[at.left : at.at]
+    for cue in reversed([p for p in phrases("made-from").find(ahead) if p.kind != "no"]):
         gap = ahead[cue.end :]
-        if len(gap) > _FAR or _explains(gap):
-            continue
-        start = _piece(words, at.left, at.left + cue.start)
-        piece = words[start : at.left + cue.start]
-        if _denies(words[max(start, at.left + cue.start - 8) : at.left + cue.start]) or _denies(gap):
-            return Part(Role.OTHER, why="denied")
         weak = cue.kind == "weak"
+        if len(gap) > (_FAR if mention.is_restricted else _NEAR) or _explains(gap) or (weak and not mention.is_restricted):
+            continue
+        begin = at.left + cue.start
+        start = _piece(words, at.left, begin)
+        piece = words[start:begin]
+        if _denies(words[max(start, begin - 8) : begin]) or _denies(gap):
+            return Part(Role.OTHER, why=DENIED)
         if told := _explains(piece, "clause") or (not _speaks_of_us(piece) and _explains(piece[-6:], "near")):
             return Part(Role.OTHER, why=told[-1].kind)
-        if weak and (why := _explained(text, words, at)):
+        if weak and (why := _explained(words, at)):
             return Part(Role.OTHER, why=why)
-        if at.left == 0 and not any(_speaks_of_us(w) for w in (words,)) and _instructs(words, cue):
+        if at.left == 0 and not _speaks_of_us(words) and _instructs(words, cue):
             return Part(Role.OTHER, why="an instruction to the reader")
         if _is_code(piece):
             return Part(Role.OTHER, why="of the code")
-        other = _other_subject(words, at.left + cue.start, start, named, own)
+        other = _other_subject(sentence, begin, start)
         if other is not None:
             return Part(Role.OTHER, why=f"what {other.name} is made from")
-        relation = "derived" if cue.kind == "weak" else cue.kind
-        return Part(Role.BASE, relation, _said(text, ahead, cue), _of_variant(words, named, own, at, mention))
+        relation = "derived" if weak else cue.kind
+        return Part(Role.BASE, relation, _said(sentence.text, ahead, cue), _of_variant(sentence, at, begin, mention))
     return None
 
 
-def _made_into(text: str, words: list[Word], at: _Place) -> Part | None:
+def _made_into(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None:
     """The part that words behind the name give it: "Llama 2 serves as the backbone", "a Llama finetune"."""
-    behind = words[at.last : min(at.right, at.last + 14)]
+    words = sentence.words
+    behind = words[at.at + 1 : min(at.right, at.at + 15)]
     for cue in phrases("made-into").find(behind):
-        gap = behind[: cue.start]
-        if cue.start > (8 if cue.end - cue.start > 1 else 5) or _explains(gap) or any(w.text in (",", "，", ")") for w in gap):
+        gap, several = behind[: cue.start], cue.end - cue.start > 1
+        if cue.start > (8 if several else 5) or _explains(gap) or any(w.text in (",", "，", ")", ":", NAME) for w in gap):
             return None
-        piece = words[_piece(words, at.left, at.first) : at.first]
+        if cue.kind == "tied" and cue.start > 0:
+            continue
+        if not mention.is_restricted and not several and cue.start > 0:
+            return None
+        piece = words[_piece(words, at.left, at.at) : at.at]
         if _denies(piece[-8:]) or _denies(gap):
             return Part(Role.OTHER, why="denied")
         if told := _explains(piece, "clause") or _explains(piece[-4:], "near"):
             return Part(Role.OTHER, why=told[-1].kind)
-        return Part(Role.BASE, "derived", _said(text, behind, cue))
+        return Part(Role.BASE, "derived", _said(sentence.text, behind, cue))
     return None
 
 
-def _explained(text: str, words: list[Word], at: _Place) -> str:
+def _explained(words: list[Word], at: _Place) -> str:
     """The context that explains a name which no word of making goes with; "" where nothing does."""
-    clause = [*words[at.left : at.first], *words[at.last : at.right]]
-    near = [*words[max(at.left, at.first - 7) : at.first], *words[at.last : min(at.right, at.last + 5)]]
-    if _denies(words[max(at.left, at.first - 8) : at.first]) or _denies(words[at.last : min(at.right, at.last + 6)]):
+    clause = [*words[at.left : at.at], *words[at.at + 1 : at.right]]
+    ahead, behind = words[max(at.left, at.at - 8) : at.at], words[at.at + 1 : min(at.right, at.at + 6)]
+    if _denies(ahead) or _denies(behind):
         return "denied"
-    found = next((p.kind for p in _explains(clause, "clause")), "") or next((p.kind for p in _explains(near, "near")), "")
-    return found
+    if words[0].text == "to" and not _speaks_of_us(words):
+        return "an instruction to the reader"
+    listed = words[_piece(words, at.left, at.at, marks="(（[") : at.at]  # "(including Foo, Bar and Baz)"
+    near = [*_explains(ahead, "near"), *_explains(behind, "near"), *(p for p in _explains(listed, "near") if p.kind.endswith("listing"))]
+    return next((p.kind for p in (*_explains(clause, "clause"), *near)), "")
 
 
 def _speaks_of_us(words: Sequence[Word]) -> bool:
@@ -198,22 +257,30 @@ def _is_code(piece: Sequence[Word]) -> bool:
     if not found:
         return False
     later = {w.text for w in piece[found[-1].end :]}
-    return not later & {"model", "models", "weights", "checkpoint", "checkpoints", "network", "we", "it"}
+    return not later & {"model", "models", "weights", "checkpoint", "checkpoints", "network", "we", "it", "has", "have", "contains", "holds", "hosts", "provides", "offers", "with", "of", "for"}
 
 
-def _other_subject(words: list[Word], cue: int, start: int, named: Sequence[Mention], own: Own) -> Mention | None:
+def _other_subject(sentence: _Sentence, cue: int, start: int) -> Mention | None:
     """Another model that the word of making speaks of: "Vicuna, which is fine-tuned from LLaMA"."""
-    for other in named:
-        last = next((n for n, w in enumerate(words) if w.start >= other.end), len(words))
+    words = sentence.words
+    for other in sentence.named:
+        last = _place(words, other).at + 1
         between = words[last:cue]
-        if not last <= cue or last < start - 3 or len(between) > 5 or is_own(other, own) or _speaks_of_us(between):
+        if last > cue or last < start - 3 or len(between) > 5 or is_own(other, sentence.own) or _speaks_of_us(between):
             continue
-        if any(w.text in ("which", "is", "was", "are", "(", "a", "the", "itself", "that", ",") for w in between[:2]) and not any(w.text in ("and", "+", "with", "into") for w in between):
+        if any(w.text in _TELLS for w in between[:2]) and not any(w.text in ("and", "+", "with", "into") for w in between):
             return other
     return None
 
 
-def _of_variant(words: list[Word], named: Sequence[Mention], own: Own, at: _Place, base: Mention) -> bool:
-    """Whether the sentence is about one own distilled variant that bears the base's name: "Foo-Distill-Bar-8B is derived from Bar"."""
+_TELLS = frozenset(("which", "is", "was", "are", "(", "a", "the", "itself", "that", ","))
+_SEVERAL = frozenset("models checkpoints variants versions series".split())
+
+
+def _of_variant(sentence: _Sentence, at: _Place, cue: int, base: Mention) -> bool:
+    """Whether the sentence is about own distilled variants: "Foo-Distill-Bar-8B is derived from Bar", "distilled checkpoints based on Bar"."""
     first = base.words[0] if base.words else ""
-    return any("distill" in m.words and first in m.words and m.end <= base.start and is_own(m, own) for m in named)
+    if any("distill" in m.words and first in m.words and m.end <= base.start and is_own(m, sentence.own) for m in sentence.named):
+        return True
+    ahead = {w.text for w in sentence.words[at.left : cue]}
+    return bool(ahead & _SEVERAL) and any(w.startswith("distil") for w in ahead)

@@ -9,19 +9,21 @@ from typing import NamedTuple
 
 from checker.evidence.reading import Reading
 from checker.evidence.subjects.families import names_by_first_word
-from checker.evidence.subjects.names import PLAIN, Mention, page_of
+from checker.evidence.subjects.names import PLAIN, Mention, mentions_in, page_of
 from checker.evidence.subjects.words import phrases, words_of
 
 
 class Own(NamedTuple):
     """The names of a repository's own models, as words without sizes and editions, and the hub accounts that hold them.
 
-    `made_from_named`: the repository's name bears a family's, and a sign that it was changed ("foo-2-gguf").
+    `made_from_named`: the repository's name bears a family's, and a sign that it was changed ("foo-2-gguf"). `families` are
+    those whose name it bears and nothing beside: it is their publisher's.
     """
 
     names: tuple[tuple[str, ...], ...]
     owners: frozenset[str]
     made_from_named: bool
+    families: frozenset[str] = frozenset()
 
 
 def own_of(reading: Reading, targets: Iterable[str] = ()) -> Own:
@@ -34,7 +36,9 @@ def own_of(reading: Reading, targets: Iterable[str] = ()) -> Own:
     pages = [page for target in targets if "/" in (page := page_of(target))]
     owners = {page.split("/")[0].lower() for page in pages if whole and whole in "".join(telling(page.partition("/")[2]))}
     marked = any(phrases("markers").find(words_of(name)))
-    return Own(tuple(dict.fromkeys(names)), frozenset(owners), marked)
+    published = bool(names) and not marked and set(names[0]) <= _catalogue_words()
+    families = frozenset(m.family.name for m in mentions_in(name) if m.family) if published else frozenset()
+    return Own(tuple(dict.fromkeys(names)), frozenset(owners), marked, families)
 
 
 def telling(name: str) -> tuple[str, ...]:
@@ -64,8 +68,10 @@ def is_own(mention: Mention, own: Own) -> bool:
         whole = "".join(name)
         if mention.family is not None:
             family = [w for w in mention.words if w not in mention.more and w[0].isalpha() and w not in PLAIN]
-            if not own.made_from_named and set(name) <= _catalogue_words() and name[0] == words[0] and not mention.more:
+            if mention.family.name in own.families or (own.families and name[0] == words[0]):
                 return True  # the publisher's own, this one or an earlier one
+            if len(name[0]) > 3 and name[0] == words[0] and name[0] not in _catalogue_words():
+                return True  # one of our own brand that bears its base's name
             if len(whole) > 3 and whole in joined and whole not in "".join(family) and "".join(family) not in whole:
                 return True  # our name and the base's: "Foo-Llama-8B"
             if mention.owner and mention.owner in own.owners and mention.more:
