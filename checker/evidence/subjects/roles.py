@@ -47,7 +47,7 @@ _GOES_ON = frozenset("we it is was are were has have then this they i ist wurde 
 _PASSES = frozenset("s model models family series suite herd the llm llms lm 模 型 的 の original".split())
 _NOT_ONLY = frozenset("only just merely simply nur solo seulement".split())
 DENIED = "denied to be a base"
-_FAR, _NEAR = 10, 5  # words between a word of making and the name of what was made from: of a restricted family, of others
+_FAR, _NEAR = 10, 8  # words between a word of making and the name of what was made from: of a restricted family, of others
 
 
 def read_sentence(text: str, links: Sequence[tuple[str, str]], own: Own, *, aside: bool = False) -> list[Read]:
@@ -61,19 +61,29 @@ def read_sentence(text: str, links: Sequence[tuple[str, str]], own: Own, *, asid
     return [Read(mention, _part(sentence, mention, aside)) for mention in named]
 
 
-_SIGNS = ("LoRA", "LORA", "lora", "dapter", "uanti", "GGUF", "AWQ", "GPTQ", "erge")
+_SIGNS = ("模型", "モデル", "모델", "model", "heckpoint", "LoRA", "LORA", "lora", "dapter", "uanti", "GGUF", "AWQ", "GPTQ", "erge")
 
 
 def _adapted(text: str, words: list[Word], named: Sequence[Mention]) -> list[Mention]:
-    """Models that nobody knows and that have no size, where only a model can be meant: "a LoRA adapter for Gannet-Large-2407"."""
+    """Models that nobody knows and that have no size, where only a model can be meant: "an adapter for Gannet-Large-2407"."""
     found = []
     for cue in phrases("made-from").find(words):
-        at = next((n for n in range(cue.end, len(words)) if words[n].text not in _PASSES and words[n].text != "of"), len(words))
-        if cue.kind in ("adapter", "quantized", "merge") and at < len(words):
+        if cue.kind in ("weak", "no"):
+            continue
+        for at in range(cue.end, min(cue.end + _FAR, len(words))):
             mention = numbered_at(text, words, at)
-            if mention is not None and not any(m.start < mention.end and mention.start < m.end for m in named):
+            if mention is None:
+                continue
+            near = all(w.text in _PASSES or w.text in ("of", "a") for w in words[cue.end : at])
+            behind = next((w.text for w in words[at:] if w.start >= mention.end), "")
+            sure = cue.kind in ("adapter", "quantized", "merge") and near
+            if (sure or behind in _MODEL_WORDS) and not any(m.start < mention.end and mention.start < m.end for m in named):
                 found.append(mention)
+            break
     return found
+
+
+_MODEL_WORDS = frozenset(("model", "models", "checkpoint", "checkpoints", "weights", "模", "モ", "모"))
 
 
 class _Sentence(NamedTuple):
