@@ -46,6 +46,7 @@ _JOINS = frozenset(("and", "then", "und", "et", "y"))
 _GOES_ON = frozenset("we it is was are were has have then this they i ist wurde est a été".split())
 _PASSES = frozenset("s model models family series suite herd the llm llms lm 模 型 的 の original".split())
 _NOT_ONLY = frozenset("only just merely simply nur solo seulement".split())
+_EXTENDS = ("extend", "expand", "扩", "拡")
 DENIED = "denied to be a base"
 _FAR, _NEAR = 10, 8  # words between a word of making and the name of what was made from: of a restricted family, of others
 
@@ -134,7 +135,7 @@ def _part(sentence: _Sentence, mention: Mention, aside: bool) -> Part:
     behind = words[at.at + 1 : at.right]
     passed = next((n for n, w in enumerate(behind) if w.text not in PLAIN and w.text not in _PASSES and not w.text[0].isdigit()), len(behind))
     attribute = next((p for p in phrases("explained-behind").find(behind[passed : passed + 5]) if p.start == 0), None)
-    if attribute is not None:
+    if attribute is not None and not any(w.text.startswith(_EXTENDS) for w in words[at.left : at.right]):
         return Part(Role.OTHER, why="an attribute: " + _said(sentence.text, behind[passed:], attribute))
     before = _made_from(sentence, at, mention)
     if before is not None:
@@ -156,6 +157,8 @@ def _place(words: list[Word], mention: Mention) -> _Place:
 
 
 def _stops(words: list[Word], n: int) -> bool:
+    if words[n].text == "." and n and words[n - 1].text in ("al", "vs", "e.g", "g", "etc", "approx"):
+        return False
     return words[n].text in _STOPS or (words[n].text in (":", "：") and n > 6)
 
 
@@ -194,7 +197,7 @@ def _made_from(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None
     ahead = words[at.left : at.at]
     for cue in reversed([p for p in phrases("made-from").find(ahead) if p.kind != "no"]):
         gap = ahead[cue.end :]
-        weak = cue.kind == "weak"
+        weak = cue.kind == "weak" and not (cue.start and ahead[cue.start - 1].text in ("we", "i"))
         if len(gap) > (_FAR if mention.is_restricted else _NEAR) or _explains(gap) or (weak and not mention.is_restricted):
             continue
         begin = at.left + cue.start
@@ -202,6 +205,11 @@ def _made_from(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None
         piece = words[start:begin]
         if _denies(words[max(start, begin - 8) : begin]) or _denies(gap):
             return Part(Role.OTHER, why=DENIED)
+        whose = ahead[cue.start - 1].text if cue.start else ""
+        if whose in ("its", "our", "other") and not weak or (whose in ("its", "our") and _is_a_base(ahead[cue.start : cue.end])):
+            return Part(Role.BASE, "derived", _said(sentence.text, ahead, cue), _of_variant(sentence, at, begin, mention))
+        if not _speaks_of_us(piece) and any(p.start < 3 for p in phrases("others").find(piece)):
+            return Part(Role.OTHER, why="of others' models")
         if told := _explains(piece, "clause") or (not _speaks_of_us(piece) and _explains(piece[-6:], "near")):
             return Part(Role.OTHER, why=told[-1].kind)
         if weak and (why := _explained(words, at)):
@@ -218,12 +226,18 @@ def _made_from(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None
     return None
 
 
+def _is_a_base(words: Sequence[Word]) -> bool:
+    return any(w.text in ("base", "parent", "backbone", "foundation", "core") for w in words)
+
+
 def _made_into(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None:
     """The part that words behind the name give it: "Llama 2 serves as the backbone", "a Llama finetune"."""
     words = sentence.words
     behind = words[at.at + 1 : min(at.right, at.at + 15)]
     for cue in phrases("made-into").find(behind):
         gap, several = behind[: cue.start], cue.end - cue.start > 1
+        if any(a.text in _JOINS and b.text in _GOES_ON for a, b in zip(gap, behind[1:], strict=False)):
+            return None
         if cue.start > (8 if several else 5) or _explains(gap) or any(w.text in (",", "，", ")", ":", NAME) for w in gap):
             return None
         if cue.kind == "tied" and cue.start > 0:
@@ -247,9 +261,19 @@ def _explained(words: list[Word], at: _Place) -> str:
         return "denied"
     if words[0].text == "to" and not _speaks_of_us(words):
         return "an instruction to the reader"
+    if _is_code(words[at.left : min(at.left + 6, at.at)]):
+        return "of the code"
+    if at.left and words[at.left - 1].text in ("while", "whereas"):
+        return "comparison"
+    if scratch := _explains(words, "sentence"):
+        return scratch[0].kind
+    if next((w.text for w in behind), "") in ("weights", "checkpoint", "checkpoints"):
+        ahead = [w for w in ahead if not w.text.startswith("load")]
     listed = words[_piece(words, at.left, at.at, marks="(（[") : at.at]  # "(including Foo, Bar and Baz)"
     near = [*_explains(ahead, "near"), *_explains(behind, "near"), *(p for p in _explains(listed, "near") if p.kind.endswith("listing"))]
-    return next((p.kind for p in (*_explains(clause, "clause"), *near)), "")
+    extended = any(w.text.startswith(_EXTENDS) for w in clause)  # "we extended the vocabulary of Foo and trained on"
+    found = (p.kind for p in (*_explains(clause, "clause"), *near) if not (extended and p.kind.endswith("tokenizer")))
+    return next(found, "")
 
 
 def _speaks_of_us(words: Sequence[Word]) -> bool:
@@ -267,7 +291,7 @@ def _is_code(piece: Sequence[Word]) -> bool:
     if not found:
         return False
     later = {w.text for w in piece[found[-1].end :]}
-    return not later & {"model", "models", "weights", "checkpoint", "checkpoints", "network", "we", "it", "has", "have", "contains", "holds", "hosts", "provides", "offers", "with", "of", "for"}
+    return not later & {"model", "models", "weights", "checkpoint", "checkpoints", "network", "we", "it", "has", "have", "contains", "holds", "hosts", "provides", "offers"}
 
 
 def _other_subject(sentence: _Sentence, cue: int, start: int) -> Mention | None:
