@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from checker.domain import Basis, Evidence, Lineage, Standing, Subject, Terms
 from checker.evidence.parameters import tokens_of
 from checker.evidence.subjects.inventory import Entry
-from checker.evidence.subjects.names import Mention
+from checker.evidence.subjects.names import Mention, of_id, page_of
 from checker.evidence.subjects.roles import DENIED, Role
 from checker.licensing import mentions
 
@@ -71,6 +71,14 @@ def of_catalogue(mention: Mention, evidence: Evidence) -> Terms:
     if family.checked == "memory" or not published or mention.more:
         return unknown
     return Terms(Standing.OPEN, family.licence, Basis.INHERITED, (evidence,), (), frozenset({Subject.PARAMETERS}), note)
+
+
+def with_terms(base: Lineage) -> Lineage:
+    """A base that a file of weights names, with the terms that the catalogue has for it."""
+    if base.terms.standing is not Standing.UNKNOWN:
+        return base
+    name = page_of(base.base_model) or base.base_model
+    return base._replace(terms=of_catalogue(of_id(name), base.evidence[0]))
 
 
 def _add(found: dict[str, Lineage], new: Lineage) -> None:
