@@ -41,9 +41,8 @@ class Denial(NamedTuple):
     evidence: Evidence
 
 
-_STOPS = frozenset((";", "；", "。", "!", "?", "！", "？", ".", "but", "however", "但", "aber", "mais", "pero"))
-_NO = frozenset("not never no cannot nor neither nobody nicht kein keine pas aucun jamais no ningún не нет nie 不 未 没 ない ません".split())
-_OURS = frozenset("the our these its all model trained own final full released those this any no pretrained pre fine tuned said complete such of".split())
+_STOPS = frozenset((";", "；", "。", "，", "!", "?", "！", "？", ".", "but", "however", "但", "aber", "mais", "pero"))
+_NO = frozenset("unable against refuse refused declined refrain without nothing none ohne sans sin not never no cannot nor neither nobody nicht kein keine pas aucun jamais no ningún не нет nie 不 未 没 ない ません".split())
 
 
 def find_denials(reading: Reading) -> tuple[Denial, ...]:
@@ -66,7 +65,7 @@ def _in_document(document: Document, own: Own) -> Iterator[Denial]:
 
 def denied_in(text: str, own: Own) -> Reason | None:
     """Why `text` says that the model's parameters are not had by everybody; None where it does not."""
-    words = words_of(text)
+    words = _outside_brackets(words_of(text))
     if not phrases("withheld").find(words) or text.rstrip().endswith(("?", "？")):
         return None
     left = 0
@@ -79,15 +78,29 @@ def denied_in(text: str, own: Own) -> Reason | None:
     return None
 
 
+def _outside_brackets(words: Sequence[Word]) -> list[Word]:
+    """`words` without what stands in brackets: an aside about one file or version."""
+    found, depth = [], 0
+    for word in words:
+        depth += word.text in ("(", "（")
+        if not depth:
+            found.append(word)
+        depth -= depth > 0 and word.text in (")", "）")
+    return found or list(words)
+
+
 def _denied(text: str, clause: Sequence[Word], own: Own) -> Reason | None:
     subjects = phrases("parameters").find(clause)
     said = phrases("withheld").find(clause)
-    if not said or not subjects or any(p.kind == "clause" for p in phrases("not-the-parameters").find(clause)):
+    aside = (p for p in phrases("not-the-parameters").find(clause) if p.kind == "clause")
+    if not said or not subjects or any(not any(s.start <= p.start < s.end for s in said) for p in aside):
         return None
     weights = [p for p in subjects if p.kind == "parameters" and _are_ours(text, clause, p, own)]
     for phrase in said:
         if phrase.kind == "given" and weights and _is_denied(clause, phrase, weights) and not _is_partly(clause, phrase):
             return Reason.WITHHELD
+        if phrase.kind == "withheld" and clause[phrase.end : phrase.end + 1] and clause[phrase.end].text in ("from", "on", "in", "at"):
+            continue  # "removed from the file", "no longer on that server"
         if phrase.kind == "withheld" and weights and not _is_denied(clause, phrase, ()) and _is_near(phrase, weights):
             return Reason.WITHHELD
         if phrase.kind == "sold" and weights and not _is_denied(clause, phrase, ()) and _is_near(phrase, weights):
@@ -103,6 +116,8 @@ def _are_ours(text: str, clause: Sequence[Word], subject: Phrase, own: Own) -> b
     """Whether "weights" are the model's: no teacher's or other model's, before ("the Llama weights") or behind ("weights of the critic")."""
     before, behind = clause[max(0, subject.start - 3) : subject.start], clause[subject.end : subject.end + 5]
     aside = phrases("not-the-parameters")
+    if behind and behind[0].text in ("url", "path", "name", "dir", "folder", "id"):
+        return False
     if any(p.kind == "beside" for p in aside.find(before)) or (behind and behind[0].text in ("of", "for") and any(p.kind == "beside" for p in aside.find(behind))):
         return False
     around = [*before, *(behind if behind and behind[0].text in ("of", "for", "from") else [])]
@@ -115,6 +130,8 @@ def _are_ours(text: str, clause: Sequence[Word], subject: Phrase, own: Own) -> b
 def _is_denied(clause: Sequence[Word], phrase: Phrase, weights: Sequence[Phrase]) -> bool:
     """Whether a "not" stands before the phrase, near enough, or "no weights" are given."""
     ahead = clause[max(0, phrase.start - 6) : phrase.start]
+    if any(w.text == "without" for w in ahead[-2:]) and any(w.text in ("not", "cannot", "never") for w in ahead):
+        return False  # "does not load without a key"
     for n, word in enumerate(ahead):
         later = ahead[n + 1].text if n + 1 < len(ahead) else ""
         if (word.text in _NO and later not in ("only", "just", "longer")) or (word.text == "t" and n and ahead[n - 1].text.endswith("n")):
@@ -123,7 +140,7 @@ def _is_denied(clause: Sequence[Word], phrase: Phrase, weights: Sequence[Phrase]
     if any(word.text in ("不", "未", "な", "ま") for word in behind[:2]) and phrase.kind == "given":
         text = "".join(word.text for word in clause[phrase.end : phrase.end + 8])
         return any(no in text for no in ("ない", "ません", "しない", "不"))
-    return any(p.start and clause[p.start - 1].text == "no" for p in weights)
+    return any(p.start and clause[p.start - 1].text == "no" and clause[p.end : p.end + 1] for p in weights)
 
 
 def _is_partly(clause: Sequence[Word], phrase: Phrase) -> bool:
