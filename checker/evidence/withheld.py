@@ -42,7 +42,7 @@ class Denial(NamedTuple):
 
 
 _STOPS = frozenset((";", "；", "。", "，", "!", "?", "！", "？", ".", "but", "however", "但", "aber", "mais", "pero"))
-_NO = frozenset("unable against refuse refused declined refrain without nothing none ohne sans sin not never no cannot nor neither nobody nicht kein keine pas aucun jamais no ningún не нет nie 不 未 没 ない ません".split())
+_NO = frozenset("unable refuse refused declined refrain without nothing none ohne sans sin not never no cannot nor neither nobody nicht kein keine pas aucun jamais no ningún не нет nie 不 未 没 ない ません".split())
 
 
 def find_denials(reading: Reading) -> tuple[Denial, ...]:
@@ -99,7 +99,8 @@ def _denied(text: str, clause: Sequence[Word], own: Own) -> Reason | None:
     for phrase in said:
         if phrase.kind == "given" and weights and _is_denied(clause, phrase, weights) and not _is_partly(clause, phrase):
             return Reason.WITHHELD
-        if phrase.kind == "withheld" and clause[phrase.end : phrase.end + 1] and clause[phrase.end].text in ("from", "on", "in", "at"):
+        behind = clause[phrase.end].text if phrase.end < len(clause) else ""
+        if behind == "from" or (clause[phrase.end - 1].text == "longer" and behind in ("on", "in", "at")):
             continue  # "removed from the file", "no longer on that server"
         if phrase.kind == "withheld" and weights and not _is_denied(clause, phrase, ()) and _is_near(phrase, weights):
             return Reason.WITHHELD
