@@ -10,7 +10,7 @@ def check(dossier: Dossier) -> Finding:
     """Does every base model come under open terms? A derivative is no more open than what it is made from."""
     bases = [base for base in dossier.lineage if base.headline]
     if not bases:
-        return Finding.not_applicable("base models: none is named; the model is taken as trained from scratch")
+        return Finding.not_applicable("base models: no base was named in what was read")
     closed = [base for base in bases if base.terms.standing in (Standing.RESTRICTED, Standing.NONE)]
     if closed:
         return Finding.unmet(

@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.domain import Evidence
 from checker.evidence.cards import read_yaml
-from checker.evidence.parameters import Place, Source
+from checker.evidence.parameters import Place, Source, names_of, tokens_of
 from checker.evidence.reading import Reading, Role
 from checker.evidence.statements import Statement, statement_of_name
 from checker.evidence.words import Part
@@ -17,11 +17,14 @@ from checker.patterns import Pattern
 _WHERE = Pattern(r"^(?:hf_|github_rls_|rls_)?(?:urls?|hf_url|download|links?|path|weights?|checkpoint|package|model_url|src)$", re.I)
 _LICENCE = Pattern(r"^licen[cs]e(?:_name)?$", re.I)
 
+_NAMES = frozenset(("name", "model", "title", "id", "model_name", "description"))
+
 
 def read_catalogues(reading: Reading) -> tuple[tuple[Source, ...], tuple[Statement, ...]]:
     """The models that a catalogue file lists: a source for the list, and a statement for each licence it gives."""
     sources: list[Source] = []
     statements: list[Statement] = []
+    ours = names_of(reading)
     for wanted in reading.of(Role.CATALOGUE):
         text = reading.text(wanted.path)
         if text is None or not text.content.strip():
@@ -37,6 +40,8 @@ def read_catalogues(reading: Reading) -> tuple[tuple[Source, ...], tuple[Stateme
             url = next((str(v) for k, v in entry.items() if _WHERE.match(k) and re.search(r"https?://|gs://|s3://", str(v))), None)
             if url is None:
                 continue
+            if not tokens_of(" ".join((*names, url, *(str(v) for k, v in entry.items() if str(k).lower() in _NAMES)))) & ours:
+                continue  # a baseline, or a model that the program can use: a list speaks for ours by name alone
             line = _line_of(lines, re.search(r"(?:https?|gs|s3)://[^'\"\s\],]+", url))
             sources.append(Source(Place.FILE, url[:200], Evidence(lines[line - 1].strip()[:200], wanted.path, line), own=True))
             licence = next((str(v) for k, v in entry.items() if _LICENCE.match(k) and isinstance(v, str)), None)

@@ -43,7 +43,7 @@ from checker.evidence.gating import find_gating
 from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
-from checker.evidence.lineage import find_lineage
+from checker.evidence.lineage import find_lineage, with_terms
 from checker.evidence.metadata import find_metadata_statements
 from checker.evidence.paperwork import Unsettled, find_unsettled, find_unsettled_fields
 from checker.evidence.parameters import Place, Source, find_sources, names_of, offered_by, tokens_of
@@ -54,7 +54,9 @@ from checker.evidence.reading import Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release, texts_of
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
+from checker.evidence.subjects.inventory import find_subjects
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
+from checker.evidence.withheld import Denial, find_denials
 from checker.evidence.words import (
     ASIDE_HEADING,
     DATED,
@@ -96,11 +98,13 @@ def collect(repository: Repository) -> Dossier:
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
     reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled))
-    lineage = _settled(join_lineage(find_lineage(reading, cards), bases), reckoning, names_of(reading))
+    subjects = find_subjects(reading, cards, [s.target for s in sources if s.own and s.place is Place.HUB])
+    lineage = _settled(join_lineage(find_lineage(subjects), map(with_terms, bases)), reckoning, names_of(reading))
+    denials = find_denials(reading)
     gating = find_gating(reading, cards, offered_by(reading, sources))
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
-    components["parameters"] = _parameters(reading, sources, reckoning)
+    components["parameters"] = _denied(_parameters(reading, sources, reckoning), sources, denials)
     components |= find_code(reading, reckoning.code)
     components |= find_data_information(reading, reckoning.documents)
     components |= find_publications(reading, reckoning.documents)
@@ -112,7 +116,7 @@ def collect(repository: Repository) -> Dossier:
         lineage=lineage,
         gating=gating,
         claims=claims,
-        conflicts=_conflicts(reckoning, cards, lineage),
+        conflicts=(*_conflicts(reckoning, cards, lineage), *_contradicted(reckoning, denials)),
         not_checked=(*_unplaced(reading, unsettled), *_left_out(reading)),
         is_model_evidence=kind.evidence,
     )
@@ -347,6 +351,31 @@ def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...]) 
     return weights._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note)
 
 
+_HANDED_OUT = (Place.TREE, Place.HUB, Place.FILE, Place.STORE, Place.RELEASE)
+
+
+def _denied(parameters: Component, sources: tuple[Source, ...], denials: tuple[Denial, ...]) -> Component:
+    """A denial beats a grant: what a listing alone names is then no place, and where there is one, open terms are not established."""
+    if not denials or parameters.state is not State.PRESENT:
+        return parameters
+    denial = denials[0]
+    if denial.reason.keeps_back and not any(s.own and s.firm and s.place in _HANDED_OUT for s in sources):
+        return Component("parameters", State.DECLARED_ABSENT, evidence=(denial.evidence,), note=denial.reason.value)
+    note = f"{denial.evidence.path}:{denial.evidence.line} says that {denial.reason.value}"
+    terms = parameters.terms._replace(note=note)
+    if terms.standing is Standing.OPEN:
+        terms = terms._replace(standing=Standing.UNKNOWN, open_for=frozenset())
+    return parameters._replace(terms=terms, note=note, evidence=tuple(dict.fromkeys((*parameters.evidence, denial.evidence))))
+
+
+def _contradicted(reckoning: Reckoning, denials: tuple[Denial, ...]) -> tuple[Conflict, ...]:
+    """Open terms for weights that another sentence says nobody gets, or are not the model."""
+    if not denials or reckoning.weights.standing is not Standing.OPEN:
+        return ()
+    evidence = (*reckoning.weights.evidence[:1], denials[0].evidence)
+    return (Conflict(f"open terms for the weights, and a sentence that says that {denials[0].reason.value}", evidence),)
+
+
 def _could_restrict(path: str) -> bool:
     """Whether a text that was not read may hold the terms of the parameters: by its name, or nobody can say."""
     if path == REST_OF_TREE:
@@ -367,7 +396,7 @@ def _settled(lineage: tuple[Lineage, ...], reckoning: Reckoning, names: frozense
     settled = []
     for base in lineage:
         own = names | tokens_of(base.base_model)
-        aside = any(
+        aside = not base.headline or any(
             not variant.headline
             and set(variant.terms.evidence) & set(base.evidence)
             and not tokens_of(variant.name) <= own

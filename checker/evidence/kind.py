@@ -14,6 +14,7 @@ from checker.domain import Basis, Evidence, Standing, Terms
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW
 from checker.evidence.parameters import Place, Source
 from checker.evidence.reading import Reading, Role
+from checker.evidence.withheld import find_denials
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, STRONG_WEIGHTS_WORDS, under
 from checker.patterns import Pattern
 
@@ -71,9 +72,9 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     text = " ".join(d.content[:60_000] for d in reading.readmes[:2])
     if own and _PAPER.search(text):
         return Kind(True, "the README presents the work of a paper and shows how to load its model", (own[0].evidence, *evidence))
-    withheld = _withheld(reading)
+    withheld = next((d for d in find_denials(reading) if d.reason.keeps_back), None)
     if withheld is not None:
-        return Kind(True, "the README says that the parameters are not given out", (withheld,))
+        return Kind(True, "the README says that the parameters are not given out", (withheld.evidence,))
     if _PRESENTS.search(intro) or (_MODEL.search(intro) and not _has_package(reading)):
         return Kind(True, "the README presents a model", evidence)
     if _PAPER.search(text) and (not _has_package(reading) or _IMPLEMENTS.search(intro)):
@@ -84,21 +85,6 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
 # What is itself a program that runs or trains models is none of them.
 _IS_A_PRODUCT = Pattern(r"\b(?:command|tool|package|script) is used to (?:run|serve|evaluate|train)\b|\bis (?:an?|the|our|one of the) (?:[\w,-]+ ){0,6}(?:app|web ?ui|cli|sdk|client|tool|toolkit|plug-?in|python (?:framework|library|package)|open-source library)\b(?: [\w(),-]+){0,12}? (?:to|for|that|which|designed)\b", re.I)
 _HARNESS = Pattern(r"\b(?:harness|leaderboard|benchmarks?|evaluation (?:suite|tool|toolkit|framework|platform)|sdk|client|cli)\W*$", re.I)
-_KEPT_BACK = Pattern(r"\b(?:not|n['’]t|never|won['’]t)\b[^.;]{0,24}\b(?:releas\w*|publish\w*|shar(?:e|ing)|provid\w*|open-?sourc\w*)\b[^.;]{0,24}\b(?:trained |pre-?trained )?(?:model )?(?:weights|check-?points?|parameters)\b", re.I)
-
-
-def _withheld(reading: Reading) -> Evidence | None:
-    """A sentence of the README that says that the trained weights of this work are kept back."""
-    for document in reading.readmes[:2]:
-        for block in document.blocks:
-            if block.kind in (CODE, TABLE_ROW, HEADING) or not _KEPT_BACK.search(block.text):
-                continue
-            for sentence in block.sentences:
-                if _KEPT_BACK.search(sentence.text) and re.search(r"\b(?:we|our)\b", sentence.text, re.I):
-                    return document.quote(sentence.line, sentence.text)
-    return None
-
-
 def _is_named_alike(source: Source, reading: Reading) -> bool:
     """Whether a page of a hub bears the repository's own name and is said to hold pre-trained models or weights."""
     page = re.sub(r"[^a-z0-9]", "", re.sub(r"/(?:tree|blob|resolve)/.*$", "", source.target).rstrip("/").rsplit("/", 1)[-1].lower())

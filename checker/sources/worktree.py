@@ -228,7 +228,7 @@ class _Tree:
         )
 
     def _is_elsewhere(self, real: bytes) -> bool:
-        """Whether a folder that .gitmodules names holds another repository, or nothing yet; else its files are this one's."""
+        """Whether a folder that .gitmodules names holds another repository, or nothing yet; else it is ours."""
         names = {name for name, _, _ in self.folder.scan(real)}
         return not names or b".git" in names
 

@@ -10,6 +10,7 @@ from checker.evidence import collect
 from checker.evidence.cards import find_cards
 from checker.evidence.claims import find_claims
 from checker.evidence.lineage import find_lineage
+from checker.evidence.subjects.inventory import find_subjects
 
 MIT = """MIT License
 
@@ -105,7 +106,7 @@ def test_a_licence_text_that_cannot_be_read_opens_nothing() -> None:
 
 def test_a_base_in_the_card_without_terms_stays_unknown() -> None:
     reading = reading_of({"README.md": "---\nbase_model: other/gannet-2b\nbase_model_relation: finetune\n---\n# T\n"})
-    (base,) = find_lineage(reading, find_cards(reading))
+    (base,) = find_lineage(find_subjects(reading, find_cards(reading)))
     assert (base.base_model, base.relation, base.terms.standing) == ("other/gannet-2b", "finetune", Standing.UNKNOWN)
 
 
@@ -136,7 +137,7 @@ def test_a_claim_is_about_this_model() -> None:
 )
 def test_a_base_is_of_the_weights_and_not_of_the_code(sentence: str, base: str | None) -> None:
     reading = reading_of({"README.md": f"# Tern\n\n## About\n\n{sentence}\n"}, name="tern")
-    assert [b.base_model for b in find_lineage(reading, ())] == ([base] if base else [])
+    assert [b.base_model for b in find_lineage(find_subjects(reading, ()))] == ([base] if base else [])
 
 
 @pytest.mark.parametrize(
@@ -149,4 +150,4 @@ def test_a_base_is_of_the_weights_and_not_of_the_code(sentence: str, base: str |
 )
 def test_a_model_that_bears_its_bases_name_and_more_is_made_from_it(sentence: str, base: str | None) -> None:
     reading = reading_of({"README.md": f"# Tern-Song\n\n{sentence}\n"}, name="tern-song")
-    assert [b.base_model for b in find_lineage(reading, ())] == ([base] if base else [])
+    assert [b.base_model for b in find_lineage(find_subjects(reading, ()))] == ([base] if base else [])
