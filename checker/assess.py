@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checker import checks
+from checker.cause import cause_of
 from checker.domain import Answer, Assessment, Dossier, Finding, Level, Repository, Terms, Variant
 
 _SATISFIED = frozenset({Answer.MET, Answer.NOT_APPLICABLE})
@@ -24,6 +25,7 @@ def assess(repository: Repository, dossier: Dossier) -> Assessment:
         level=level,
         potential_level=potential,
         open_data=level is Level.OPEN_SOURCE_AI and with_open_data,
+        cause=cause_of(dossier, findings, level),
     )
 
 

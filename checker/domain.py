@@ -8,6 +8,7 @@ The flow that fills these types is Repository -> Dossier -> Findings -> Assessme
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
@@ -118,7 +119,8 @@ class Terms(NamedTuple):
     """Under what conditions a component comes, and how that is known.
 
     `expression` is an SPDX expression (LicenseRefs allowed) or None. `open_for` names what the licence sets free: open
-    terms for data are not open terms for code. `note` says in one clause why terms are not established.
+    terms for data are not open terms for code. `note` says in one clause why terms are not established; `unread` is the
+    text that would have to be read first.
     """
 
     standing: Standing
@@ -128,6 +130,7 @@ class Terms(NamedTuple):
     restrictions: tuple[Restriction, ...] = ()
     open_for: frozenset[Subject] = frozenset()
     note: str = ""
+    unread: str = ""
 
     def are_open_for(self, subject: Subject) -> bool:
         """Whether these terms grant the four freedoms for `subject` (OSAID 1.0)."""
@@ -209,6 +212,24 @@ class Text(NamedTuple):
     path: str
     content: str
     truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Words in a place that binds which were not understood. They accuse nobody, and nothing is open by them.
+
+    `words`: those that nothing explains; `language`: the code of the language that they were read in, "" where none was.
+    """
+
+    evidence: Evidence
+    words: str
+    language: str
+    why: str
+
+    @property
+    def id(self) -> str:
+        """A fingerprint of the sentence: the same words have the same one wherever they stand."""
+        return hashlib.sha256(" ".join(self.evidence.quote.split()).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -385,6 +406,7 @@ class Dossier:
     conflicts: tuple[Conflict, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     is_model_evidence: tuple[Evidence, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
     named: tuple[NotChecked, ...] = ()  # pages, papers and packages that are named, which no run looks at
 
     def __getitem__(self, component: str) -> Component:
@@ -440,6 +462,25 @@ class Finding:
         return cls("", Answer.NOT_APPLICABLE, reason, evidence)
 
 
+class Cause(Enum):
+    """Why the level is what it is. The order is that in which they are said; the text is a clause for people."""
+
+    WEIGHTS_WITHHELD = "weights-withheld"
+    NO_WEIGHTS = "no-weights"
+    TERMS_RESTRICT = "terms-restrict"
+    BASE_RESTRICTS = "base-restricts"
+    ACCESS_RESTRICTED = "access-restricted"
+    CONFLICT = "conflict"
+    NOT_READ = "not-read"
+    TERMS_UNCLEAR = "terms-unclear"
+    TERMS_NOT_STATED = "terms-not-stated"
+    BASE_NOT_ESTABLISHED = "base-not-established"
+    CODE_NOT_OPEN = "code-not-open"
+    CODE_NOT_FOUND = "code-not-found"
+    OPEN_WEIGHTS = "open-weights"
+    COMPLETE = "complete"
+
+
 class Assessment(NamedTuple):
     """The levels that follow from the findings. `level` None: no model, not graded."""
 
@@ -449,6 +490,7 @@ class Assessment(NamedTuple):
     level: Level | None
     potential_level: Level | None
     open_data: bool = False
+    cause: Cause | None = None
 
 
 class Base(NamedTuple):

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-TABLES = ("checklist/osaid-1.0.yml", "evidence/code/libraries.yml")
+TABLES = ("checklist/osaid-1.0.yml", "evidence/code/libraries.yml", "language/forms.yml")
 
 
 def read_table(path: Path) -> Any:

@@ -25,6 +25,7 @@ from checker.domain import (
     Standing,
     State,
     Terms,
+    Unclear,
 )
 from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
@@ -56,6 +57,7 @@ from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
 from checker.evidence.subjects.inventory import find_subjects
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
+from checker.evidence.unclear import find_unclear
 from checker.evidence.withheld import Denial, find_denials
 from checker.evidence.words import (
     ASIDE_HEADING,
@@ -97,7 +99,8 @@ def collect(repository: Repository) -> Dossier:
     # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
-    reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled))
+    unclear = find_unclear(reading.readmes, names_of(reading))
+    reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled, unclear))
     subjects = find_subjects(reading, cards, [s.target for s in sources if s.own and s.place is Place.HUB])
     lineage = _settled(join_lineage(find_lineage(subjects), map(with_terms, bases)), reckoning, names_of(reading))
     denials = find_denials(reading)
@@ -119,6 +122,7 @@ def collect(repository: Repository) -> Dossier:
         conflicts=(*_conflicts(reckoning, cards, lineage), *_contradicted(reckoning, denials)),
         not_checked=(*_unplaced(reading, unsettled), *_left_out(reading)),
         is_model_evidence=kind.evidence,
+        unclear=unclear,
     )
     dossier = replace(apply_release(dossier, repository), named=tuple(_named(dossier, reading, sources)))
     return in_the_files_words(dossier, _texts(reading))
@@ -336,7 +340,7 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
     )
 
 
-def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...]) -> Terms:
+def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], unclear: tuple[Unclear, ...]) -> Terms:
     """Open terms are not established while a text that could restrict them was not read or placed: silence never raises a level."""
     if weights.standing is not Standing.OPEN:
         return weights
@@ -345,10 +349,15 @@ def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...]) 
         evidence = tuple(document.evidence for document in unsettled if document.restrictions)
         return weights._replace(standing=Standing.RESTRICTED, open_for=frozenset(), restrictions=restrictions, evidence=(*weights.evidence, *evidence)[:8], expression=None)
     gaps = [gap for gap in (*reading.repository.not_checked, *reading.gaps) if _could_restrict(gap.what)]
+    if unclear and not unsettled:
+        first = unclear[0]
+        note = f'the words "{first.words}" in {first.evidence.path}:{first.evidence.line} were not understood ({first.why})'
+        return weights._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note, evidence=(*weights.evidence, first.evidence)[:8])
     if not gaps and not unsettled:
         return weights
     note = f"{unsettled[0].path} may hold terms: {unsettled[0].why}" if unsettled else f"{gaps[0].what} was not read: {gaps[0].why}"
-    return weights._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note)
+    unread = unsettled[0].path if unsettled else gaps[0].what
+    return weights._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note, unread=unread)
 
 
 _HANDED_OUT = (Place.TREE, Place.HUB, Place.FILE, Place.STORE, Place.RELEASE)

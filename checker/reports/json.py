@@ -41,6 +41,7 @@ def document(verdict: Verdict) -> dict[str, object]:
         "is_model": dossier.is_model,
         "level": _number(assessment.level),
         "level_name": assessment.level.slug if assessment.level else None,
+        "cause": assessment.cause.value if assessment.cause else None,
         "potential_level": _number(assessment.potential_level),
         "open_data": assessment.open_data,
         "target": verdict.target.slug,
@@ -63,6 +64,9 @@ def document(verdict: Verdict) -> dict[str, object]:
         "components": {name: values.component(component) for name, component in dossier.components.items()},
         "findings": [values.finding(finding) for finding in assessment.findings],
         "restrictions": [values.restriction(restriction) for restriction in dossier.restrictions],
+        "unclear": [
+            {"id": u.id, **values.evidence(u.evidence), "language": u.language, "why": u.why} for u in dossier.unclear
+        ],
         "claims": [values.evidence(claim) for claim in dossier.claims],
         "lineage": [values.lineage(lineage) for lineage in dossier.lineage],
         "gating": [values.gating(gate) for gate in dossier.gating],

@@ -1,0 +1,76 @@
+"""What binds in prose and was not understood: the sentences that keep open terms from being established.
+
+A section, table or document that speaks of terms is explained to its last word, and so is a grant wherever it stands with
+what follows it in its paragraph. Nothing here opens or restricts anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.domain import Evidence, Unclear
+from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document
+from checker.language.binding import binds, copyleft, pieces
+from checker.language.explain import Place, about_another_part, explain, grants, speaks_of_terms
+from checker.language.lexicon import language_of
+
+MOST_UNCLEAR = 20
+"""Sentences that are quoted of one repository; the first decides as much as all."""
+
+
+def find_unclear(documents: tuple[Document, ...], own: frozenset[str]) -> tuple[Unclear, ...]:
+    """Every sentence of `documents` that binds and is not understood. `own`: words of the names of the model."""
+    found: dict[tuple[str, int, str], Unclear] = {}
+    for document in documents:
+        for unclear in _in_document(document, own):
+            found.setdefault((unclear.evidence.path, unclear.evidence.line or 0, unclear.words), unclear)
+            if len(found) >= MOST_UNCLEAR:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def _in_document(document: Document, own: frozenset[str]) -> Iterator[Unclear]:
+    read: set[int] = set()
+    for start, end, some in _sections(document):
+        said = [(line, text) for line, text in pieces(document.lines[start:end], start + 1) if line not in read]
+        read.update(range(start, end + 1))
+        place = Place(own, copyleft(text for _, text in said))
+        aside = False
+        for line, text in said:
+            if document.lines[line - 1].lstrip().startswith("#"):
+                aside = about_another_part(text, own)
+                continue
+            if some and not speaks_of_terms(text):
+                continue
+            yield from _asked(document, line, text, place._replace(aside=aside))
+    for block in document.blocks:
+        if block.kind not in (HEADING, CODE) and block.line not in read:
+            yield from _beside_a_grant(document, block, own)
+
+
+def _sections(document: Document) -> Iterator[tuple[int, int, bool]]:
+    """The lines of each section that speaks of terms: from, to (0-based, half open), and whether it speaks of other things too."""
+    headings = [block for block in document.blocks if block.kind == HEADING]
+    for number, heading in enumerate(headings):
+        kind = binds(heading.text)
+        if not kind or (not heading.headings and number == 0 and len(headings) > 3):
+            continue
+        end = next((later.line - 1 for later in headings[number + 1 :] if later.level <= heading.level), len(document.lines))
+        yield heading.line, end, kind == "some"
+
+
+def _beside_a_grant(document: Document, block: Block, own: frozenset[str]) -> Iterator[Unclear]:
+    """A grant outside of such a section is read to its last word, and what follows it in its paragraph."""
+    granted = False
+    for sentence in block.sentences:
+        if granted or grants(sentence.text, own):
+            place = Place(own)
+            if not granted or speaks_of_terms(sentence.text):
+                yield from _asked(document, sentence.line, sentence.text, place)
+            granted = block.kind != TABLE_ROW
+
+
+def _asked(document: Document, line: int, text: str, place: Place) -> Iterator[Unclear]:
+    unread = explain(text, place)
+    if unread is not None:
+        yield Unclear(Evidence(text[:297] + "..." if len(text) > 300 else text, document.path, line), unread.words[:200], language_of(text), unread.why)

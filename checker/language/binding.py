@@ -1,0 +1,116 @@
+"""Which places bind, and what a reader sees there: lines of Markdown or HTML in, sentences with their lines out.
+
+A binding place is one that speaks of terms: a section on the licence, a table of licences, a document of terms. Nothing that
+a reader may see there is dropped: alternative texts, titles of links, cells, footnotes, list items, code.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from checker.language.lexicon import fold, split
+
+_COMMENT = re.compile(r"<!--[^\0]{0,4000}?-->")
+_ATTRIBUTE = re.compile(r"\b(?:title|alt|aria-label)\s{0,3}=\s{0,3}(?:\"([^\"]{1,300})\"|'([^']{1,300})')", re.I)
+_SPACED = re.compile(r"</?(?:br|p|li|tr|td|th|div|option|select|text|sub|sup|pre|noscript|svg|h\d|ul|ol|table|iframe|details|summary|center|hr)\b[^<>]{0,500}>", re.I)
+_TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.I)
+_IMAGE = re.compile(r"!\[([^\[\]]{0,300})\]\(([^()\s]{0,500})(?:\s{1,3}[\"']([^\"']{0,300})[\"'])?\s{0,3}\)")
+_LINK = re.compile(r"\[([^\[\]]{0,300})\](?:\(([^()\s]{0,500}(?:\([^()\s]{0,80}\))?[^()\s]{0,200})(?:\s{1,3}[\"']([^\"']{0,300})[\"'])?\s{0,3}\)|\[[^\[\]]{0,80}\])")
+_DEFINED = re.compile(r"\s{0,3}\[[^\]^\[]{1,80}\]:\s{0,5}\S+\s*[\"'(]?([^\n]{0,300}?)[\"')]?\s*")
+_MARK = re.compile(r"\s{0,30}(?:[-*+•]|\d{1,2}[.)]|>|#{1,6}|\[\^[^\[\]]{1,30}\]:)\s{1,9}")
+_RULE = re.compile(r"[\s|:=*_~`+-]*")
+_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bInc\.)(?<!\bLtd\.)(?<!\bvs\.)\s+(?=[A-Z0-9\"'(\[])|(?<=[。！？])|\s{2,}(?=[A-Z])")
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)\s{0,3}([\w+-]*)")
+_BADGE = re.compile(r"shields\.io|badge|/workflows/|codecov|\.svg\b", re.I)
+_BIBTEX = re.compile(r"\s{0,8}@(?:article|misc|inproceedings|software|techreport|book|inbook|phdthesis|mastersthesis|online|dataset|manual|preprint|unpublished|proceedings|incollection|conference|report)\b", re.I)
+
+
+def pieces(lines: Iterable[str], first: int) -> Iterator[tuple[int, str]]:
+    """The sentences, cells, items, alternative texts and titles in raw `lines`, each with its line number (the first is `first`)."""
+    text = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), "\n".join(lines))
+    held: list[str] = []
+    where, skipping, braces = first, False, 0
+    for number, raw in enumerate(text.split("\n"), first):
+        line, extra = raw, []
+        fence = _FENCE.match(line)
+        if fence:
+            skipping = not skipping and fence[1].lower() in ("bibtex", "latex", "tex")
+            line = ""
+        if braces > 0 or _BIBTEX.match(line):
+            braces += line.count("{") - line.count("}")
+            line = ""
+        if skipping:
+            continue
+        if defined := _DEFINED.fullmatch(line):
+            extra.append(defined[1])
+            line = ""
+        extra += [a or b for a, b in _ATTRIBUTE.findall(line)]
+        line = _SPACED.sub(" ", line)
+        line = _TAG.sub("", line)
+        for alt, address, title in _IMAGE.findall(line):
+            extra += [part for part in (("" if _BADGE.search(address) and len(alt) < 40 else alt), title) if part]
+        line = _IMAGE.sub(" ", line)
+        for _, _, title in _LINK.findall(line):
+            if title:
+                extra.append(title)
+        line = _LINK.sub(lambda m: m[1], line)
+        line = html.unescape(line).replace("**", "").replace("__", "").replace("`", "")
+        fresh = bool(_MARK.match(line)) or line.lstrip().startswith("|") or not line.strip() or bool(_RULE.fullmatch(line))
+        if fresh and held:
+            yield from _sentences(held, where)
+            held = []
+        for more in extra:
+            if more.strip():
+                yield from _sentences([more], number)
+        if line.lstrip().startswith("|") or line.count("|") >= 2:
+            if not _RULE.fullmatch(line):
+                yield number, " : ".join(cell.strip() for cell in line.strip().strip("|").split("|"))
+        elif line.strip() and not _RULE.fullmatch(line):
+            if not held:
+                where = number
+            held.append(line[mark.end() :] if (mark := _MARK.match(line)) else line)
+    if held:
+        yield from _sentences(held, where)
+
+
+def _sentences(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
+    text = "\n".join(lines)
+    start = 0
+    for match in [*_END.finditer(text), None]:
+        end = match.end() if match else len(text)
+        piece = text[start:end]
+        if words := " ".join(piece.split()):
+            yield first + text.count("\n", 0, start + len(piece) - len(piece.lstrip())), words
+        start = end
+
+
+_COPYLEFT = frozenset("agpl gpl gplv3 gplv2 agplv3 lgpl copyleft".split())
+_LIMITS = frozenset("only not until except unless non noncommercial".split())
+
+
+def copyleft(said: Iterable[str]) -> bool:
+    """Whether one of the sentences grants under a copyleft licence, without a limit: other terms beside it limit nobody."""
+    return any(_COPYLEFT & (words := set(split(fold(text)))) and not _LIMITS & words for text in said)
+
+
+_OF_TERMS = frozenset({"licence", "terms", "closed"})
+_TERM_WORDS = frozenset("license licenses licensing copyright copyrights legal terms conditions permission permissions eula disclaimer disclaimers rights notice notices patent patents agreement attribution acceptable responsible 许可证 許可證 许可 授权 授權 协议 協議 版权 版權 声明 聲明 免责声明 免責聲明 条款 使用条款 ライセンス 規約 利用規約 著作権 免責事項 利用条件 라이선스 저작권 lizenz lizenzen licence licences licencia licencias licenza licenze licença лицензия лицензии nutzungsbedingungen urheberrecht droits".split())
+_BESIDE = frozenset("and or of the for to in on & a an model models weight weights code use usage data dataset information info details note notes file files section project repository commercial research license software open source allowed permitted prohibited our this other important general faq 说明 信息 使用 模型 和 与 及 について の と".split())
+_MIXED = frozenset("citation citations cite citing acknowledgement acknowledgements acknowledgment acknowledgments credits credit contact contributing contributors contribution authors author support reference references bibtex citing disclaimer about thanks team links community maintainers funding 引用 致谢 联系 贡献 引用 謝辞".split())
+
+
+def binds(heading: str) -> str:
+    """"all" where a heading speaks of terms, "some" where it speaks of other things too, "" where of none ("License Plate Detection")."""
+    words = [w for w in split(fold(heading)) if w[0].isalpha()]
+    run = "".join(heading.split())
+    said = [w for w in words if w in _TERM_WORDS]
+    if not said and not any(t in run for t in _TERM_WORDS if t[0] > "\u3000"):
+        if not {"use", "usage", "commercial"} >= set(words) or "commercial" not in words:
+            return ""
+    if words and words[0] == "license" and len(words) > 1 and {"plate", "plates", "key", "keys", "server", "number", "detection", "recognition", "checker", "scan"} & set(words):
+        return ""
+    if {"driver's", "drivers", "driving"} & set(words):
+        return ""
+    return "some" if _MIXED & set(words) else "all"

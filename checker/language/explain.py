@@ -1,0 +1,297 @@
+"""A sentence in, what it says of anybody's rights out: explained by a form, or words that were not understood.
+
+The principle is that of the licence texts: nothing is open by what was not understood. In a place that speaks of terms each
+sentence is explained to its last word: forms (forms.yml) cover stretches of it, and what no form covers decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.language.lexicon import (
+    BREAK,
+    COMMA,
+    LINK,
+    NAME,
+    NUMBER,
+    UNKNOWN,
+    Token,
+    fold,
+    language_of,
+    split,
+    tokens_of,
+)
+from checker.tables import read_table
+
+_HERE = Path(__file__).parent
+_LIMITS = frozenset("not forbid only unless price time place closed must ask if break noncommercial compete".split())
+_SPEAKS = frozenset("right may must should not forbid only unless if for ask price time place who purpose commercial noncommercial closed terms field compete inherited".split())
+_STRONG = frozenset("forbid only unless ask price place commercial noncommercial closed compete must inherited".split())  # each says by itself that something is asked or kept back
+_GRANT_SPEAKS = _SPEAKS | {"partly", "future", "discretion", "resp", "output"}
+_QUIET = frozenset({"own", "code", "data", "other", "licence", "open", "grant", "fn", "neutral", "point", "cite", "copyleft", "any", NAME, NUMBER, LINK, COMMA, BREAK})
+
+
+class Unread(NamedTuple):
+    """Words of a sentence that nothing explains, and why they count."""
+
+    words: str
+    why: str
+
+
+class Form(NamedTuple):
+    """A way to say something that takes nothing away."""
+
+    id: str
+    why: str
+    items: tuple[tuple[str, frozenset[str], frozenset[str], int], ...]  # kind, concepts, words, gap
+
+
+def _item(text: str) -> tuple[str, frozenset[str], frozenset[str], int]:
+    if text.startswith(("..", "~")):
+        return ("gap" if text[0] == "." else "covered", frozenset(), frozenset(), int(text.lstrip(".~")))
+    if text == "end":
+        return "end", frozenset(), frozenset(), 0
+    kind = {"?": "maybe", "+": "more"}.get(text[-1], "one")
+    names = text.rstrip("?+").split("|")
+    return kind, frozenset(n for n in names if n[0] != "="), frozenset(n[1:].replace("_", " ") for n in names if n[0] == "="), 0
+
+
+@lru_cache(maxsize=1)
+def forms() -> tuple[tuple[Form, ...], dict[str, tuple[Form, ...]]]:
+    """All forms, and those that may begin with a concept or a word."""
+    found = [Form(row["id"], row["why"], tuple(_item(i) for i in way.split())) for row in read_table(_HERE / "forms.yml") for way in row["ways"]]
+    starts: dict[str, list[Form]] = {}
+    for form in found:
+        for kind, concepts, words, _ in form.items:
+            for key in (*concepts, *(f"={w}" for w in words)):
+                starts.setdefault(key, []).append(form)
+            if kind not in ("maybe", "gap", "covered"):
+                break
+    return tuple(found), {key: tuple(dict.fromkeys(ways)) for key, ways in starts.items()}
+
+
+def _matches(token: Token, word: str, concepts: frozenset[str], words: frozenset[str]) -> bool:
+    return bool(token.concepts & concepts) or word in words
+
+
+def _spans(form: Form, clause: list[Token], words: list[str], start: int) -> Iterator[list[tuple[int, int]]]:
+    """The stretches that `form` covers from `start` on, the longest way first; each state is visited once."""
+    items = form.items
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[int, int, tuple[tuple[int, int], ...]]] = [(0, start, ())]
+    while waiting:
+        number, at, covered = waiting.pop()
+        if (number, at) in seen:
+            continue
+        seen.add((number, at))
+        if number == len(items):
+            if covered:
+                yield list(covered)
+            continue
+        kind, concepts, named, gap = items[number]
+        if kind == "end":
+            if at == len(clause):
+                waiting.append((number + 1, at, covered))
+        elif kind in ("gap", "covered"):
+            waiting.append((number + 1, at, covered))
+            for size in range(1, gap + 1):
+                if at + size > len(clause) or clause[at + size - 1].concepts & _LIMITS:
+                    break
+                more = (*covered, (at, at + size)) if kind == "covered" else covered
+                waiting.append((number + 1, at + size, more))
+        else:
+            if kind == "maybe":
+                waiting.append((number + 1, at, covered))
+            if at < len(clause) and _matches(clause[at], words[at], concepts, named):
+                waiting.append((number + 1, at + 1, (*covered, (at, at + 1))))
+                if kind == "more":
+                    waiting.append((number, at + 1, (*covered, (at, at + 1))))
+
+
+def _covered(clause: list[Token]) -> tuple[list[bool], list[str]]:
+    """For each token of a clause whether a form covers it, and the forms that did."""
+    words = [fold(t.words) for t in clause]
+    done = [False] * len(clause)
+    used: list[str] = []
+    _, starts = forms()
+    for at, token in enumerate(clause):
+        tried = dict.fromkeys(form for key in (*token.concepts, f"={words[at]}") for form in starts.get(key, ()))
+        for form in tried:
+            for spans in _spans(form, clause, words, at):
+                if any(not done[k] for a, b in spans for k in range(a, b)):
+                    used.append(form.id)
+                for a, b in spans:
+                    for k in range(a, b):
+                        done[k] = True
+    return done, used
+
+
+@lru_cache(maxsize=1)
+def _boilerplate() -> frozenset[tuple[str, ...]]:
+    words = [w for w in split(fold((_HERE / "boilerplate.txt").read_text(encoding="utf-8"))) if w[0].isalnum()]
+    return frozenset(zip(*(words[k:] for k in range(_RUN)), strict=False))
+
+
+_RUN = 6  # words running that make a stretch of prose a piece of a known licence
+
+
+def _known_text(tokens: list[Token]) -> list[bool]:
+    """For each token whether it stands in six words running of an open licence or its notice."""
+    words = [(n, w) for n, t in enumerate(tokens) for w in split(fold(t.words)) if w[0].isalnum()]
+    found = [False] * len(tokens)
+    grams = _boilerplate()
+    for k in range(len(words) - _RUN + 1):
+        if tuple(w for _, w in words[k : k + _RUN]) in grams:
+            for n in range(words[k][0], words[k + _RUN - 1][0] + 1):
+                found[n] = True
+    return found
+
+
+class Place(NamedTuple):
+    """Where a sentence stands: the words of our own names, whether copyleft is the licence here, whether it is about another part."""
+
+    own: frozenset[str] = frozenset()
+    copyleft: bool = False
+    aside: bool = False
+    mixed: bool = False
+
+
+_PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]{1,600})[)）\]]")
+
+
+def explain(text: str, place: Place = Place()) -> Unread | None:  # noqa: B008  an immutable tuple
+    """None where `text` takes nothing away and every word of it is explained; else the words that are not, and why."""
+    if text.rstrip().endswith(("?", "？")):
+        return None
+    language = language_of(text)
+    if not language:
+        return None if _says_nothing(text) else Unread(text[:120], "it is in a language or script that is not read")
+    inner = _PARENTHESIS.findall(text)
+    outer = _PARENTHESIS.sub(" ", text) if inner else text
+    found = _explain(outer, language, place)
+    if found is None and inner:
+        aside = place._replace(aside=place.aside or _about_another(tokens_of(outer, language, place.own), place.aside))
+        found = next((unread for part in inner if (unread := _explain(part, language, aside)) is not None), None)
+    return found
+
+
+def _says_nothing(text: str) -> bool:
+    return not any(c.isalpha() for c in re.sub(r"https?://\S+", "", text))
+
+
+def _explain(text: str, language: str, place: Place) -> Unread | None:
+    tokens = tokens_of(text, language, place.own)
+    if len(tokens) > 400:
+        return Unread(text[:120], "it is too long for a sentence")
+    known = _known_text(tokens) if language == "en" else [False] * len(tokens)
+    start = 0
+    carried = place.aside
+    for end in [*(n for n, t in enumerate(tokens) if BREAK in t.concepts), len(tokens)]:
+        clause = tokens[start:end]
+        if clause and not all(known[start:end]):
+            found = _residue(clause, known[start:end], place, carried)
+            if found is not None:
+                return found
+            carried = place.aside or (carried and _refers_back(clause)) or _about_another(clause, carried)
+        start = end + 1
+    return None
+
+
+_BACK = frozenset("it they this these that those which its their".split())
+
+
+def _refers_back(clause: list[Token]) -> bool:
+    return fold(clause[0].words) in _BACK
+
+
+_ELSEWHERE = frozenset({"other", "data", "service", "output", "whose"})
+_RIGHTS = frozenset({"right", "commercial", "noncommercial", "who", "closed", "only", "forbid", "price", "ask", "place"})
+
+
+def _about_another(clause: list[Token], carried: bool) -> bool:
+    """Whether the clause is about a data set, a demo, a service, somebody else's part: it is spoken of before any right is."""
+    other = next((n for n, t in enumerate(clause) if t.concepts & _ELSEWHERE), None)
+    mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not ("thing" in t.concepts and other is not None and n > other)]
+    if mine:
+        return False
+    if carried and _refers_back(clause):
+        return True
+    if other is None:
+        return False
+    return not any(t.concepts & _RIGHTS - ({"right"} if "licence" in t.concepts else set()) for t in clause[:other])
+
+
+def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool) -> Unread | None:
+    """What is left of a clause when all that is understood has been taken away."""
+    has = frozenset().union(*(t.concepts for t in clause))
+    if _about_another(clause, carried):
+        return None
+    if place.copyleft and has & {"commercial", "ask", "who"} and not has & {"only", "place", "time", "forbid"} and has & {"licence", "ask", "closed"}:
+        return None  # beside copyleft, other terms for who cannot keep to it limit nobody
+    done, _ = _covered(clause)
+    left = [n for n in range(len(clause)) if not done[n] and not known[n]]
+    granting = "open" in has and bool(has & {"own", "code", "licence", "grant"} or not has - _QUIET - {"open"})
+    bad = [n for n in left if clause[n].concepts & (_GRANT_SPEAKS if granting else _SPEAKS) and not clause[n].concepts & {"neutral", "fn", "copyleft", "point"}]
+    verb = next((n for n, t in enumerate(clause) if t.concepts & {"grant", "licence", "open"}), 0)
+    strange = [n for n in left if UNKNOWN in clause[n].concepts and not (n < min(verb, 4) and granting)]  # "fairseq is ..."
+    if "open" not in has and (stranger := _stranger(clause)):
+        return Unread(stranger, "a licence by a name that is not known")
+    if not granting and not _tells(clause, bad, has):
+        bad = []
+    if bad or (strange and (granting or (has & _SPEAKS and len(strange) * 4 >= len(clause)))):
+        words = " ".join(clause[n].words for n in sorted({*bad, *strange}))
+        return Unread(words, "a grant with words that were not understood" if granting else "words on rights that were not understood")
+    return None
+
+
+def _tells(clause: list[Token], bad: list[int], has: frozenset[str]) -> bool:
+    """Whether what is left of a clause can take something away: a word that says so, or a permission for some and not for others."""
+    left = frozenset().union(*(clause[n].concepts for n in bad)) if bad else frozenset[str]()
+    if left & _STRONG:
+        if len(clause) <= 3 and not left & (_STRONG - {"ask", "price", "place", "must"}) and not has & {"right", "commercial", "own", "licence"}:
+            return False  # "Contact information"
+        return True
+    if "not" in left and has & {"right", "commercial", "may", "grant", "licence", "open", "closed", "own"}:
+        return True
+    if left & {"for", "may", "right"} and left & {"purpose", "who", "field", "time", "terms"}:
+        return len(clause) > 3
+    return bool(left & {"if", "time"} and has & {"right", "grant", "may", "licence"}) or bool(left & {"terms"} and has & {"own", "right"})
+
+
+def _stranger(clause: list[Token]) -> str:
+    """The name of a licence that is given to what is ours and that nobody knows: "released under the Foo License"."""
+    for n, token in enumerate(clause[1:], 1):
+        named = next((k for k in range(n - 1, max(-1, n - 4), -1) if not clause[k].concepts & {NUMBER, "neutral"}), None)
+        if "licence" in token.concepts and named is not None and NAME in clause[named].concepts and any(t.concepts & {"grant", "must", "own"} or COMMA in t.concepts for t in clause[: named + 1]):
+            return " ".join(t.words for t in clause[named : n + 1])
+    return ""
+
+
+_OF_TERMS = frozenset("licence open closed commercial noncommercial terms copyleft inherited forbid only".split())
+
+
+def speaks_of_terms(text: str) -> bool:
+    """Whether a sentence has a word of licences, terms or limits."""
+    language = language_of(text)
+    return not language or any(t.concepts & _OF_TERMS for t in tokens_of(text, language))
+
+
+def about_another_part(text: str, own: frozenset[str]) -> bool:
+    """Whether a heading or sentence is about data, a demo, a service or somebody else's part, and not about what is ours."""
+    return _about_another(tokens_of(text, language_of(text) or "en", own), False)
+
+
+def grants(text: str, own: frozenset[str]) -> bool:
+    """Whether a sentence gives an open licence to what is ours: it has to be read to its last word wherever it stands."""
+    if text.rstrip().endswith(("?", "？")):
+        return False
+    tokens = tokens_of(text, language_of(text) or "en", own)
+    has = frozenset().union(*(t.concepts for t in tokens)) if tokens else frozenset[str]()
+    return "open" in has and "own" in has and bool(has & {"grant", "licence"}) and not has & {"wedo", "whose", "future"} and any("open" in t.concepts and t.words.lower() not in _LOOSE for t in tokens) and not _about_another(tokens, False)
+
+
+_LOOSE = frozenset({"open source", "opensource", "open sourced", "permissive", "开源", "開源", "オープンソース", "attribution", "boost", "gnu"})

@@ -1,0 +1,224 @@
+"""The lexicon: which concepts a word may stand for. Words become tokens here; what a row of tokens says is told elsewhere.
+
+A token keeps all of its concepts ("charge" is a price and a freedom from one); a form chooses (explain.py). There is no
+expression over raw text but the one that cuts it into words, so nothing here can backtrack.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+_FOLDER = Path(__file__).parent / "lexicon"
+LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese", "de": "German", "fr": "French", "es": "Spanish, Italian or Portuguese", "ru": "Russian", "ko": "Korean"}
+"""Codes of the lexicon files; Spanish, Italian and Portuguese share one."""
+
+_HAN, _KANA, _HANGUL = "\u3400-\u4dbf\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7af"
+_WORD = re.compile(
+    rf"https?://[^\s<>()（）\"'，。]+|(?:[A-Za-z]\.){{2,}}|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
+    rf"|[^\W\d_{_HAN}{_KANA}{_HANGUL}]+(?:['’][^\W\d_{_HAN}{_KANA}{_HANGUL}]+)?|\d[\d.,]*\d|\d|[{_HAN}]+|[{_KANA}]+|[{_HANGUL}]+|[.;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=]"
+)
+_FOLD = {0x2010: " ", 0x2011: " ", 0x2D: " ", 0x5F: " ", 0xA0: " ", 0x202F: " ", 0x2019: "'", 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xAD: None, 0xFEFF: None, 0x2A: None, 0x60: None}
+_BREAKS, _COMMAS = frozenset(".;!?。；！？()（）|—–>="), frozenset(",，、&+/:：")
+
+BREAK, COMMA, NUMBER, NAME, LINK, UNKNOWN = "break", "comma", "number", "name", "link", "unknown"
+
+
+class Token(NamedTuple):
+    """A term of a sentence: its words as they stand, and every concept that they may stand for."""
+
+    words: str
+    concepts: frozenset[str]
+
+
+class Lexicon:
+    """Terms of one or more files by their first word. Terms of Chinese and Japanese are runs of characters."""
+
+    def __init__(self, *languages: str) -> None:
+        self.terms: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        self.starts: dict[str, list[tuple[str, str]]] = {}
+        self.runs: dict[str, set[str]] = {}
+        self.longest = 1
+        for language in languages:
+            concept = ""
+            for line in (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+                if line.startswith("["):
+                    concept = line[1:-1]
+                elif line and line[0] != "#":
+                    self._add(line, concept, language)
+
+    def _add(self, term: str, concept: str, language: str) -> None:
+        if language in ("zh", "ja", "ko"):
+            self.runs.setdefault(term, set()).add(concept)
+            self.longest = max(self.longest, len(term))
+        elif term.endswith("*") and " " not in term:
+            self.starts.setdefault(term[:3], []).append((fold(term[:-1]), concept))
+        else:
+            words = tuple(w for w in split(fold(term.rstrip("*"))))
+            if words:
+                self.terms.setdefault(words[0], {}).setdefault(words, set()).add(concept)
+
+    def longest_at(self, words: list[str], at: int) -> tuple[int, frozenset[str]]:
+        """How many words from `at` on are a term, and its concepts."""
+        best, found = 0, frozenset[str]()
+        for term, concepts in self.terms.get(words[at], {}).items():
+            if len(term) > best and words[at : at + len(term)] == list(term):
+                best, found = len(term), frozenset(concepts)
+        if best <= 1:
+            more = {c for start, c in self.starts.get(words[at][:3], ()) if words[at].startswith(start)}
+            if more:
+                best, found = 1, found | more
+        return best, found
+
+    def cut(self, run: str) -> list[Token]:
+        """A run of Chinese, Japanese or Korean characters as terms, the longest first; what is none stays together as unknown."""
+        found: list[Token] = []
+        at, missed = 0, ""
+        while at < len(run):
+            size = next((n for n in range(min(self.longest, len(run) - at), 0, -1) if run[at : at + n] in self.runs), 0)
+            if not size:
+                missed += run[at]
+                at += 1
+                continue
+            if missed:
+                found.append(Token(missed, frozenset({UNKNOWN})))
+                missed = ""
+            found.append(Token(run[at : at + size], frozenset(self.runs[run[at : at + size]])))
+            at += size
+        if missed:
+            found.append(Token(missed, frozenset({UNKNOWN})))
+        return found
+
+
+def fold(text: str) -> str:
+    """`text` with typographic variants folded: hyphens are spaces, joiners and emphasis are nothing, "licence" is "license"."""
+    return unicodedata.normalize("NFKC", text).translate(_FOLD).lower().replace("licence", "license").replace("licenc", "licens")
+
+
+def split(folded: str) -> list[str]:
+    """The words and marks of a folded text."""
+    return _WORD.findall(folded)
+
+
+@lru_cache(maxsize=None)
+def lexicon(language: str) -> Lexicon:
+    """The terms that a sentence in `language` is read by."""
+    return Lexicon("en") if language == "en" else Lexicon("en", language)
+
+
+@lru_cache(maxsize=None)
+def _alone(language: str) -> Lexicon:
+    return Lexicon(language)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> frozenset[str]:
+    """Ordinary English words that say nothing of anybody's rights: counted in licence sections of open repositories."""
+    return frozenset((_FOLDER.parent / "ordinary.txt").read_text(encoding="utf-8").split())
+
+
+_MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
+_SCRIPTS = ((re.compile(rf"[{_KANA}]"), "ja"), (re.compile(rf"[{_HAN}]"), "zh"), (re.compile(rf"[{_HANGUL}]"), "ko"), (re.compile(r"[\u0400-\u052f]"), "ru"))
+_FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f\u0400-\u052f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u2100-\u214f\u00aa\u00ba\u00b5]")
+
+
+def language_of(text: str) -> str:
+    """The language of `text` by its script, else by the share of its words that each lexicon knows; "" where none does."""
+    if _MIXED.search(text) or _FOREIGN_LETTER.search(text):
+        return ""
+    for pattern, language in _SCRIPTS:
+        found = len(pattern.findall(text))
+        if found and (found * 8 >= len(text) or found >= 6):
+            return language
+    words = [w.lower() for w in split(unicodedata.normalize("NFKC", text).translate(_FOLD)) if w[0].isalpha() and w.islower()]
+    if _known_share(words) * 3 >= len(words) * 2:
+        return "en"
+    shares = {language: _function_share(words, language) for language in ("en", "de", "fr", "es")}
+    best = max(shares, key=lambda language: shares[language])
+    if best != "en" and shares[best] * 5 >= len(words):
+        return best
+    return "en" if _known_share(words) * 3 >= len(words) or len(words) <= 3 else ""
+
+
+def _known_share(words: list[str]) -> int:
+    known = lexicon("en")
+    return sum(1 for at, w in enumerate(words) if w in vocabulary() or known.longest_at(words, at)[0])
+
+
+def _function_share(words: list[str], language: str) -> int:
+    terms = _alone(language).terms
+    return sum(1 for w in words if any(c & {"fn", "not", "for", "only"} for t, c in terms.get(w, {}).items() if len(t) == 1))
+
+
+def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> list[Token]:
+    """`text` as terms. `own`: words of the names that the repository gives itself, in lower case."""
+    plain = unicodedata.normalize("NFKC", text)
+    joined = {part for word in _COMPOUND.findall(plain) for part in re.split(r"[-_\u2010\u2011]", word.lower())}
+    plain = plain.translate(_FOLD)
+    raw = _WORD.findall(plain)
+    low = [w.lower().replace("licence", "license").replace("licenc", "licens") for w in raw]
+    known = lexicon(language)
+    found: list[Token] = []
+    at = 0
+    while at < len(low):
+        word, size = low[at], 1
+        concepts: frozenset[str] | set[str] = frozenset()
+        if word[0] >= "\u3040" and known.runs and word[0] not in "！（），．：；？":
+            found.extend(known.cut(word) if language != "ko" else _korean(known, word))
+            at += 1
+            continue
+        size, concepts = known.longest_at(low, at)
+        if word == "limited" and raw[at] == "Limited" and at and NAME in found[-1].concepts:
+            size, concepts = 1, {NAME}  # the end of a firm's name
+        if not size and word.endswith("'s"):
+            low[at] = word[:-2]
+            size, concepts = known.longest_at(low, at)
+        if word in own:
+            concepts = {*concepts, "own"}
+            size = max(size, 1)
+        if not size:
+            size, concepts = 1, {_bare(raw[at], word, language)}
+            if UNKNOWN in concepts and word in joined:
+                concepts = {NAME}  # a part of "foo-bar"
+        found.append(Token(" ".join(raw[at : at + size]), frozenset(concepts)))
+        at += size
+    return found
+
+
+def _korean(known: Lexicon, word: str) -> list[Token]:
+    """A Korean word by its stem, and what is known of its ending."""
+    found = []
+    while word:
+        size = next((n for n in range(min(known.longest, len(word)), 0, -1) if word[:n] in known.runs), 0)
+        if not size:
+            return found if found else [Token(word, frozenset({UNKNOWN}))]
+        found.append(Token(word[:size], frozenset(known.runs[word[:size]])))
+        word = word[size:]
+    return found
+
+
+_COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_\u2010\u2011][A-Za-z0-9]+)+")
+
+
+def _bare(raw: str, word: str, language: str) -> str:
+    """The concept of a word that is no term."""
+    if word in _BREAKS:
+        return BREAK
+    if word in _COMMAS:
+        return COMMA
+    if word.startswith("http") or "@" in word or ("." in word[:-1] and not word[0].isdigit()) or "/" in word:
+        return LINK
+    if word[0].isdigit():
+        return NUMBER
+    if word in "%$€£¥":
+        return "price"
+    if word == "©" or (len(word) == 1 and word.isascii()):
+        return "fn"
+    if language in ("en", "zh", "ja", "ko") and word in vocabulary():
+        return "neutral"
+    if not raw.islower() and raw[0].isalpha() and raw[0] < "\u0370":
+        return NAME
+    return UNKNOWN
