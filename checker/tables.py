@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-TABLES = ("checklist/osaid-1.0.yml", "evidence/code/libraries.yml", "language/forms.yml")
+TABLES = ("checklist/osaid-1.0.yml", "evidence/code/libraries.yml", "language/forms.yml", "language/restrictions.yml")
 
 
 def read_table(path: Path) -> Any:

@@ -7,10 +7,10 @@ sentence is explained to its last word: forms (forms.yml) cover stretches of it,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from checker.language.lexicon import (
     BREAK,
@@ -28,11 +28,11 @@ from checker.language.lexicon import (
 from checker.tables import read_table
 
 _HERE = Path(__file__).parent
-_LIMITS = frozenset("not forbid only unless price time place closed must ask if break noncommercial compete".split())
-_SPEAKS = frozenset("right may must should not forbid only unless if for ask price time place who purpose commercial noncommercial closed terms field compete inherited".split())
+_LIMITS = frozenset("not forbid only unless price time place closed must ask if break noncommercial compete who".split())
+_SPEAKS = frozenset("right may must should not forbid only unless if for ask price time place who anyone purpose commercial noncommercial closed terms field compete inherited".split())
 _STRONG = frozenset("forbid only unless ask price place commercial noncommercial closed compete must inherited".split())  # each says by itself that something is asked or kept back
 _GRANT_SPEAKS = _SPEAKS | {"partly", "future", "discretion", "resp", "output"}
-_QUIET = frozenset({"own", "code", "data", "other", "licence", "open", "grant", "fn", "neutral", "point", "cite", "copyleft", "any", NAME, NUMBER, LINK, COMMA, BREAK})
+_QUIET = frozenset({"own", "code", "data", "other", "licence", "open", "grant", "fn", "anyone", "neutral", "point", "cite", "copyleft", "any", NAME, NUMBER, LINK, COMMA, BREAK})
 
 
 class Unread(NamedTuple):
@@ -42,45 +42,68 @@ class Unread(NamedTuple):
     why: str
 
 
+class Item(NamedTuple):
+    """One step of a way: `kind` is one, maybe, more, gap (not covered), covered, or end."""
+
+    kind: str
+    concepts: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    size: int = 0
+
+
+Way = tuple[Item, ...]
+
+
 class Form(NamedTuple):
     """A way to say something that takes nothing away."""
 
     id: str
     why: str
-    items: tuple[tuple[str, frozenset[str], frozenset[str], int], ...]  # kind, concepts, words, gap
 
 
-def _item(text: str) -> tuple[str, frozenset[str], frozenset[str], int]:
+def parse_way(text: str) -> Way:
+    """The steps of a way as forms.yml writes it."""
+    return tuple(_item(item) for item in text.split())
+
+
+def _item(text: str) -> Item:
     if text.startswith(("..", "~")):
-        return ("gap" if text[0] == "." else "covered", frozenset(), frozenset(), int(text.lstrip(".~")))
+        return Item("gap" if text[0] == "." else "covered", size=int(text.lstrip(".~")))
     if text == "end":
-        return "end", frozenset(), frozenset(), 0
-    kind = {"?": "maybe", "+": "more"}.get(text[-1], "one")
+        return Item("end")
     names = text.rstrip("?+").split("|")
-    return kind, frozenset(n for n in names if n[0] != "="), frozenset(n[1:].replace("_", " ") for n in names if n[0] == "="), 0
+    concepts = frozenset(n for n in names if n[0] != "=" and n != "end")
+    words = frozenset(n[1:].replace("_", " ") for n in names if n[0] == "=")
+    return Item({"?": "maybe", "+": "more"}.get(text[-1], "or-end" if "end" in names else "one"), concepts, words)
+
+
+Named = TypeVar("Named")
+
+
+def starts_of(ways: Iterable[tuple[Named, Way]]) -> dict[str, tuple[tuple[Named, Way], ...]]:
+    """Ways by each concept, or "=word", that they may begin with."""
+    starts: dict[str, dict[tuple[Named, Way], None]] = {}
+    for named, way in ways:
+        for item in way:
+            for key in (*item.concepts, *(f"={w}" for w in item.words)):
+                starts.setdefault(key, {})[named, way] = None
+            if item.kind not in ("maybe", "gap", "covered"):
+                break
+    return {key: tuple(found) for key, found in starts.items()}
 
 
 @lru_cache(maxsize=1)
-def forms() -> tuple[tuple[Form, ...], dict[str, tuple[Form, ...]]]:
-    """All forms, and those that may begin with a concept or a word."""
-    found = [Form(row["id"], row["why"], tuple(_item(i) for i in way.split())) for row in read_table(_HERE / "forms.yml") for way in row["ways"]]
-    starts: dict[str, list[Form]] = {}
-    for form in found:
-        for kind, concepts, words, _ in form.items:
-            for key in (*concepts, *(f"={w}" for w in words)):
-                starts.setdefault(key, []).append(form)
-            if kind not in ("maybe", "gap", "covered"):
-                break
-    return tuple(found), {key: tuple(dict.fromkeys(ways)) for key, ways in starts.items()}
+def _forms() -> dict[str, tuple[tuple[Form, Way], ...]]:
+    return starts_of((Form(row["id"], row["why"]), parse_way(way)) for row in read_table(_HERE / "forms.yml") for way in row["ways"])
 
 
-def _matches(token: Token, word: str, concepts: frozenset[str], words: frozenset[str]) -> bool:
-    return bool(token.concepts & concepts) or word in words
+def matches(way: Way, clause: list[Token], words: list[str], start: int) -> int | None:
+    """Where `way` ends when it begins at `start` of a clause; None where it does not match. Gaps take any term."""
+    return next((end for end, _ in _walk(way, clause, words, start, frozenset())), None)
 
 
-def _spans(form: Form, clause: list[Token], words: list[str], start: int) -> Iterator[list[tuple[int, int]]]:
-    """The stretches that `form` covers from `start` on, the longest way first; each state is visited once."""
-    items = form.items
+def _walk(way: Way, clause: list[Token], words: list[str], start: int, limits: frozenset[str]) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+    """The ends that `way` can reach from `start`, with the stretches it covers. Each state is visited once: no backtracking."""
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[int, int, tuple[tuple[int, int], ...]]] = [(0, start, ())]
     while waiting:
@@ -88,28 +111,25 @@ def _spans(form: Form, clause: list[Token], words: list[str], start: int) -> Ite
         if (number, at) in seen:
             continue
         seen.add((number, at))
-        if number == len(items):
+        if number == len(way):
             if covered:
-                yield list(covered)
+                yield at, covered
             continue
-        kind, concepts, named, gap = items[number]
-        if kind == "end":
-            if at == len(clause):
-                waiting.append((number + 1, at, covered))
-        elif kind in ("gap", "covered"):
+        item = way[number]
+        if item.kind in ("gap", "covered"):
             waiting.append((number + 1, at, covered))
-            for size in range(1, gap + 1):
-                if at + size > len(clause) or clause[at + size - 1].concepts & _LIMITS:
+            for size in range(1, item.size + 1):
+                if at + size > len(clause) or clause[at + size - 1].concepts & limits:
                     break
-                more = (*covered, (at, at + size)) if kind == "covered" else covered
-                waiting.append((number + 1, at + size, more))
-        else:
-            if kind == "maybe":
-                waiting.append((number + 1, at, covered))
-            if at < len(clause) and _matches(clause[at], words[at], concepts, named):
-                waiting.append((number + 1, at + 1, (*covered, (at, at + 1))))
-                if kind == "more":
-                    waiting.append((number, at + 1, (*covered, (at, at + 1))))
+                waiting.append((number + 1, at + size, (*covered, (at, at + size)) if item.kind == "covered" else covered))
+            continue
+        if item.kind == "maybe" or (item.kind in ("end", "or-end") and at == len(clause)):
+            waiting.append((number + 1, at, covered))
+        if item.kind != "end" and at < len(clause) and (clause[at].concepts & item.concepts or words[at] in item.words):
+            more = (*covered, (at, at + 1))
+            waiting.append((number + 1, at + 1, more))
+            if item.kind == "more":
+                waiting.append((number, at + 1, more))
 
 
 def _covered(clause: list[Token]) -> tuple[list[bool], list[str]]:
@@ -117,16 +137,15 @@ def _covered(clause: list[Token]) -> tuple[list[bool], list[str]]:
     words = [fold(t.words) for t in clause]
     done = [False] * len(clause)
     used: list[str] = []
-    _, starts = forms()
     for at, token in enumerate(clause):
-        tried = dict.fromkeys(form for key in (*token.concepts, f"={words[at]}") for form in starts.get(key, ()))
-        for form in tried:
-            for spans in _spans(form, clause, words, at):
-                if any(not done[k] for a, b in spans for k in range(a, b)):
+        tried = dict.fromkeys(pair for key in (*token.concepts, f"={words[at]}") for pair in _forms().get(key, ()))
+        for form, way in tried:
+            for _, spans in _walk(way, clause, words, at, _LIMITS):
+                fresh = [k for a, b in spans for k in range(a, b) if not done[k]]
+                if fresh:
                     used.append(form.id)
-                for a, b in spans:
-                    for k in range(a, b):
-                        done[k] = True
+                for k in fresh:
+                    done[k] = True
     return done, used
 
 
@@ -252,12 +271,12 @@ def _tells(clause: list[Token], bad: list[int], has: frozenset[str]) -> bool:
     """Whether what is left of a clause can take something away: a word that says so, or a permission for some and not for others."""
     left = frozenset().union(*(clause[n].concepts for n in bad)) if bad else frozenset[str]()
     if left & _STRONG:
-        if len(clause) <= 3 and not left & (_STRONG - {"ask", "price", "place", "must"}) and not has & {"right", "commercial", "own", "licence"}:
+        if len(clause) <= 3 and not left & (_STRONG - {"ask", "place", "must"}) and not has & {"right", "commercial", "own", "licence"}:
             return False  # "Contact information"
         return True
     if "not" in left and has & {"right", "commercial", "may", "grant", "licence", "open", "closed", "own"}:
         return True
-    if left & {"for", "may", "right"} and left & {"purpose", "who", "field", "time", "terms"}:
+    if left & {"purpose", "who", "field", "time", "terms", "anyone"} and (left & {"for", "may", "right"} or (left - {"anyone", "terms"} and has & {"may", "right", "grant"} and "own" in has)):
         return len(clause) > 3
     return bool(left & {"if", "time"} and has & {"right", "grant", "may", "licence"}) or bool(left & {"terms"} and has & {"own", "right"})
 
