@@ -102,9 +102,10 @@ def read(config: Config, access: Access | None = None) -> Repository:
 
         client = (access or Access(config.token or None, config.api_url)).client
         if config.is_remote:
-            return read_github(Address.parse(config.path), client, wanted)
+            return replace(read_github(Address.parse(config.path), client, wanted), dirty=False)
     if workflow and workflow.reads_head_by_api:
         repository = read_commit(workflow.repository, workflow.link_sha, client, wanted, config.root)
+        repository = replace(repository, dirty=False)
     else:
         from checker.sources.worktree import read_worktree
 
