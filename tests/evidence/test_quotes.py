@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from checker import check
-from checker.decoding import decode
 from checker.domain import File, Repository, Text
 from checker.evidence import collect
 from checker.reports import render
+from checker.sources.texts import text_in
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [path.parent for path in sorted((ROOT / "tests/repos").glob("*/expected.yml"))]
@@ -38,7 +38,8 @@ def misquoted(folder: Path) -> list[tuple[str, int | None, str]]:
     wrong = []
     for path, line, quote in dict.fromkeys(quotes(json.loads(render(check(folder), "json")))):
         data = (folder / path).read_bytes() if (folder / path).is_file() else b"\0"
-        text = decode(data)
+        read = text_in(path, data)
+        text = read.content if isinstance(read, Text) else None
         if line is None:
             known = quote in (path, Path(path).name) or (text is None and quote.encode().split(b": ")[-1] in data)
             wrong += [] if known else [(path, line, quote)]
