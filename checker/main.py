@@ -348,6 +348,7 @@ def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> 
 def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = False) -> int:
     """Write to `out` which licence each file of `paths` holds. Raises GateError where one cannot be read."""
     from checker.decoding import decode
+    from checker.evidence.quotes import in_the_texts_words
     from checker.licensing import Content, Recognition, recognise
     from checker.reports import licence
     from checker.reports.visible import escaped_json
@@ -357,7 +358,8 @@ def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = F
         for path in paths:
             text = decode(_bytes(path))
             unread = Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")
-            answers.append((path, unread if text is None else recognise(text, path)))
+            answer = unread if text is None else in_the_texts_words(recognise(text, path), path, text)
+            answers.append((path, answer))
     text = licence.to_json(answers) if form == "json" else licence.to_terminal(answers, colour)
     text = f"{text.rstrip()}\n"
     Voice(out, out).show(escaped_json(text) if form == "json" else text, colour=colour)
