@@ -326,6 +326,7 @@ def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> 
 
     The exit status tells whether that could be done; the verdict was the first run's. Raises GateError.
     """
+    from checker import reports
     from checker.delivery import second_half
     from checker.delivery.workflow import Place, number_of
 
@@ -340,6 +341,7 @@ def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> 
         return PASSED
     own = config.for_pull_request(pull, read_at)
     verdict = judge(read(own, access), own, read_base(own, access))
+    voice.show(reports.render(verdict, "terminal"))
     # `path` as the base commit names it: the first half has the same, so that both keep one comment.
     deliver(verdict, own, access, voice, Place(number_of(pull), finished.head_sha, own.path, finished.run))
     return PASSED
