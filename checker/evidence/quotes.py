@@ -77,6 +77,7 @@ def in_the_files_words(dossier: Dossier, texts: Texts) -> Dossier:
         lineage=tuple(map(lineage, dossier.lineage)),
         gating=tuple(map(gate, dossier.gating)),
         claims=all_of(dossier.claims),
+        unclear=tuple(replace(value, evidence=quoted(value.evidence)) for value in dossier.unclear),
         conflicts=tuple(map(conflict, dossier.conflicts)),
         is_model_evidence=all_of(dossier.is_model_evidence),
     )
