@@ -74,7 +74,9 @@ def openness(ctx: click.Context) -> None:
 @click.option(
     "--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Also write a report to a file. Repeatable."
 )
-@click.option("--config", default="", metavar="FILE", help="Settings file (default: .openness.yml in PATH).")
+@click.option(
+    "--config", default="", metavar="FILE", help="Settings file (default: .openness.yml or .openness.yaml in PATH)."
+)
 @click.option(
     "--on-not-a-model",
     default="",

@@ -102,9 +102,10 @@ def read(config: Config, access: Access | None = None) -> Repository:
 
         client = (access or Access(config.token or None, config.api_url)).client
         if config.is_remote:
-            return read_github(Address.parse(config.path), client, wanted)
+            return replace(read_github(Address.parse(config.path), client, wanted), dirty=False)
     if workflow and workflow.reads_head_by_api:
         repository = read_commit(workflow.repository, workflow.link_sha, client, wanted, config.root)
+        repository = replace(repository, dirty=False)
     else:
         from checker.sources.worktree import read_worktree
 
@@ -325,6 +326,7 @@ def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> 
 
     The exit status tells whether that could be done; the verdict was the first run's. Raises GateError.
     """
+    from checker import reports
     from checker.delivery import second_half
     from checker.delivery.workflow import Place, number_of
 
@@ -339,6 +341,7 @@ def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> 
         return PASSED
     own = config.for_pull_request(pull, read_at)
     verdict = judge(read(own, access), own, read_base(own, access))
+    voice.show(reports.render(verdict, "terminal"))
     # `path` as the base commit names it: the first half has the same, so that both keep one comment.
     deliver(verdict, own, access, voice, Place(number_of(pull), finished.head_sha, own.path, finished.run))
     return PASSED
@@ -347,6 +350,7 @@ def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> 
 def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = False) -> int:
     """Write to `out` which licence each file of `paths` holds. Raises GateError where one cannot be read."""
     from checker.decoding import decode
+    from checker.evidence.quotes import in_the_texts_words
     from checker.licensing import Content, Recognition, recognise
     from checker.reports import licence
     from checker.reports.visible import escaped_json
@@ -356,7 +360,8 @@ def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = F
         for path in paths:
             text = decode(_bytes(path))
             unread = Recognition(Standing.UNKNOWN, content=Content.BINARY, note="a binary file, not a text")
-            answers.append((path, unread if text is None else recognise(text, path)))
+            answer = unread if text is None else in_the_texts_words(recognise(text, path), path, text)
+            answers.append((path, answer))
     text = licence.to_json(answers) if form == "json" else licence.to_terminal(answers, colour)
     text = f"{text.rstrip()}\n"
     Voice(out, out).show(escaped_json(text) if form == "json" else text, colour=colour)

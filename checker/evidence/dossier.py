@@ -145,7 +145,7 @@ def _named(dossier: Dossier, reading: Reading, sources: tuple[Source, ...]) -> I
     if libraries.state is State.PRESENT and libraries.locations:
         lists = ", ".join(libraries.locations[:3])
         why = f"the packages that {lists} names come each under a licence of its own, which was not looked at"
-        yield NotChecked("the licences of the dependencies", why, kind="licences of dependencies")
+        yield NotChecked("the licences of the dependencies", why, kind="the licences of the dependencies")
 
 
 def _texts(reading: Reading) -> Texts:

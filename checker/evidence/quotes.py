@@ -14,6 +14,7 @@ from functools import cache
 from typing import TypeVar
 
 from checker.domain import Component, Conflict, Dossier, Evidence, Gating, Lineage, Restriction, Terms, Variant
+from checker.licensing import Difference, Recognition
 from checker.patterns import Pattern
 
 T = TypeVar("T")
@@ -76,8 +77,25 @@ def in_the_files_words(dossier: Dossier, texts: Texts) -> Dossier:
         lineage=tuple(map(lineage, dossier.lineage)),
         gating=tuple(map(gate, dossier.gating)),
         claims=all_of(dossier.claims),
+        unclear=tuple(replace(value, evidence=quoted(value.evidence)) for value in dossier.unclear),
         conflicts=tuple(map(conflict, dossier.conflicts)),
         is_model_evidence=all_of(dossier.is_model_evidence),
+    )
+
+
+def in_the_texts_words(answer: Recognition, path: str, text: str) -> Recognition:
+    """`answer`, of the licence text at `path`, with each quote as it stands in `text`."""
+
+    def quoted(evidence: Evidence) -> Evidence:
+        return _quoted(evidence, lambda _: text)
+
+    def difference(value: Difference) -> Difference:
+        found = quoted(Evidence(value.quote, path, value.line))
+        return value if value.missing else Difference(found.line or value.line, found.quote)
+
+    return answer._replace(
+        restrictions=tuple(r._replace(evidence=quoted(r.evidence)) for r in answer.restrictions),
+        differences=tuple(map(difference, answer.differences)),
     )
 
 
@@ -110,8 +128,8 @@ def _found_at(evidence: Evidence, found: tuple[int, str], starts: list[int]) -> 
 def _find(quote: str, text: str, starts: list[int], first: int, last: int) -> tuple[int, str] | None:
     """Where the words of `quote` stand in `text`, from a line between `first` and `last` on, and the stretch they fill."""
     words = _WORD.findall(quote)
-    if quote.endswith("...") and len(words) > 3:
-        words.pop()  # it was cut there, perhaps in the middle of a word
+    if len(words) > 3:  # where it was cut, that was perhaps in the middle of a word
+        words = words[quote.startswith("…") : len(words) - quote.endswith(("...", "…"))]
     if not words:
         return None
     begin = starts[first - 1]

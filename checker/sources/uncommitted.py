@@ -21,7 +21,7 @@ from checker.sources.git_objects import GitObjects, MissingObjectError
 from checker.sources.worktree import git_folder
 
 MOST_INDEX = 64 * 1024 * 1024  # bytes of an index: half a million files
-MOST_HASHED = 16 * 1024 * 1024  # bytes of a file that is hashed; what is larger and was touched counts as changed
+MOST_HASHED = 128 * 1024 * 1024  # bytes of all files that are hashed, because they were touched since git looked
 MOST_POINTER = 1024  # bytes of a pointer of Git LFS
 LARGE = 100_000  # bytes of a file that may hold parameters, as checker.evidence.parameters has it
 
@@ -67,43 +67,60 @@ def has_uncommitted_changes(
     index = index or {}
     committed = {path: sha for path, sha in committed.items() if path.startswith(prefix)}
     judged = {f"{prefix}{file.path}": file for file in files}
+    unsure = False
     with Inside(top) as folder:
+        checkout = _Checkout(top, folder, objects)
         for path, file in judged.items():
             if path not in committed:
                 if path in index or (file.size or 0) >= LARGE or file.path in evidence:
                     return True
             elif file.kind is not FileKind.SUBMODULE:
-                if _differs(top, folder, path, committed[path], index.get(path), objects):
+                differs = checkout.differs(path, committed[path], index.get(path))
+                if differs:
                     return True
-        gone = (path for path in committed.keys() - judged.keys() if not (path in index and index[path].absent))
-        return any(not os.path.lexists(top / path) for path in gone)
+                unsure = unsure or differs is None
+    gone = (path for path in committed.keys() - judged.keys() if not (path in index and index[path].absent))
+    if any(not os.path.lexists(top / path) for path in gone if "\\x" not in path):
+        return True
+    return None if unsure else False
 
 
-def _differs(top: Path, folder: Inside, path: str, sha: str, noted: _Noted | None, objects: GitObjects) -> bool:
-    try:
-        found = folder.stat(path)
-        if stat.S_ISLNK(found.st_mode):
-            return _blob(os.readlink(os.path.join(os.fsencode(top), os.fsencode(path)))) != sha
-    except (OSError, ValueError):
-        return False  # a name that no text can hold: nobody can say
-    seconds, nanoseconds = divmod(found.st_mtime_ns, 1_000_000_000)
-    times = ((seconds, nanoseconds), (seconds, 0))  # some systems keep whole seconds in the index
-    if noted is not None and noted.size == found.st_size & 0xFFFFFFFF and noted.time in times:
-        return noted.sha != sha
-    data = _content(folder, path) if found.st_size <= MOST_HASHED else None
-    if data is None:
-        return not _is_pointed_at(objects, sha, found.st_size)
-    if sha in (_blob(data), _blob(data.replace(b"\r\n", b"\n"))):
-        return False
-    return not _is_pointed_at(objects, sha, found.st_size)
+class _Checkout:
+    """The files of a checkout beside the blobs of its commit. `left`: bytes that are still hashed."""
 
+    def __init__(self, top: Path, folder: Inside, objects: GitObjects) -> None:
+        self.top, self.folder, self.objects = top, folder, objects
+        self.left = MOST_HASHED
 
-def _content(folder: Inside, path: str) -> bytes | None:
-    try:
-        with folder.open(path) as file:
-            return file.read(MOST_HASHED + 1)
-    except (OSError, ValueError):
-        return None
+    def differs(self, path: str, sha: str, noted: _Noted | None) -> bool | None:
+        """Whether the file at `path` is another than the blob `sha`; None where it would take too long to say."""
+        try:
+            found = self.folder.stat(path)
+            if stat.S_ISLNK(found.st_mode):
+                return _blob(os.readlink(os.path.join(os.fsencode(self.top), os.fsencode(path)))) != sha
+        except (OSError, ValueError):
+            return None
+        seconds, nanoseconds = divmod(found.st_mtime_ns, 1_000_000_000)
+        times = ((seconds, nanoseconds), (seconds, 0))  # some systems keep whole seconds in the index
+        if noted is not None and noted.size == found.st_size & 0xFFFFFFFF and noted.time in times:
+            return noted.sha != sha
+        size = self.objects.size(sha)
+        if size is None or (size == found.st_size and size > self.left):
+            return None
+        # Line endings may be another system's; the content of a pointer's file may stand in its place.
+        if size <= found.st_size <= min(self.left, 2 * size):
+            self.left -= found.st_size
+            data = self._content(path)
+            if data is not None and sha in (_blob(data), _blob(data.replace(b"\r\n", b"\n"))):
+                return False
+        return not _is_pointed_at(self.objects, sha, found.st_size)
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            with self.folder.open(path) as file:
+                return file.read(MOST_HASHED)
+        except (OSError, ValueError):
+            return None
 
 
 def _is_pointed_at(objects: GitObjects, sha: str, size: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,9 @@ from checker import check
 from checker.decoding import decode
 from checker.domain import File, Repository, Text
 from checker.evidence import collect
+from checker.main import name_licences
 from checker.reports import render
+from checker.sources.texts import text_in
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [path.parent for path in sorted((ROOT / "tests/repos").glob("*/expected.yml"))]
@@ -38,7 +42,8 @@ def misquoted(folder: Path) -> list[tuple[str, int | None, str]]:
     wrong = []
     for path, line, quote in dict.fromkeys(quotes(json.loads(render(check(folder), "json")))):
         data = (folder / path).read_bytes() if (folder / path).is_file() else b"\0"
-        text = decode(data)
+        read = text_in(path, data)
+        text = read.content if isinstance(read, Text) else None
         if line is None:
             known = quote in (path, Path(path).name) or (text is None and quote.encode().split(b": ")[-1] in data)
             wrong += [] if known else [(path, line, quote)]
@@ -54,6 +59,20 @@ def misquoted(folder: Path) -> list[tuple[str, int | None, str]]:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name + "/" + folder.name)
 def test_every_quote_is_in_the_file_word_for_word_at_the_line_given(folder: Path) -> None:
     assert misquoted(folder) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name + "/" + folder.name)
+def test_every_quote_of_the_licence_command_is_in_its_file(folder: Path) -> None:
+    names = [p for p in folder.rglob("*") if p.is_file() and re.search("licen[cs]e|copying|terms|policy", p.name, re.I)]
+    out = io.StringIO()
+    name_licences([str(path) for path in names], "json", out)
+    for row in json.loads(out.getvalue()):
+        lines = decode(Path(row["file"]).read_bytes() or b"") or ""
+        said = [*row["restrictions"], *(d for d in row["differences"] if not d["missing"])]
+        for line, quote in ((item["line"], item["quote"]) for item in said):
+            rest = " ".join(" ".join(lines.split("\n")[line - 1 :]).split())
+            first = " ".join(lines.split("\n")[line - 1].split())
+            assert 0 <= rest.find(quote) < max(1, len(first)), (row["file"], line, quote)
 
 
 CARD = """---

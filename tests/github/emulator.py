@@ -83,17 +83,37 @@ def running(folder: Path, repositories: tuple[str, ...]) -> Iterator[Emulator]:
         yield Emulator(url, "ghs_owner", tokens["github-actions"], tokens["reader"])
 
 
+# Runs a command until it ends or standard input does, which is when the tests are gone, killed or not; then ends the
+# group, itself with it.
+KEEPER = """
+import os, signal, subprocess, sys, threading
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+def watch():
+    sys.stdin.buffer.read()
+    os.killpg(0, signal.SIGKILL)
+threading.Thread(target=watch, daemon=True).start()
+sys.exit(child.wait())
+"""
+
+
 @contextmanager
 def served(command: Sequence[str], log: Path, patience: float = 10) -> Iterator[subprocess.Popen[bytes]]:
     """A server in a process group of its own, all of which is ended: `node` is a wrapper, whose child is the server."""
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, stdout=output, stderr=subprocess.STDOUT, cwd=log.parent, start_new_session=True
+            [sys.executable, "-c", KEEPER, *command],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=log.parent,
+            start_new_session=True,
         )
         try:
             yield process
         finally:
             end_group(process, patience)
+            if process.stdin:
+                process.stdin.close()
 
 
 def end_group(process: subprocess.Popen[bytes], patience: float) -> None:

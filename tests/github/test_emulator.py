@@ -40,8 +40,26 @@ def test_a_server_that_a_wrapper_started_is_ended_with_it(tmp_path: Path, child:
         while "up" not in (tmp_path / "log").read_text():
             time.sleep(0.02)
         assert process.pid != os.getpgrp()
-        assert len(members(process.pid)) == 2
+        assert len(members(process.pid)) == 3
     assert members(process.pid) == []
+
+
+def test_a_server_ends_when_the_tests_are_killed(tmp_path: Path) -> None:
+    program = (
+        "import sys, time, pathlib; sys.path.insert(0, sys.argv[1]); import emulator\n"
+        f"with emulator.served([sys.executable, '-c', {PLAIN!r}], pathlib.Path(sys.argv[2])) as process:\n"
+        "    print(process.pid, flush=True); time.sleep(600)"
+    )
+    command = [sys.executable, "-c", program, str(Path(rig.__file__).parent), str(tmp_path / "log")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as tests:
+        group = int(tests.stdout.readline()) if tests.stdout else 0
+        ends = time.monotonic() + 20
+        while len(members(group)) < 2 and time.monotonic() < ends:
+            time.sleep(0.05)
+        tests.kill()
+    while members(group) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert members(group) == []
 
 
 def test_no_emulator_is_left_when_its_tests_are_over(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,11 +73,18 @@ class Job:
             "GITHUB_OUTPUT": str(scratch / "output"),
             "GITHUB_STEP_SUMMARY": str(scratch / "summary"),
             "INPUT_TOKEN": self.token,
+            "RUNNER_DEBUG": "1",  # all that a run can say
             **{f"INPUT_{name.upper().replace('_', '-')}": value for name, value in inputs.items()},
         }
         out, err = io.StringIO(), io.StringIO()
         hidden = secrets(environ)
         status = guard(lambda: main.act(environ, out, err), err, verbose=True, secrets=hidden)
+        written = [path.read_text("utf-8", "replace") for path in self.workspace.glob("openness-*.json")]
+        written += [path.read_text("utf-8") for path in (scratch / "output", scratch / "summary") if path.exists()]
+        for text in (out.getvalue(), err.getvalue(), *written):
+            # Whatever a test is about: no run repeats its token, names the header it goes in, or a query.
+            assert not (self.token and self.token in text), "a run repeated its token"
+            assert not re.search(r"authorization: (?!\*\*\*)|[?&](?:token|sig|X-Amz-Signature)=", text, re.I)
         return Result(
             status,
             out.getvalue(),

@@ -99,6 +99,17 @@ def test_weights_in_place_of_their_pointer_are_what_was_committed(tmp_path: Path
     assert dirty(folder) is True
 
 
+def test_what_would_take_too_long_to_compare_is_not_called_changed(checkout: Path) -> None:
+    (checkout / "large.safetensors").write_bytes(b"\0" * 160_000_000)
+    git(checkout, "add", ".")
+    git(checkout, "commit", "-m", "Large")
+    assert dirty(checkout) is False
+    os.utime(checkout / "large.safetensors", (1, 1))
+    assert dirty(checkout) is None
+    (checkout / "README.md").write_text("# Tern\n")
+    assert dirty(checkout) is True
+
+
 def test_a_folder_without_a_commit_is_neither(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text(README)
     assert dirty(tmp_path) is None
