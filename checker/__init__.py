@@ -26,9 +26,11 @@ def check(path: str | PathLike[str], target: str | int | Level = "open-weights")
     """
     # Loaded here, so that `import checker` costs nothing.
     from checker.config import Config, parse_level
+    from checker.deadline import Deadline
     from checker.main import judge, read
 
     config = Config(
         path=str(path), target=parse_level(str(int(target)) if isinstance(target, int) else target, "target")
     )
-    return judge(read(config), config)
+    # After a minute nothing more is read. Nothing is broken off: the process and its signals are the caller's.
+    return judge(Deadline().bound(read(config)), config)

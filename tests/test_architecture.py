@@ -48,7 +48,7 @@ MAY_IMPORT = {
         *"domain config deadline decoding progress sources evidence licensing assess gate reports delivery".split()
     },
     "cli": {"domain", "config", "main", "reports", "delivery"},
-    "": {"domain", "config", "main"},
+    "": {"domain", "config", "deadline", "main"},
 }
 
 

@@ -57,10 +57,12 @@ def document(verdict: Verdict) -> dict[str, object]:
         },
         "base": _base(verdict.base),
         "config": dict(verdict.config),
-        "not_checked": _unique(
-            {"what": gap.what, "why": gap.why}
-            for gap in (*repository.not_checked, *dossier.not_checked, *dossier.named)
-        ),
+        "not_checked": [
+            {"what": what, "why": why}
+            for what, why in dict.fromkeys(
+                (gap.what, gap.why) for gap in (*repository.not_checked, *dossier.not_checked, *dossier.named)
+            )
+        ],
         "components": {name: values.component(component) for name, component in dossier.components.items()},
         "findings": [values.finding(finding) for finding in assessment.findings],
         "restrictions": [values.restriction(restriction) for restriction in dossier.restrictions],
@@ -168,11 +170,3 @@ def _release(release: Release | None, previous: Base | None) -> dict[str, object
         ],
         "previous_level": _number(previous.level) if previous else None,
     }
-
-
-def _unique(rows: Iterable[dict[str, object]]) -> list[dict[str, object]]:
-    seen: list[dict[str, object]] = []
-    for row in rows:
-        if row not in seen:
-            seen.append(row)
-    return seen

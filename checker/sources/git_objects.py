@@ -63,8 +63,7 @@ class GitObjects:
         if git is None:
             return None
         objects = common_folder(git, below) / "objects"
-        found = [folder for folder in _with_alternates(objects) if lies_below(folder, below)]
-        return cls(found) if objects.is_dir() and found else None
+        return cls(_with_alternates(objects, below)) if objects.is_dir() and lies_below(objects, below) else None
 
     def commit(self, sha: str) -> Commit:
         """The commit `sha`, which a tag may stand for. Raises MissingObjectError."""
@@ -347,7 +346,7 @@ def _items(tree: bytes) -> Iterator[tuple[str, str, str]]:
         place = end + 21
 
 
-def _with_alternates(objects: Path) -> list[Path]:
+def _with_alternates(objects: Path, below: Path | None) -> list[Path]:
     found = [objects]
     for folder in found:
         try:
@@ -355,7 +354,8 @@ def _with_alternates(objects: Path) -> list[Path]:
                 lines = file.read(4096 * MOST_ALTERNATES).decode("utf-8", "replace").splitlines()
         except OSError:
             continue
-        found += [folder / line for line in lines if line and not line.startswith("#")]
+        named = [folder / line for line in lines if line and not line.startswith("#")][:MOST_ALTERNATES]
+        found += [other for other in named if lies_below(other, below)]
         if len(found) > MOST_ALTERNATES:
             break
     return found[:MOST_ALTERNATES]

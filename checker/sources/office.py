@@ -15,6 +15,9 @@ from collections.abc import Iterator
 MOST_UNPACKED = 8 * 1024 * 1024
 """Bytes of XML, or of one page's drawing instructions, that are unpacked."""
 
+MOST_PARTS = 300_000
+"""Elements of XML: each takes a hundred times the memory of the three letters that it is written with."""
+
 MOST_PAGES = 80
 MOST_SECONDS = 8.0
 MOST_CHARACTERS = 400_000
@@ -116,9 +119,13 @@ def _paragraphs(content: bytes) -> Iterator[str]:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise ValueError("its XML defines entities")
     words: list[str] = []
+    parts = 0
     for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
         name = element.tag.rpartition("}")[2]
         if event == "start":
+            parts += 1
+            if parts > MOST_PARTS:
+                raise ValueError("its XML has too many parts")
             if name in ("tab", "s"):
                 words.append(" ")
             elif name in ("br", "cr", "line-break") or name in ("p", "h"):

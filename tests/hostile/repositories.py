@@ -14,6 +14,7 @@ import socket
 import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,10 +155,10 @@ def zipped(members: dict[str, bytes], wrap: int = 0) -> bytes:
     return zipped({"inner.zip": out.getvalue()}, wrap - 1) if wrap else out.getvalue()
 
 
-def unfolding(size: int) -> bytes:
+def unfolding(size: int, name: str = "LICENSE") -> bytes:
     """An archive whose one member unfolds to `size` zeros."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("LICENSE", "w") as member:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w") as member:
         for _ in range(0, size, 1_000_000):
             member.write(bytes(1_000_000))
     return out.getvalue()
@@ -169,6 +170,34 @@ def tarred(number: int) -> bytes:
         for count in range(number):
             archive.addfile(tarfile.TarInfo(f"../../../outside/{count}/LICENSE"))
     return out.getvalue()
+
+
+def pdf(content: bytes, pages: str = "[3 0 R]", filters: str = "/FlateDecode") -> bytes:
+    """A document of pictures and words whose one page is drawn by `content`, packed as `filters` say."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count 1/Kids {pages}>>".encode(),
+        b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<>>>>",
+        f"<</Length {len(content)}/Filter{filters}>>stream\n".encode() + content + b"\nendstream",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj%b endobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return data + b"xref\n0 5\n0000000000 65535 f \n" + table + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(data)
+
+
+def packed(size: int, times: int = 1) -> bytes:
+    """`size` zeros, packed as often as `times` says."""
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(bytes(1_000_000)) for _ in range(0, size, 1_000_000)) + packer.flush()
+    for _ in range(times - 1):
+        data = zlib.compress(data, 9)
+    return data
+
+
+ENTITIES = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "' + "x" * 1000 + '">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)) + "]><x>&j;</x>"
 
 
 class Evil:
@@ -288,6 +317,18 @@ CASES = [
     Case("a tree of objects that contains itself", put(wren_dot_h5=HDF5 + struct.pack("<BBHII4xHHBxxxQQ", 1, 0, 1, 1, 24, 17, 16, 0, 96, 96) + b"\0" * 700)),
     Case("a message without an end", put(wren_dot_onnx=b"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\x7f" + b"\x08\x80" * 100_000)),
     Case("an array whose header is a program", put(wren_dot_npy=b"\x93NUMPY\1\0\x40\0" + b"__import__('os').system('touch /tmp/forged')".ljust(64))),
+    # ---- office files
+    Case("a page that unpacks to 900 megabytes", lambda root: model(root, OPEN, MODEL_LICENSE_dot_pdf=pdf(packed(900_000_000)))),
+    Case("a page that unpacks twice", lambda root: model(root, OPEN, MODEL_LICENSE_dot_pdf=pdf(packed(900_000_000, 2), filters="[/FlateDecode/FlateDecode]"))),
+    Case("pages that contain themselves", put(OPEN, MODEL_LICENSE_dot_pdf=pdf(zlib.compress(b"BT ET"), "[2 0 R 3 0 R 2 0 R]"))),
+    Case("a page of brackets", put(OPEN, MODEL_LICENSE_dot_pdf=pdf(zlib.compress(b"[" * 3_000_000)))),
+    Case("a table of a document that leads to itself", put(OPEN, MODEL_LICENSE_dot_pdf=b"%PDF-1.4\nxref\n0 1\ntrailer<</Size 1/Prev 9/Root 1 0 R>>\nstartxref\n9\n%%EOF")),
+    Case("fifty slow documents", lambda root: model(root, OPEN, **{f"LICENSE-{n}_dot_pdf": pdf(zlib.compress(b"[(a)] TJ " * 400_000)) for n in range(50)})),
+    Case("an office file that unpacks to 400 megabytes", lambda root: model(root, OPEN, MODEL_LICENSE_dot_docx=unfolding(400_000_000, "word/document.xml"))),
+    Case("an office file of entities", put(OPEN, MODEL_LICENSE_dot_docx=zipped({"word/document.xml": ENTITIES.encode()}))),
+    Case("an office file of entities in two bytes a letter", put(OPEN, MODEL_LICENSE_dot_docx=zipped({"word/document.xml": ENTITIES.replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16")}))),
+    Case("an office file nested deep", put(OPEN, MODEL_LICENSE_dot_odt=zipped({"content.xml": b"<p>" * 2_700_000}))),
+    Case("a formatted text nested deep", put(OPEN, MODEL_LICENSE_dot_rtf="{\\rtf1 " + "{\\b " * 200_000)),
     # ---- words
     Case("commands and calls in every text", put(CLOSED + COMMANDS, NOTICE=COMMANDS, MODEL_LICENSE=COMMANDS, MODEL_CARD_dot_md="# " + COMMANDS)),
     Case("commands and calls as names", names),
