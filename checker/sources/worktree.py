@@ -122,7 +122,8 @@ class _Tree:
                 self._skip(_shown(folder) + "/", f"the folder could not be read ({_reason(error)})")
                 continue
             names = {name for name, _, _ in listed}
-            if folder and _VIRTUAL_ENVIRONMENT.encode() in names and names & {b"bin", b"Scripts"} and names & {b"lib", b"Lib"}:
+            # Beside the file stands what Python puts there: a licence is not hidden by an empty marker.
+            if folder and _VIRTUAL_ENVIRONMENT.encode() in names and names & {b"bin", b"Scripts", b"lib"}:
                 continue
             if folder and b".git" in names:
                 self._add(folder, File(_shown(folder), kind=FileKind.SUBMODULE))
