@@ -103,6 +103,8 @@ def taken_by(keys: tuple[str, ...], value: str) -> Taken | None:
 
 def _named_by(value: str, named: str, kinds: tuple[RestrictionKind, ...]) -> Taken | None:
     """What a licence's name takes away: an unknown name leaves the question open."""
+    page = re.match(r"https?://(?:www\.)?spdx\.org/licenses/([\w.+-]+?)(?:\.html|\.json)?/?$", value)
+    value = page[1] if page else value
     known = look_up(value) or look_up(value.strip(" '\"[]()"))
     if known is not None and known.standing is Standing.OPEN:
         return None

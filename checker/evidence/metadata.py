@@ -64,8 +64,10 @@ class Field(NamedTuple):
 
 def find_fields(reading: Reading) -> Iterator[Field]:
     """The fields of metadata near the top that restrict the weights, or speak of their terms and are not understood."""
-    for wanted in reading.of(Role.PACKAGE, Role.CITATION, Role.METADATA, depth=1):
+    for wanted in reading.of(Role.PACKAGE, Role.CITATION, Role.METADATA, Role.CATALOGUE, depth=1):
         name = PurePosixPath(wanted.path).name.lower()
+        if wanted.role is Role.CATALOGUE and not name.startswith("model."):
+            continue  # a list of models, each under its own terms
         text = reading.text(wanted.path)
         if text is None or is_of_another_part(wanted.path) or (wanted.role is Role.PACKAGE and wanted.depth):
             continue

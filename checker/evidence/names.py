@@ -63,7 +63,7 @@ def names_terms(path: str) -> bool:
     stem, suffix = splitext(name)
     if suffix.lower() in _NO_DOCUMENT:
         return False
-    words = frozenset(words_of(stem)) | frozenset(words_of(suffix) if suffix.lower() not in _VALUES else ())
+    words = frozenset(words_of(stem)) | frozenset(words_of(suffix) if suffix.lower() not in _VALUES | _PICTURES else ())
     if suffix.lower() in _VALUES | _PICTURES:
         return "/" not in path and bool(words) and words <= _BARE and bool(words - {"model", "weights"})
     if not words & _TERMS and not any(word in name for word in _WRITTEN_TOGETHER):
@@ -91,6 +91,11 @@ def in_folder_of_terms(path: str) -> bool:
     return bool(folder) and names_terms(folder)
 
 
+def binds_others(path: str) -> bool:
+    """Whether a document speaks to contributors, visitors or reporters, and not to users."""
+    return bool(set(words_of(path.rpartition("/")[2])) & _BINDS_OTHERS)
+
+
 @lru_cache(maxsize=1 << 14)
 def is_of_another_part(path: str) -> bool:
     """Whether a document's name or a folder above it places it for another part: data, a demo, fonts, a dependency."""
@@ -103,7 +108,7 @@ def is_of_another_part(path: str) -> bool:
     return any(folder in _OTHER_FOLDER or set(words_of(folder)) & _OTHER_FOLDER for folder in folders)
 
 
-_METADATA = frozenset("metadata meta info card params parameters bom sbom aibom mlbom cdx spdx manifest model mlmodel license licence adapter codemeta zenodo".split())
+_METADATA = frozenset("metadata meta info card params parameters bom sbom aibom mlbom cdx spdx manifest model mlmodel adapter codemeta zenodo".split())
 
 
 @lru_cache(maxsize=1 << 14)

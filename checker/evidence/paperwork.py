@@ -18,7 +18,7 @@ from checker.evidence.explained import OPEN_SITE, SPEAKS, is_explained
 from checker.evidence.headers import find_header_fields
 from checker.evidence.licence_files import LicenceFile, part_of
 from checker.evidence.metadata import find_fields
-from checker.evidence.names import in_folder_of_terms, is_of_another_part, names_terms, words_of
+from checker.evidence.names import binds_others, in_folder_of_terms, is_of_another_part, names_terms, words_of
 from checker.evidence.parameters import tokens_of
 from checker.evidence.reading import TELLING, Reading, Role, role_of
 from checker.evidence.reuse import unparsed
@@ -70,6 +70,8 @@ def find_unsettled(reading: Reading, files: tuple[LicenceFile, ...], own: frozen
                 yield _unread(file.path, "it is in a markup that is not read: only Markdown, reStructuredText, Org, HTML and notebooks are")
             elif front and file.kind is FileKind.LFS_POINTER:
                 yield _unread(file.path, "its content is kept in Git LFS and is not here")
+            continue
+        if not named and binds_others(file.path):
             continue
         if role is None and not _is_bare(file.path):
             continue

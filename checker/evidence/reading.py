@@ -90,6 +90,8 @@ def role_of(path: str) -> Role | None:
     if suffix.lower() == ".org" or (suffix.lower() == ".ipynb" and not folders and (_CARD.search(stem) or names_terms(stem) or re.match(r"read[-_ ]?me", stem, re.I))):
         name, suffix = f"{stem}.md", ".md"
         path = f"{folders}/{name}" if folders else name
+    if not folders and names_a_licence(path):
+        return Role.LICENCE
     if suffix.lower() in _PROGRAMS and name.lower() not in _PACKAGE:
         return None
     depth = path.count("/")
@@ -103,8 +105,6 @@ def role_of(path: str) -> Role | None:
         return Role.PACKAGE if depth <= 1 else None
     if _METADATA.search(name) or "modelfile" in words_of(name) or is_metadata(name):
         return Role.METADATA if _is_near(folders) else None
-    if depth == 0 and names_a_licence(path):
-        return Role.LICENCE
     if suffix.lower() in WEIGHT_FILES or _CODE.search(name) or (suffix.lower() == ".license" and _CODE.search(stem)):
         return None
     if folders.lower() == ".github" and names_terms(path):

@@ -242,13 +242,20 @@ def test_a_small_weight_file_that_is_no_pointer_keeps_its_size(tmp_path: Path) -
 
 def test_submodules_are_listed_and_not_entered(tmp_path: Path) -> None:
     lay_out(tmp_path, _dot_gitmodules='[submodule "lib"]\n\tpath = lib\n\turl = https://example.org/lib\n')
-    lay_out(tmp_path, lib__LICENSE="theirs", other___dot_git="gitdir: ../.git/modules/other", other__LICENSE="theirs")
+    lay_out(tmp_path, lib__LICENSE="theirs", lib___dot_git="gitdir: ../.git/modules/lib")
+    lay_out(tmp_path, other___dot_git="gitdir: ../.git/modules/other", other__LICENSE="theirs")
     listed = {file.path: file.kind for file in read_worktree(tmp_path).files}
     assert listed == {
         ".gitmodules": FileKind.REGULAR,
         "lib": FileKind.SUBMODULE,
         "other": FileKind.SUBMODULE,
     }
+
+
+def test_a_folder_is_not_hidden_by_a_line_of_gitmodules_or_an_empty_marker(tmp_path: Path) -> None:
+    lay_out(tmp_path, _dot_gitmodules='[submodule "w"]\n\tpath = weights\n\turl = https://example.org/w\n')
+    lay_out(tmp_path, weights__LICENSE="ours", model__pyvenv_dot_cfg="", model__TERMS="ours")
+    assert {"weights/LICENSE", "model/TERMS"} <= {file.path for file in read_worktree(tmp_path).files}
 
 
 def test_pdfs_and_binaries_are_not_checked_and_say_why(tmp_path: Path) -> None:
