@@ -9,6 +9,7 @@ from checker.evidence.cards import find_cards
 from checker.evidence.lineage import find_lineage, of_catalogue
 from checker.evidence.subjects.families import names_by_first_word
 from checker.evidence.subjects.inventory import find_subjects
+from checker.evidence.subjects.labels import is_of_something_else
 from checker.evidence.subjects.names import mentions_in, of_id
 from checker.evidence.subjects.roles import Role, read_sentence
 from checker.evidence.subjects.whose import Own
@@ -451,3 +452,25 @@ def test_bases_of_distilled_variants_are_aside() -> None:
 def test_a_phrase_is_found_by_whole_words_and_any_ending() -> None:
     found = Phrases("[making]\nfine tun*\nbuilt on\n[other]\nfine\n").find(words_of("A finely fine-tuned thing, built-on it, is fine."))
     assert [phrase.kind for phrase in found] == ["making", "making", "other"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_else"),
+    [
+        ("numpy | BSD-3-Clause", True),
+        ("LibriSpeech: CC BY 4.0", True),
+        ("Gradio demo: Apache-2.0", True),
+        ("HalcyonBench: CC0", True),
+        ("Tokenizer | Apache-2.0", True),
+        ("Halcyon-7B | Apache-2.0", False),
+        ("7B | Apache-2.0", False),
+        ("Weights: Apache-2.0", False),
+        ("Code and model weights | MIT", False),
+        ("License: MIT", False),
+        ("Apache-2.0 covers the code and the weights", False),
+        ("Update: the weights are now under MIT", False),
+        ("许可：Apache-2.0", False),
+    ],
+)
+def test_an_open_licence_beside_the_name_of_something_else_is_of_that_alone(quote: str, is_else: bool) -> None:
+    assert is_of_something_else(quote, frozenset({"halcyon"})) is is_else
