@@ -65,9 +65,13 @@ _FALSE = Pattern(r"\W*(?:false|no|not|never|prohibited|forbidden|0)\b", re.I)
 _CLOSED_TAG = Pattern(r"^(?:non-?commercial(?:[- ](?:use|only|license))*|research[- ](?:use[- ])?only|academic[- ](?:use[- ])?only)$", re.I)
 _TERMS_FIELD = Pattern(r"^(?:(?:licen[cs]e|usage|use)[-_](?:details?|notes?|restrictions?|terms|conditions?|polic(?:y|ies))|terms|restrictions?)$", re.I)
 
-_BASE_FIELDS = frozenset("base_model base_models basemodel base_model_id base_model_name base_model_name_or_path base_llm model_base parent_model source_model original_model finetuned_from fine_tuned_from derived_from quantized_from initialized_from initialised_from backbone".split())
-
 _FIELDS = ("license", "licenses", "licence", "license_name", "license_link", "base_model", "base_model_relation", "datasets", "dataset", "library_name", "pipeline_tag", "tags", "model-index", "model_name")
+
+
+_BASE_FIELDS = frozenset(
+    "base_model base_models basemodel base_model_id base_model_name base_model_name_or_path base_llm model_base parent_model source_model "
+    "original_model finetuned_from fine_tuned_from derived_from quantized_from initialized_from initialised_from backbone".split()
+)
 
 
 _FENCE = re.compile(r"(?:-{3,}|\+{3,}|\*{3,}|;{3,})\s{0,20}(?:#.*)?")
@@ -113,13 +117,9 @@ def read_card(document: Document) -> Card | None:
         more, _ = _fields(again[1])
         fields["license"] = [*_strings(fields.get("license")), *_strings(more.get("license"))]
         broken = "front matter is given twice"
-    told = next((key for key in fields if _plain(key) in _BASE_FIELDS), None)
-    if not any(key in fields for key in _FIELDS) and told is None and not any(key.startswith("extra_gated") for key in fields):
+    if not any(key in fields for key in _FIELDS) and not any(key.startswith("extra_gated") for key in fields):
         return None
     gating = tuple(evidence[k] for k in fields if k.startswith("extra_gated") or (k == "gated" and str(fields[k]).lower() not in ("false", "no", "")))
-    base = _names(fields[told]) if told is not None else ()
-    if told is not None and told != "base_model":
-        evidence["base_model"] = evidence[told]
     tags = [tag for tag in _strings(fields.get("tags")) if tag.lower().startswith("license:")]
     limits = tuple(evidence[key] for key, value in fields.items() if _limits(key, value))
     licenses = (*(s for key in _LICENCE_FIELDS for s in _strings(fields.get(key))), *(tag.partition(":")[2].strip() for tag in tags))
@@ -132,7 +132,7 @@ def read_card(document: Document) -> Card | None:
         licenses,
         _first(fields.get("license_name")),
         _first(fields.get("license_link")),
-        base,
+        _models(fields.get("base_model")),
         _first(fields.get("base_model_relation")),
         _strings(fields.get("datasets")) or _strings(fields.get("dataset")),
         _first(fields.get("library_name")),
@@ -155,11 +155,23 @@ def _canonical(fields: dict[str, Any], evidence: dict[str, Evidence]) -> tuple[d
     for key, value in fields.items():
         name = re.sub(r"[-.\s]", "_", key.strip().lower())
         plain = name if name in _KNOWN or name.startswith("extra_gated") or name == "tags" else name.replace("licence", "license").replace("weight_license", "weights_license").replace("check_point", "checkpoint")
-        plain = {"model_index": "model-index", "base_models": "base_model", "basemodel": "base_model", "checkpoint_license": "weights_license", "checkpoints_license": "weights_license"}.get(plain, plain)
+        plain = "base_model" if plain in _BASE_FIELDS else plain
+        plain = {"model_index": "model-index", "checkpoint_license": "weights_license", "checkpoints_license": "weights_license"}.get(plain, plain)
         name = plain if plain in _FIELDS or plain in _KNOWN or plain == "tags" or plain.startswith("extra_gated") else key
         found[name] = [*_strings(found[name]), *_strings(value)] if name in found else value
         shown.setdefault(name, evidence[key])
     return found, shown
+
+
+def _models(value: Any) -> tuple[str, ...]:
+    """The models that a field names: ids, addresses, or mappings that hold an id, an address or a name."""
+    if isinstance(value, dict):
+        keys = {str(key).lower(): key for key in value}
+        told = next((keys[k] for k in ("id", "repo", "repo_id", "repo_url", "url", "name", "model") if k in keys), None)
+        return _models(value[told]) if told is not None else tuple(name for v in value.values() for name in _models(v))
+    if isinstance(value, list):
+        return tuple(name for item in value for name in _models(item))
+    return tuple(page_of(name) or name for name in _strings(value))
 
 
 def _taken(fields: dict[str, Any], evidence: dict[str, Evidence]) -> tuple[tuple[Restriction, ...], tuple[tuple[Evidence, str], ...]]:
@@ -277,23 +289,6 @@ def _strings(value: Any) -> tuple[str, ...]:
     if text.startswith("[") and text.endswith("]"):
         return tuple(s.strip().strip("'\"") for s in text[1:-1].split(",") if s.strip())
     return (text,) if text and text.lower() not in ("null", "none", "~") else ()
-
-
-def _plain(key: object) -> str:
-    """The name of a field as the hub spells its own: "Base-Model" is base_model."""
-    return str(key).lower().replace("-", "_").replace(" ", "_")
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    """The models that a field names: ids, or mappings that hold an id, an address or a name."""
-    if isinstance(value, dict):
-        keys = {str(key).lower(): key for key in value}
-        told = next((keys[k] for k in ("id", "repo", "repo_id", "repo_url", "url", "name", "model") if k in keys), None)
-        return _names(value[told]) if told is not None else tuple(n for v in value.values() for n in _names(v))
-    if isinstance(value, list):
-        return tuple(name for item in value for name in _names(item))
-    found = _strings(value)
-    return tuple(page_of(name) or name for name in found)
 
 
 def _first(value: Any) -> str | None:

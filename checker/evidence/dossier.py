@@ -26,6 +26,7 @@ from checker.domain import (
     State,
     Terms,
     Unclear,
+    Variant,
 )
 from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
@@ -55,7 +56,10 @@ from checker.evidence.reading import Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release, texts_of
 from checker.evidence.reuse import find_annotations, licence_of
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
-from checker.evidence.subjects.inventory import find_subjects
+from checker.evidence.subjects.inventory import Entry, find_subjects
+from checker.evidence.subjects.labels import is_of_something_else
+from checker.evidence.subjects.names import of_id
+from checker.evidence.subjects.roles import Role as Played
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
 from checker.evidence.unclear import find_unclear
 from checker.evidence.withheld import Denial, find_denials
@@ -69,6 +73,7 @@ from checker.evidence.words import (
     Part,
     under,
 )
+from checker.language.restrictions import kinds_in
 from checker.licensing import Content
 from checker.patterns import Pattern
 
@@ -100,14 +105,14 @@ def collect(repository: Repository) -> Dossier:
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
     unclear = find_unclear(reading.readmes, names_of(reading))
-    reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled, unclear))
+    reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled, unclear, names_of(reading)))
     subjects = find_subjects(reading, cards, [s.target for s in sources if s.own and s.place is Place.HUB])
     lineage = _settled(join_lineage(find_lineage(subjects), map(with_terms, bases)), reckoning, names_of(reading))
     denials = find_denials(reading)
     gating = find_gating(reading, cards, offered_by(reading, sources))
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
-    components["parameters"] = _denied(_parameters(reading, sources, reckoning), sources, denials)
+    components["parameters"] = _denied(_parameters(reading, sources, reckoning, subjects), sources, denials)
     components |= find_code(reading, reckoning.code)
     components |= find_data_information(reading, reckoning.documents)
     components |= find_publications(reading, reckoning.documents)
@@ -175,7 +180,7 @@ def _terms(
     offered = own | frozenset(word for s in sources if s.own and s.place is not Place.STATED for word in tokens_of(s.target))
     places = offered_by(reading, sources)
     for document in reading.readmes:
-        root.extend(s for s in find_statements(document, tree) if is_in_force(s) and not is_of_another(s, offered))
+        root.extend(s for s in find_statements(document, tree) if is_in_force(s) and not is_of_another(s, offered) and not _is_of_something_else(s, offered))
         root.extend(find_conditions(document, paths, own, places))
         # A name that nobody knows says less than the file of that licence, which is beside it and was read.
         root.extend(s for s in find_badge_statements(document) if s.expression or not filed or not _names_custom_terms(s))
@@ -323,7 +328,7 @@ def _implied(files: tuple[LicenceFile, ...]) -> tuple[Source, ...]:
     return tuple(Source(Place.STATED, "licensed", Evidence(PurePosixPath(f.path).name, f.path), own=True) for f in files if f.part is Part.WEIGHTS)[:1]
 
 
-def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckoning) -> Component:
+def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckoning, subjects: tuple[Entry, ...]) -> Component:
     own = [s for s in sources if s.own]
     if not own:
         looked = tuple(d.path for d in reading.readmes) or ("the file list",)
@@ -335,12 +340,12 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
         terms=reckoning.weights,
         locations=tuple(dict.fromkeys(s.target for s in firm if s.place is not Place.STATED or len(firm) == 1))[:20],
         evidence=tuple(dict.fromkeys(s.evidence for s in firm))[:5],
-        variants=reckoning.variants[:60],
+        variants=_own_variants(reckoning.variants, subjects)[:60],
         note=reckoning.weights.note,
     )
 
 
-def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], unclear: tuple[Unclear, ...]) -> Terms:
+def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], unclear: tuple[Unclear, ...], own: frozenset[str]) -> Terms:
     """Open terms are not established while a text that could restrict them was not read or placed: silence never raises a level."""
     if weights.standing is not Standing.OPEN:
         return weights
@@ -350,6 +355,10 @@ def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], 
         return weights._replace(standing=Standing.RESTRICTED, open_for=frozenset(), restrictions=restrictions, evidence=(*weights.evidence, *evidence)[:8], expression=None)
     gaps = [gap for gap in (*reading.repository.not_checked, *reading.gaps) if _could_restrict(gap.what)]
     if unclear and not unsettled:
+        named = tuple(Restriction(RestrictionKind(kind), u.evidence) for u in unclear for kind, _ in kinds_in(u.evidence.quote, own))
+        if named:
+            quoted = tuple(dict.fromkeys(r.evidence for r in named))
+            return weights._replace(standing=Standing.RESTRICTED, open_for=frozenset(), restrictions=named, evidence=(*weights.evidence, *quoted)[:8])
         first = unclear[0]
         note = f'the words "{first.words}" in {first.evidence.path}:{first.evidence.line} were not understood ({first.why})'
         return weights._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note, evidence=(*weights.evidence, first.evidence)[:8])
@@ -360,6 +369,20 @@ def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], 
     return weights._replace(standing=Standing.UNKNOWN, open_for=frozenset(), note=note, unread=unread)
 
 
+def _is_of_something_else(statement: Statement, ours: frozenset[str]) -> bool:
+    """Whether an open licence stands beside the name of a dependency, a corpus, a demo: it opens no weights."""
+    opens = statement.standing is Standing.OPEN and statement.part in (Part.WEIGHTS, Part.ALL)
+    return opens and is_of_something_else(statement.evidence.quote, ours)
+
+
+def _own_variants(variants: tuple[Variant, ...], subjects: tuple[Entry, ...]) -> tuple[Variant, ...]:
+    """The repository's own models that have terms of their own: no bases, and nothing that is named for its licence alone."""
+    own = {entry.mention.key for entry in subjects if entry.part.role is Played.OWN}
+    bases = {entry.mention.key for entry in subjects if entry.part.role is Played.BASE} - own
+    return tuple(v for v in variants if of_id(v.name).key not in bases and ("/" in v.name or not _NO_MODEL & frozenset(re.split(r"\W+", v.name.lower()))))
+
+
+_NO_MODEL = frozenset(("spdx", "license", "licence", "docs", "documentation", "dataset", "datasets", "corpus"))
 _HANDED_OUT = (Place.TREE, Place.HUB, Place.FILE, Place.STORE, Place.RELEASE)
 
 

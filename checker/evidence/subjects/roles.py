@@ -135,6 +135,8 @@ def _part(sentence: _Sentence, mention: Mention, aside: bool) -> Part:
     behind = words[at.at + 1 : at.right]
     passed = next((n for n, w in enumerate(behind) if w.text not in PLAIN and w.text not in _PASSES and not w.text[0].isdigit()), len(behind))
     attribute = next((p for p in phrases("explained-behind").find(behind[passed : passed + 5]) if p.start == 0), None)
+    if attribute is not None and _acts(words, at.at, behind[passed:]):
+        attribute = None
     if attribute is not None and not any(w.text.startswith(_EXTENDS) for w in words[at.left : at.right]):
         return Part(Role.OTHER, why="an attribute: " + _said(sentence.text, behind[passed:], attribute))
     before = _made_from(sentence, at, mention)
@@ -147,6 +149,13 @@ def _part(sentence: _Sentence, mention: Mention, aside: bool) -> Part:
         return Part(Role.OTHER, why="named among others" if aside else "named, and not as a base")
     why = _explained(words, at)
     return Part(Role.OTHER, why=why) if why else Part(Role.POSSIBLE, "derived", "named, and nothing says for what")
+
+
+def _acts(words: list[Word], at: int, behind: Sequence[Word]) -> bool:
+    """Whether what looks like an attribute is what the model does: "a fine-tuned Foo answers"."""
+    left = max(0, at - 3)
+    made = any(left + p.end == at and p.kind not in ("weak", "no") for p in phrases("made-from").find(words[left:at]))
+    return made and behind[0].text in ("answers", "scores", "results", "responses", "outputs")
 
 
 def _place(words: list[Word], mention: Mention) -> _Place:
@@ -265,8 +274,8 @@ def _explained(words: list[Word], at: _Place) -> str:
         return "of the code"
     if at.left and words[at.left - 1].text in ("while", "whereas"):
         return "comparison"
-    if scratch := _explains(words, "sentence"):
-        return scratch[0].kind
+    if any(_of_our_training(words, scratch) for scratch in _explains(words, "sentence")):
+        return "denied"
     if next((w.text for w in behind), "") in ("weights", "checkpoint", "checkpoints"):
         ahead = [w for w in ahead if not w.text.startswith("load")]
     listed = words[_piece(words, at.left, at.at, marks="(（[") : at.at]  # "(including Foo, Bar and Baz)"
@@ -276,12 +285,21 @@ def _explained(words: list[Word], at: _Place) -> str:
     return next(found, "")
 
 
+def _of_our_training(words: list[Word], scratch: Phrase) -> bool:
+    """Whether the clause of "from scratch" is about the model: not about its critic or tokenizer."""
+    left = max((n + 1 for n in range(scratch.start) if _stops(words, n)), default=0)
+    clause = words[left : scratch.start]
+    return not any(w.text in ("critic", "head", "heads", "tokenizer", "tokeniser", "embeddings", "projector", "decoder", "adapter") for w in clause)
+
+
 def _speaks_of_us(words: Sequence[Word]) -> bool:
     return any(w.text in _WE for w in words)
 
 
 def _instructs(words: Sequence[Word], cue: Phrase) -> bool:
     """Whether a sentence tells its reader to do something: "To fine-tune Foo on your data, run ..."."""
+    if cue.start == 0 and cue.kind == "finetune" and words[cue.end - 1].text.endswith("ing") and words[cue.end].text == NAME:
+        return True  # "Fine-tuning Foo costs the same"; "fine-tuning of Foo" is what was done
     return cue.start <= 1 and words[0].text in ("to", "when", "if", "run", "use", "download", "install") and cue.kind in ("finetune", "quantized", "merge")
 
 
