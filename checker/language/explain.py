@@ -237,6 +237,9 @@ def _about_another(clause: list[Token], carried: bool) -> bool:
     mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not ("thing" in t.concepts and other is not None and n > other)]
     if mine:
         return False
+    first = next((t for t in clause if not t.concepts & {"fn", COMMA, NUMBER}), None)
+    if first is not None and NAME in first.concepts and (first.words[1:] != first.words[1:].lower() or any(c.isdigit() for c in first.words)):
+        return True  # what is said of another model or part by its name is about that
     if carried and _refers_back(clause):
         return True
     if other is None:
@@ -254,29 +257,36 @@ def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool
     done, _ = _covered(clause)
     left = [n for n in range(len(clause)) if not done[n] and not known[n]]
     granting = "open" in has and bool(has & {"own", "code", "licence", "grant"} or not has - _QUIET - {"open"})
-    bad = [n for n in left if clause[n].concepts & (_GRANT_SPEAKS if granting else _SPEAKS) and not clause[n].concepts & {"neutral", "fn", "copyleft", "point"}]
+    bad = [n for n in left if clause[n].concepts & (_GRANT_SPEAKS if granting else _SPEAKS) and not clause[n].concepts & ({"neutral", "fn", "copyleft", "point"} | ({"grant"} if granting else set()))]
     verb = next((n for n, t in enumerate(clause) if t.concepts & {"grant", "licence", "open"}), 0)
     strange = [n for n in left if UNKNOWN in clause[n].concepts and not (n < min(verb, 4) and granting)]  # "fairseq is ..."
-    if "open" not in has and (stranger := _stranger(clause)):
+    if "open" not in has and has & {"own"} and (stranger := _stranger(clause)):
         return Unread(stranger, "a licence by a name that is not known")
+    open_to_doubt = any(clause[n].concepts & {"may", "must", "not"} for n in bad) and bool(has & {"own", "right", "licence"})
     if not granting and not _tells(clause, bad, has):
         bad = []
-    if bad or (strange and (granting or (has & _SPEAKS and len(strange) * 4 >= len(clause)))):
+    if bad or (strange and (granting or open_to_doubt or (has & (_SPEAKS - {"only", "not", "if"}) and len(strange) * 4 >= len(clause)))):
         words = " ".join(clause[n].words for n in sorted({*bad, *strange}))
         return Unread(words, "a grant with words that were not understood" if granting else "words on rights that were not understood")
     return None
 
 
+_LIMITED = frozenset("right purpose who anyone may commercial noncommercial grant licence terms for place time ask field closed".split())  # what "only" may limit
+
+
 def _tells(clause: list[Token], bad: list[int], has: frozenset[str]) -> bool:
     """Whether what is left of a clause can take something away: a word that says so, or a permission for some and not for others."""
     left = frozenset().union(*(clause[n].concepts for n in bad)) if bad else frozenset[str]()
-    if left & _STRONG:
-        if len(clause) <= 3 and not left & (_STRONG - {"ask", "place", "must"}) and not has & {"right", "commercial", "own", "licence"}:
+    if left & {"may", "right"} and has & {"own", "licence", "right"} and len(clause) > 4 and left & {"must", "not", "time", "terms", "partly"}:
+        return True
+    strong = left & _STRONG - ({"only"} if not has & _LIMITED else set())
+    if strong:
+        if len(clause) <= 3 and not strong & (_STRONG - {"ask", "place", "must"}) and not has & {"right", "commercial", "own", "licence"}:
             return False  # "Contact information"
         return True
     if "not" in left and has & {"right", "commercial", "may", "grant", "licence", "open", "closed", "own"}:
         return True
-    if left & {"purpose", "who", "field", "time", "terms", "anyone"} and (left & {"for", "may", "right"} or (left - {"anyone", "terms"} and has & {"may", "right", "grant"} and "own" in has)):
+    if left & {"purpose", "who", "field", "time", "terms", "anyone"} and (left & {"for", "may", "right"} or (left - {"anyone", "terms"} and has & {"may", "right", "grant"} and has & {"own", "licence"})):
         return len(clause) > 3
     return bool(left & {"if", "time"} and has & {"right", "grant", "may", "licence"}) or bool(left & {"terms"} and has & {"own", "right"})
 

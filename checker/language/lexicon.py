@@ -122,6 +122,7 @@ def vocabulary() -> frozenset[str]:
 
 _MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
 _SCRIPTS = ((re.compile(rf"[{_KANA}]"), "ja"), (re.compile(rf"[{_HAN}]"), "zh"), (re.compile(rf"[{_HANGUL}]"), "ko"), (re.compile(r"[\u0400-\u052f]"), "ru"))
+_NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџќѓѕ]", re.I)
 _FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f\u0400-\u052f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u2100-\u214f\u00aa\u00ba\u00b5]")
 
 
@@ -132,7 +133,7 @@ def language_of(text: str) -> str:
     for pattern, language in _SCRIPTS:
         found = len(pattern.findall(text))
         if found and (found * 8 >= len(text) or found >= 6):
-            return language
+            return "" if language == "ru" and _NOT_RUSSIAN.search(text) else language
     words = [w.lower() for w in split(unicodedata.normalize("NFKC", text).translate(_FOLD)) if w[0].isalpha() and w.islower()]
     if _known_share(words) * 3 >= len(words) * 2:
         return "en"
@@ -140,7 +141,7 @@ def language_of(text: str) -> str:
     best = max(shares, key=lambda language: shares[language])
     if best != "en" and shares[best] * 5 >= len(words):
         return best
-    return "en" if _known_share(words) * 3 >= len(words) or len(words) <= 3 else ""
+    return "en" if _known_share(words) * 2 > len(words) or (len(words) <= 3 and all(w.isascii() for w in words)) else ""
 
 
 def _known_share(words: list[str]) -> int:
