@@ -42,6 +42,16 @@ class Unread(NamedTuple):
     why: str
 
 
+_HARD = frozenset("forbid only price closed noncommercial".split())
+_GAPS = {
+    ".": _LIMITS,
+    "~": _LIMITS,
+    "!": (_LIMITS - {"not", "if", "break"}) | frozenset("right commercial licence grant purpose".split()),
+    "@": _HARD | {"not", "place", "who", "commercial"},
+}
+"""What may not stand in a gap, by its mark."""
+
+
 class Item(NamedTuple):
     """One step of a way: `kind` is one, maybe, more, gap (not covered), covered, or end."""
 
@@ -67,8 +77,8 @@ def parse_way(text: str) -> Way:
 
 
 def _item(text: str) -> Item:
-    if text.startswith(("..", "~")):
-        return Item("gap" if text[0] == "." else "covered", size=int(text.lstrip(".~")))
+    if text[0] in _GAPS:
+        return Item("gap" if text[0] == "." else "covered", _GAPS[text[0]], size=int(text.lstrip(".~!@")))
     if text == "end":
         return Item("end")
     names = text.rstrip("?+").split("|")
@@ -85,7 +95,7 @@ def starts_of(ways: Iterable[tuple[Named, Way]]) -> dict[str, tuple[tuple[Named,
     starts: dict[str, dict[tuple[Named, Way], None]] = {}
     for named, way in ways:
         for item in way:
-            for key in (*item.concepts, *(f"={w}" for w in item.words)):
+            for key in (*(item.concepts if item.kind not in ("gap", "covered") else ()), *(f"={w}" for w in item.words)):
                 starts.setdefault(key, {})[named, way] = None
             if item.kind not in ("maybe", "gap", "covered"):
                 break
@@ -99,10 +109,10 @@ def _forms() -> dict[str, tuple[tuple[Form, Way], ...]]:
 
 def matches(way: Way, clause: list[Token], words: list[str], start: int) -> int | None:
     """Where `way` ends when it begins at `start` of a clause; None where it does not match. Gaps take any term."""
-    return next((end for end, _ in _walk(way, clause, words, start, frozenset())), None)
+    return next((end for end, _ in _walk(way, clause, words, start, False)), None)
 
 
-def _walk(way: Way, clause: list[Token], words: list[str], start: int, limits: frozenset[str]) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+def _walk(way: Way, clause: list[Token], words: list[str], start: int, limited: bool) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
     """The ends that `way` can reach from `start`, with the stretches it covers. Each state is visited once: no backtracking."""
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[int, int, tuple[tuple[int, int], ...]]] = [(0, start, ())]
@@ -119,7 +129,7 @@ def _walk(way: Way, clause: list[Token], words: list[str], start: int, limits: f
         if item.kind in ("gap", "covered"):
             waiting.append((number + 1, at, covered))
             for size in range(1, item.size + 1):
-                if at + size > len(clause) or clause[at + size - 1].concepts & limits:
+                if at + size > len(clause) or (limited and clause[at + size - 1].concepts & item.concepts):
                     break
                 waiting.append((number + 1, at + size, (*covered, (at, at + size)) if item.kind == "covered" else covered))
             continue
@@ -140,7 +150,7 @@ def _covered(clause: list[Token]) -> tuple[list[bool], list[str]]:
     for at, token in enumerate(clause):
         tried = dict.fromkeys(pair for key in (*token.concepts, f"={words[at]}") for pair in _forms().get(key, ()))
         for form, way in tried:
-            for _, spans in _walk(way, clause, words, at, _LIMITS):
+            for _, spans in _walk(way, clause, words, at, True):
                 fresh = [k for a, b in spans for k in range(a, b) if not done[k]]
                 if fresh:
                     used.append(form.id)
@@ -176,7 +186,7 @@ class Place(NamedTuple):
     own: frozenset[str] = frozenset()
     copyleft: bool = False
     aside: bool = False
-    mixed: bool = False
+    strict: bool = True
 
 
 _PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]{1,600})[)）\]]")
@@ -209,7 +219,7 @@ def _explain(text: str, language: str, place: Place) -> Unread | None:
     known = _known_text(tokens) if language == "en" else [False] * len(tokens)
     start = 0
     carried = place.aside
-    for end in [*(n for n, t in enumerate(tokens) if BREAK in t.concepts), len(tokens)]:
+    for end in clause_ends(tokens):
         clause = tokens[start:end]
         if clause and not all(known[start:end]):
             found = _residue(clause, known[start:end], place, carried)
@@ -220,7 +230,13 @@ def _explain(text: str, language: str, place: Place) -> Unread | None:
     return None
 
 
-_BACK = frozenset("it they this these that those which its their".split())
+def clause_ends(tokens: list[Token]) -> list[int]:
+    """Where the clauses of a sentence end; the full stop of an abbreviation ends none."""
+    return [*(n for n, t in enumerate(tokens) if BREAK in t.concepts and not (t.words == "." and n and tokens[n - 1].words.lower() in _SHORT)), len(tokens)]
+
+
+_SHORT = frozenset("co inc ltd corp dr mr ms prof al vs no v st fig sec vol".split())
+_BACK = frozenset("it they this these that those which its their and".split())
 
 
 def _refers_back(clause: list[Token]) -> bool:
@@ -228,12 +244,15 @@ def _refers_back(clause: list[Token]) -> bool:
 
 
 _ELSEWHERE = frozenset({"other", "data", "service", "output", "whose"})
-_RIGHTS = frozenset({"right", "commercial", "noncommercial", "who", "closed", "only", "forbid", "price", "ask", "place"})
+_RIGHTS = frozenset({"must", "right", "commercial", "noncommercial", "who", "closed", "only", "forbid", "price", "ask", "place"})
+
+
+_YOURS = frozenset("your their any a an commercial paid".split())  # a service of the user's is none of ours
 
 
 def _about_another(clause: list[Token], carried: bool) -> bool:
     """Whether the clause is about a data set, a demo, a service, somebody else's part: it is spoken of before any right is."""
-    other = next((n for n, t in enumerate(clause) if t.concepts & _ELSEWHERE), None)
+    other = next((n for n, t in enumerate(clause) if t.concepts & _ELSEWHERE and not (n and t.concepts & {"service", "output"} and clause[n - 1].words.lower() in _YOURS)), None)
     mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not ("thing" in t.concepts and other is not None and n > other)]
     if mine:
         return False
@@ -259,13 +278,13 @@ def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool
     granting = "open" in has and bool(has & {"own", "code", "licence", "grant"} or not has - _QUIET - {"open"})
     bad = [n for n in left if clause[n].concepts & (_GRANT_SPEAKS if granting else _SPEAKS) and not clause[n].concepts & ({"neutral", "fn", "copyleft", "point"} | ({"grant"} if granting else set()))]
     verb = next((n for n, t in enumerate(clause) if t.concepts & {"grant", "licence", "open"}), 0)
-    strange = [n for n in left if UNKNOWN in clause[n].concepts and not (n < min(verb, 4) and granting)]  # "fairseq is ..."
+    strange = [n for n in left if UNKNOWN in clause[n].concepts and not (n < verb and granting)]  # "fairseq is ..."
     if "open" not in has and has & {"own"} and (stranger := _stranger(clause)):
         return Unread(stranger, "a licence by a name that is not known")
     open_to_doubt = any(clause[n].concepts & {"may", "must", "not"} for n in bad) and bool(has & {"own", "right", "licence"})
     if not granting and not _tells(clause, bad, has):
         bad = []
-    if bad or (strange and (granting or open_to_doubt or (has & (_SPEAKS - {"only", "not", "if"}) and len(strange) * 4 >= len(clause)))):
+    if bad or (strange and (granting or open_to_doubt or (place.strict and has & (_SPEAKS - {"only", "not", "if"}) and len(strange) * 3 >= len(clause)))):
         words = " ".join(clause[n].words for n in sorted({*bad, *strange}))
         return Unread(words, "a grant with words that were not understood" if granting else "words on rights that were not understood")
     return None
@@ -288,7 +307,7 @@ def _tells(clause: list[Token], bad: list[int], has: frozenset[str]) -> bool:
         return True
     if left & {"purpose", "who", "field", "time", "terms", "anyone"} and (left & {"for", "may", "right"} or (left - {"anyone", "terms"} and has & {"may", "right", "grant"} and has & {"own", "licence"})):
         return len(clause) > 3
-    return bool(left & {"if", "time"} and has & {"right", "grant", "may", "licence"}) or bool(left & {"terms"} and has & {"own", "right"})
+    return bool(left & {"if", "time"} and has & {"grant", "may", "licence"}) or bool(left & {"terms"} and has & {"own", "right"})
 
 
 def _stranger(clause: list[Token]) -> str:

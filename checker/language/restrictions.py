@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.language.explain import Way, matches, parse_way, starts_of
-from checker.language.lexicon import BREAK, Token, fold, language_of, tokens_of
+from checker.language.explain import Way, clause_ends, matches, parse_way, starts_of
+from checker.language.lexicon import Token, fold, language_of, tokens_of
 from checker.tables import read_table
 
 
@@ -35,7 +35,7 @@ def kinds_in(text: str, own: frozenset[str] = frozenset()) -> tuple[tuple[str, s
     tokens = tokens_of(text, language_of(text) or "en", own)
     found: dict[str, str] = {}
     start = 0
-    for end in [*(n for n, t in enumerate(tokens) if BREAK in t.concepts), len(tokens)]:
+    for end in clause_ends(tokens):
         for kind, rule in _in_clause(tokens[start:end]):
             found.setdefault(kind, rule)
         start = end + 1
