@@ -61,7 +61,7 @@ from checker.evidence.subjects.labels import is_of_something_else
 from checker.evidence.subjects.names import of_id
 from checker.evidence.subjects.roles import Role as Played
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
-from checker.evidence.unclear import find_unclear
+from checker.evidence.unclear import find_own_grants, find_unclear
 from checker.evidence.withheld import Denial, find_denials
 from checker.evidence.words import (
     ASIDE_HEADING,
@@ -185,6 +185,8 @@ def _terms(
         # A name that nobody knows says less than the file of that licence, which is beside it and was read.
         root.extend(s for s in find_badge_statements(document) if s.expression or not filed or not _names_custom_terms(s))
         root.extend(find_permissions(document, own))
+    own_ids = frozenset(word for s in sources if s.own and s.place in (Place.HUB, Place.TREE) for word in tokens_of(s.target.rsplit("/", 1)[-1]))
+    root.extend(find_own_grants(reading.readmes, own, own_ids))
     root.extend(find_metadata_statements(reading))
     root.extend(_on_other_pages(reading, files, tree, own))
     nested: list[Statement] = []

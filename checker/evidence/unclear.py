@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.domain import Evidence, Unclear
+from checker.domain import Evidence, Standing, Unclear
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document
+from checker.evidence.statements import Statement
+from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, Part, under
 from checker.language.binding import binds, copyleft, pieces
-from checker.language.explain import Place, about_another_part, explain, grants, speaks_of_terms
+from checker.language.explain import Place, about_another_part, explain, grants, names_as_subject, speaks_of_terms
 from checker.language.lexicon import language_of
+from checker.licensing import mentions
 
 MOST_UNCLEAR = 20
 """Sentences that are quoted of one repository; the first decides as much as all."""
@@ -74,3 +77,21 @@ def _asked(document: Document, line: int, text: str, place: Place) -> Iterator[U
     unread = explain(text, place)
     if unread is not None:
         yield Unclear(Evidence(text[:297] + "..." if len(text) > 300 else text, document.path, line), unread.words[:200], language_of(text), unread.why)
+
+
+def find_own_grants(documents: tuple[Document, ...], own: frozenset[str], places: frozenset[str]) -> Iterator[Statement]:
+    """Grants whose subject is the model by its name, explained to their last word. `places`: words of the ids of its own weights.
+
+    "Foo is released under MIT" speaks of the weights where a place of them is called Foo; where none is, Foo is the software.
+    """
+    named = own & places
+    for document in documents if named else ():
+        for block in document.blocks:
+            if block.kind in (HEADING, CODE, TABLE_ROW) or under(block.headings, NEWS_HEADING) or under(block.headings, ASIDE_HEADING) or DATED.match(block.text):
+                continue
+            for sentence in block.sentences:
+                if not grants(sentence.text, own) or not names_as_subject(sentence.text, named) or explain(sentence.text, Place(own)) is not None:
+                    continue
+                given = mentions(sentence.text)
+                if len({licence.expression for licence in given}) == 1 and given[0].standing is Standing.OPEN and given[0].expression:
+                    yield Statement(Part.WEIGHTS, Standing.OPEN, document.quote(sentence.line, sentence.text), given[0].expression, given[0].text, given[0].open_for, headings=block.headings)

@@ -23,6 +23,8 @@ _MARK = re.compile(r"\s{0,30}(?:[-*+•]|\d{1,2}[.)]|>|#{1,6}|\[\^[^\[\]]{1,30}\
 _RULE = re.compile(r"[\s|:=*_~`+-]*")
 _END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bInc\.)(?<!\bLtd\.)(?<!\bvs\.)\s+(?=[A-Z0-9\"'(\[])|(?<=[。！？])|\s{2,}(?=[A-Z])")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)\s{0,3}([\w+-]*)")
+_PROGRAMS = frozenset("python py python3 bash sh shell console zsh powershell json yaml yml toml cpp c c++ cuda rust go java javascript js typescript ts jsonc ini cmake makefile dockerfile docker diff r julia swift sql xml html css".split())
+_REMARK = re.compile(r"(?:#|//|--|/\*)\s{0,4}(\S[^\n]{3,300})")
 _BADGE = re.compile(r"shields\.io|badge|/workflows/|codecov|\.svg\b", re.I)
 _BIBTEX = re.compile(r"\s{0,8}@(?:article|misc|inproceedings|software|techreport|book|inbook|phdthesis|mastersthesis|online|dataset|manual|preprint|unpublished|proceedings|incollection|conference|report)\b", re.I)
 
@@ -31,18 +33,22 @@ def pieces(lines: Iterable[str], first: int) -> Iterator[tuple[int, str]]:
     """The sentences, cells, items, alternative texts and titles in raw `lines`, each with its line number (the first is `first`)."""
     text = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), "\n".join(lines))
     held: list[str] = []
-    where, skipping, braces = first, False, 0
+    where, skipping, braces, program = first, False, 0, False
     for number, raw in enumerate(text.split("\n"), first):
         line, extra = raw, []
         fence = _FENCE.match(line)
         if fence:
-            skipping = not skipping and fence[1].lower() in ("bibtex", "latex", "tex")
+            skipping = not skipping and not program and fence[1].lower() in ("bibtex", "latex", "tex")
+            program = not program and fence[1].lower() in _PROGRAMS
             line = ""
         if braces > 0 or _BIBTEX.match(line):
             braces += line.count("{") - line.count("}")
             line = ""
         if skipping:
             continue
+        if program and line:
+            remark = _REMARK.search(line)
+            line = remark[1] if remark else ""
         if defined := _DEFINED.fullmatch(line):
             extra.append(defined[1])
             line = ""
@@ -98,7 +104,7 @@ def copyleft(said: Iterable[str]) -> bool:
 _OF_TERMS = frozenset({"licence", "terms", "closed"})
 _TERM_WORDS = frozenset("license licenses licensing copyright copyrights legal terms conditions permission permissions eula disclaimer disclaimers rights notice notices patent patents agreement attribution acceptable responsible 许可证 許可證 许可 授权 授權 协议 協議 版权 版權 声明 聲明 免责声明 免責聲明 条款 使用条款 ライセンス 規約 利用規約 著作権 免責事項 利用条件 라이선스 저작권 lizenz lizenzen licence licences licencia licencias licenza licenze licença лицензия лицензии nutzungsbedingungen urheberrecht droits".split())
 _BESIDE = frozenset("and or of the for to in on & a an model models weight weights code use usage data dataset information info details note notes file files section project repository commercial research license software open source allowed permitted prohibited our this other important general faq 说明 信息 使用 模型 和 与 及 について の と".split())
-_MIXED = frozenset("citation citations cite citing acknowledgement acknowledgements acknowledgment acknowledgments credits credit contact contributing contributors contribution authors author support reference references bibtex citing disclaimer about thanks team links community maintainers funding 引用 致谢 联系 贡献 引用 謝辞".split())
+_MIXED = frozenset("citation citations cite citing acknowledgement acknowledgements acknowledgment acknowledgments credits credit contact contributing contributors contribution release releases download downloads installation evaluation results training authors author support reference references bibtex citing disclaimer about thanks team links community maintainers funding 引用 致谢 联系 贡献 引用 謝辞".split())
 
 
 def binds(heading: str) -> str:

@@ -18,6 +18,7 @@ from checker.language.lexicon import (
     LINK,
     NAME,
     NUMBER,
+    OURS,
     UNKNOWN,
     Token,
     fold,
@@ -225,7 +226,7 @@ def _explain(text: str, language: str, place: Place) -> Unread | None:
             found = _residue(clause, known[start:end], place, carried)
             if found is not None:
                 return found
-            carried = place.aside or (carried and _refers_back(clause)) or _about_another(clause, carried)
+            carried = place.aside or (carried and _refers_back(clause)) or _about_another(clause, carried) or (carried and not clause)
         start = end + 1
     return None
 
@@ -240,7 +241,10 @@ _BACK = frozenset("it they this these that those which its their and".split())
 
 
 def _refers_back(clause: list[Token]) -> bool:
-    return fold(clause[0].words) in _BACK
+    if not clause:
+        return False
+    has = frozenset().union(*(t.concepts for t in clause))
+    return fold(clause[0].words) in _BACK or (bool(clause[0].concepts & {"must", "grant", "licence"}) and not has & {"right", "commercial", "own"})
 
 
 _ELSEWHERE = frozenset({"other", "data", "service", "output", "whose"})
@@ -253,7 +257,7 @@ _YOURS = frozenset("your their any a an commercial paid".split())  # a service o
 def _about_another(clause: list[Token], carried: bool) -> bool:
     """Whether the clause is about a data set, a demo, a service, somebody else's part: it is spoken of before any right is."""
     other = next((n for n, t in enumerate(clause) if t.concepts & _ELSEWHERE and not (n and t.concepts & {"service", "output"} and clause[n - 1].words.lower() in _YOURS)), None)
-    mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not ("thing" in t.concepts and other is not None and n > other)]
+    mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not (t.concepts & {"thing", OURS} and other is not None and n > other)]
     if mine:
         return False
     first = next((t for t in clause if not t.concepts & {"fn", COMMA, NUMBER}), None)
@@ -281,6 +285,8 @@ def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool
     strange = [n for n in left if UNKNOWN in clause[n].concepts and not (n < verb and granting)]  # "fairseq is ..."
     if "open" not in has and has & {"own"} and (stranger := _stranger(clause)):
         return Unread(stranger, "a licence by a name that is not known")
+    if granting:
+        bad = [n for n in bad if n > verb or clause[n].concepts - {"for"}]  # what the model is for, before what it is under
     open_to_doubt = any(clause[n].concepts & {"may", "must", "not"} for n in bad) and bool(has & {"own", "right", "licence"})
     if not granting and not _tells(clause, bad, has):
         bad = []
@@ -342,4 +348,12 @@ def grants(text: str, own: frozenset[str]) -> bool:
     return "open" in has and "own" in has and bool(has & {"grant", "licence"}) and not has & {"wedo", "whose", "future"} and any("open" in t.concepts and t.words.lower() not in _LOOSE for t in tokens) and not _about_another(tokens, False)
 
 
-_LOOSE = frozenset({"open source", "opensource", "open sourced", "permissive", "开源", "開源", "オープンソース", "attribution", "boost", "gnu"})
+def names_as_subject(text: str, own: frozenset[str]) -> bool:
+    """Whether a grant has the model itself for its subject, by its name or as weights, and no other part: "Foo is under MIT"."""
+    tokens = tokens_of(text, language_of(text) or "en", own)
+    verb = next((n for n, t in enumerate(tokens) if t.concepts & {"grant", "licence", "open"} and OURS not in t.concepts), len(tokens))
+    subject = [t for t in tokens[:verb] if not t.concepts & {"fn", NUMBER, COMMA, "neutral"}]
+    return any(OURS in t.concepts for t in subject) and all(t.concepts & {OURS, NAME, "own"} or UNKNOWN in t.concepts for t in subject) and not any("code" in t.concepts for t in tokens)
+
+
+_LOOSE = frozenset({"open source", "opensource", "open sourced", "permissive", "permissively", "liberal", "开源", "開源", "オープンソース", "attribution", "boost", "gnu"})

@@ -24,7 +24,7 @@ _WORD = re.compile(
 _FOLD = {0x2010: " ", 0x2011: " ", 0x2D: " ", 0x5F: " ", 0xA0: " ", 0x202F: " ", 0x2019: "'", 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xAD: None, 0xFEFF: None, 0x2A: None, 0x60: None}
 _BREAKS, _COMMAS = frozenset(".;!?。；！？()（）|—–>="), frozenset(",，、&+/:：")
 
-BREAK, COMMA, NUMBER, NAME, LINK, UNKNOWN = "break", "comma", "number", "name", "link", "unknown"
+BREAK, COMMA, NUMBER, NAME, LINK, UNKNOWN, OURS = "break", "comma", "number", "name", "link", "unknown", "ours"
 
 
 class Token(NamedTuple):
@@ -162,6 +162,7 @@ def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> li
     raw = _WORD.findall(plain)
     low = [w.lower().replace("licence", "license").replace("licenc", "licens") for w in raw]
     known = lexicon(language)
+    names = [tuple(split(fold(name))) for name in own]
     found: list[Token] = []
     at = 0
     while at < len(low):
@@ -177,9 +178,10 @@ def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> li
         if not size and word.endswith("'s"):
             low[at] = word[:-2]
             size, concepts = known.longest_at(low, at)
-        if word in own:
-            concepts = {*concepts, "own"}
-            size = max(size, 1)
+        named = next((len(name) for name in names if tuple(low[at : at + len(name)]) == name), 0)
+        if named:
+            size = max(size, named)
+            concepts = {*concepts, "own", OURS}
         if not size:
             size, concepts = 1, {_bare(raw[at], word, language)}
             if UNKNOWN in concepts and word in joined:
