@@ -48,6 +48,8 @@ _GAPS = {
     ".": _LIMITS,
     "~": _LIMITS,
     "!": (_LIMITS - {"not", "if", "break"}) | frozenset("right commercial licence grant purpose".split()),
+    "%": frozenset("not forbid only unless price closed must ask noncommercial compete".split()),
+    "^": frozenset("not forbid only unless price must ask noncommercial".split()),
     "@": _HARD | {"not", "place", "who", "commercial"},
 }
 """What may not stand in a gap, by its mark."""
@@ -79,7 +81,7 @@ def parse_way(text: str) -> Way:
 
 def _item(text: str) -> Item:
     if text[0] in _GAPS:
-        return Item("gap" if text[0] == "." else "covered", _GAPS[text[0]], size=int(text.lstrip(".~!@")))
+        return Item("gap" if text[0] == "." else "covered", _GAPS[text[0]], size=int(text.lstrip(".~!@%^")))
     if text == "end":
         return Item("end")
     names = text.rstrip("?+").split("|")
@@ -217,6 +219,8 @@ def _explain(text: str, language: str, place: Place) -> Unread | None:
     tokens = tokens_of(text, language, place.own)
     if len(tokens) > 400:
         return Unread(text[:120], "it is too long for a sentence")
+    if place.copyleft and any("alternative" in t.concepts for t in tokens) and not any(t.concepts & {"only", "noncommercial", "forbid"} for t in tokens):
+        return None  # another licence offered beside a copyleft one limits nobody
     known = _known_text(tokens) if language == "en" else [False] * len(tokens)
     start = 0
     carried = place.aside
@@ -275,7 +279,7 @@ def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool
     has = frozenset().union(*(t.concepts for t in clause))
     if _about_another(clause, carried):
         return None
-    if place.copyleft and has & {"commercial", "ask", "who"} and not has & {"only", "place", "time", "forbid"} and has & {"licence", "ask", "closed"}:
+    if place.copyleft and not has & {"only", "place", "time", "forbid", "not", "noncommercial"} and (has & {"commercial"} or (has & {"ask", "who"} and has & {"licence", "ask", "closed"})):
         return None  # beside copyleft, other terms for who cannot keep to it limit nobody
     done, _ = _covered(clause)
     left = [n for n in range(len(clause)) if not done[n] and not known[n]]

@@ -18,7 +18,7 @@ LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese", "de": "German",
 
 _HAN, _KANA, _HANGUL = "\u3400-\u4dbf\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7af"
 _WORD = re.compile(
-    rf"https?://[^\s<>()（）\"'，。]+|(?:[A-Za-z]\.){{2,}}|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
+    rf"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]*(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){{2,}}|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
     rf"|[^\W\d_{_HAN}{_KANA}{_HANGUL}]+(?:['’][^\W\d_{_HAN}{_KANA}{_HANGUL}]+)?|\d[\d.,]*\d|\d|[{_HAN}]+|[{_KANA}]+|[{_HANGUL}]+|[.;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=❌✗✘🚫⛔]"
 )
 _FOLD = {0x2010: " ", 0x2011: " ", 0x2D: " ", 0x5F: " ", 0xA0: " ", 0x202F: " ", 0x2019: "'", 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xAD: None, 0xFEFF: None, 0x2A: None, 0x60: None}
@@ -156,7 +156,8 @@ def _function_share(words: list[str], language: str) -> int:
 
 def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> list[Token]:
     """`text` as terms. `own`: words of the names that the repository gives itself, in lower case."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _AND_MORE.sub("including ", unicodedata.normalize("NFKC", text))
+    plain = _COMPOUND.sub(lambda m: m[0].replace("-", _JOINT) if _is_model_name(m[0]) else m[0], plain)
     joined = {part for word in _COMPOUND.findall(plain) for part in re.split(r"[-_\u2010\u2011]", word.lower())}
     plain = plain.translate(_FOLD)
     raw = _WORD.findall(plain)
@@ -186,7 +187,7 @@ def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> li
             size, concepts = 1, {_bare(raw[at], word, language)}
             if UNKNOWN in concepts and word in joined:
                 concepts = {NAME}  # a part of "foo-bar"
-        found.append(Token(" ".join(raw[at : at + size]), frozenset(concepts)))
+        found.append(Token(" ".join(raw[at : at + size]).replace(_JOINT, "-"), frozenset(concepts)))
         at += size
     return found
 
@@ -203,6 +204,18 @@ def _korean(known: Lexicon, word: str) -> list[Token]:
     return found
 
 
+def _is_model_name(word: str) -> bool:
+    """Whether "Foo-1.5B-Distill" is a name: three parts with a size or number, and no word of a licence among them."""
+    parts = fold(word).split()
+    if len(parts) < 3 or not any(c.isdigit() for c in word):
+        return False
+    known = lexicon("en")
+    return not any(known.longest_at(parts, at)[1] & _OF_LICENCES for at in range(len(parts)))
+
+
+_OF_LICENCES = frozenset("open closed noncommercial only licence commercial copyleft number".split())
+_JOINT = "\ue000"  # between the parts of a name that is one word
+_AND_MORE = re.compile(r"\binclud(?:ing|es?),? but (?:is |are )?not (?:limited|restricted) to,?\s", re.I)
 _COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_\u2010\u2011][A-Za-z0-9]+)+")
 
 
@@ -212,6 +225,8 @@ def _bare(raw: str, word: str, language: str) -> str:
         return BREAK
     if word in _COMMAS:
         return COMMA
+    if _JOINT in word:
+        return NAME
     if word.startswith("http") or "@" in word or ("." in word[:-1] and not word[0].isdigit()) or "/" in word:
         return LINK
     if word[0].isdigit():
