@@ -177,7 +177,7 @@ def clean_text(text: str) -> str:
         text = text.replace("©", "(c)")
         text = unicodedata.normalize("NFKC", text)
         if not text.isascii():
-            text = re.sub(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", fold, text)
+            text = re.sub(r"(?<![^\W\d_])[A-Za-z]*[^\W\d_\x00-\x7f][^\W\d_]*", fold, text)
     return text
 
 

@@ -175,6 +175,8 @@ def read_open(words: Words, ranked: Ranked, size: int) -> Reading:
     tail = len(words.tokens)
     if not matches and tail > LONGEST_NOTICE:
         return Reading(reader, [], [surroundings.Surroundings(((0, tail),))])
+    if not matches:
+        return Reading(reader, [], [surroundings.explain(reader, 0, tail, 1, alone=True)])
     for core, start, end in [*((m.core, m.start, m.end) for m in matches), (tail, tail, tail)]:
         stretch = surroundings.explain(reader, place, core) if place < core or core == tail else surroundings.Surroundings()
         if stretch.rest and start < core:
