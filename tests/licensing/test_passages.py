@@ -98,6 +98,13 @@ def test_a_line_may_say_what_the_second_text_is_for(between: str) -> None:
         assert answer.differences
 
 
+def test_what_the_text_names_of_others_adds_nothing_while_it_names_no_condition() -> None:
+    line = "This software contains code from nanoPlover, MIT License, Copyright (c) 2022 Jane Doe"
+    assert recognise(f"{MIT}\n---\n{line}").expression == "MIT"
+    assert recognise(f"{MIT}\n---\n{line}, research only").standing is not Standing.OPEN
+    assert recognise(f"{MIT}\n---\n{line.replace('MIT License', 'CC BY-NC 4.0')}").standing is not Standing.OPEN
+
+
 def test_a_disclaimer_that_other_licences_have_adds_nothing() -> None:
     disclaimer = 'The software is provided "as is", without warranty of any kind.'
     assert recognise(f"{MIT}\n{disclaimer}").expression == "MIT"
