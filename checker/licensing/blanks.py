@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from checker.domain import Subject
 from checker.licensing import notices
-from checker.patterns import Pattern
+from checker.licensing.expressions import bounded
 
 CODE = frozenset("code source sources script scripts notebook notebooks program programs library libraries".split())
 MODEL = frozenset("model models weight weights parameter parameters checkpoint checkpoints adapter adapters".split())
@@ -30,10 +30,10 @@ FILLERS = frozenset(
     "accompanying associated provided pretrained pre-trained trained released open root top-level language neural network networks own".split()
 )
 SUBJECTS = CODE | MODEL | DATA | WHOLE | PART | FILLERS
-HERE = Pattern(r"\b(?:in|of|from|within)\s+(?:this|the|our)\s+(?:repository|repo|project|package|directory|folder|distribution|release)\b", re.I)
-QUOTED = Pattern(r"[`\"“”'‘’*]")
-ASIDE = Pattern(r"\(([^()]{1,60})\)")
-NUMBER = Pattern(r"^(?:(?:part|section|appendix|annex)\s+\w{1,3}|[A-Z]|\d{1,2}|[ivx]+)[.):]\s+", re.I)
+HERE = bounded(r"\b(?:in|of|from|within)\s+(?:this|the|our)\s+(?:repository|repo|project|package|directory|folder|distribution|release)\b", re.I)
+QUOTED = bounded(r"[`\"“”'‘’*]")
+ASIDE = bounded(r"\(([^()]{1,60})\)")
+NUMBER = bounded(r"^(?:(?:part|section|appendix|annex)\s+\w{1,3}|[A-Z]|\d{1,2}|[ivx]+)[.):]\s+", re.I)
 # What a program is, in words that limit nobody.
 ABOUT = frozenset(
     "a an the of for to in on and or with from by via small large tiny fast simple light lightweight modern minimal efficient open source multilingual bilingual "
@@ -44,7 +44,7 @@ ABOUT = frozenset(
     "c c++ pytorch jax tensorflow numpy command line based written that which reads writes turns makes generates answers translates questions english chinese "
     "japanese german french spanish between into pretrained trained training inference project".split()
 )
-BLANK = Pattern(r"[<{\[]*\s*(?:one\s+line\s+to\s+give\s+the\s+(?:program|library)['’]?s\s+name\s+and\s+(?:a\s+brief|an)\s+idea\s+of\s+what\s+it\s+does\.?|project(?:\s+name)?|program(?:\s+name)?|software(?:\s+name)?)\s*[>}\]]*", re.I)
+BLANK = bounded(r"[<{\[]{0,3}\s*(?:one\s+line\s+to\s+give\s+the\s+(?:program|library)['’]?s\s+name\s+and\s+(?:a\s+brief|an)\s+idea\s+of\s+what\s+it\s+does\.?|project(?:\s+name)?|program(?:\s+name)?|software(?:\s+name)?)\s*[>}\]]{0,3}", re.I)
 # Words of a title beside the names of licences and subjects.
 TITLES = frozenset(
     "license licenses licence licences licensing terms and conditions for of the copyright notice notices text full legal public domain dedication open source free "
@@ -52,7 +52,7 @@ TITLES = frozenset(
     "included appendix section standard official type name version".split()
 )
 # Names of groups, places and aims: in a holder's name they are that, in a title they may say for whom a text is meant.
-FOR_WHOM = Pattern(
+FOR_WHOM = bounded(
     r"research|scien|academ|universit|school|classroom|student|learn|hobb|govern|state|nation|milit|defen[cs]e|police|hospital|clinic|health|medic|ngo|charit|"
     r"europe|\be\.?u\b|america|africa|asia|china|chinese|india|japan|german|france|french|brit|kingdom|russia|korea|union|enterprise|business|industr|corporate|"
     r"compan|starter|lite\b|basic|premium|\bpro\b|forsch|lehre|bildung|recherch|ricerc|pesquis|investiga|enseign|исслед|noncom|evil|good|peace|fair|responsib|rail\b|addition|other|special|extra|further|supplement|addend|amend|custom|exception|rider|limit|protect|reserv",
@@ -106,9 +106,9 @@ def is_about(text: str) -> bool:
     text = " ".join(BLANK.sub(" ", text.replace("--", " – ")).split()).strip(notices.EDGE)
     if not text:
         return True
-    between = re.search(r"\s+[–—-]\s+|:\s+|\s+is\s+(?=an?\b)|,\s+(?=an?\b)|\(", text)
+    between = re.search(r" [–—-] |: | is (?=an? )|, (?=an? )|\(", text)
     head, tail = (text[: between.start()], text[between.end() :]) if between else (text, "")
-    head = re.sub(r"\s+(?:version\s+|v)?\d+(?:\.\d+)*$", "", head)
+    head = re.sub(r" (?:version |v)?\d{1,3}(?:\.\d{1,3}){0,3}$", "", head)
     names = words_in(head)
     told = all(word.lower() in ABOUT for word in words_in(tail))
     described = all(word.lower() in ABOUT for word in names)

@@ -168,7 +168,7 @@ def read_headers(licenses: list[SpdxLicense]) -> Iterator[tuple[str, list[Node]]
     """The standard notices of the licences, a paragraph or its sentence on copies at a time: what is named, and the tree."""
     for lic in licenses:
         for paragraph in re.split(r"\n\s*\n|(?<=[a-z][.;])\s+(?=[Ii]f not,)", NOTICE_FIRST.sub("", lic.header_template or "")):
-            text = re.sub(r"\s*<?https?://[^\s<>]+>?[\s.]*$", "", paragraph.strip())  # an address is explained by itself
+            text = re.sub(r"(?<!\s)\s*<?https?://[^\s<>]+>?[\s.]*$", "", paragraph.strip())  # an address is explained by itself
             for pattern, put in HEADER_PARTS:
                 text = pattern.sub(put, text)
             blanks = {name for name in re.findall(r'<<var;name="(\w+)"', text) if not name.startswith("freeSoftware")}

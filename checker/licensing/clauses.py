@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.domain import Evidence, Restriction, RestrictionKind
+from checker.licensing.expressions import bounded
 from checker.patterns import Pattern
 
 QUOTE = 320  # characters of a clause that are quoted at most
@@ -46,7 +47,7 @@ RULES: tuple[tuple[RestrictionKind, str], ...] = (
     (RestrictionKind.FIELD_OF_USE, r"(?:軍事|兵器|武器|違法|公序良俗|犯罪|監視|差別|法令)[^。\n]{0,50}(?:禁止|禁じ|不可|できません|してはならない|してはなりません|なりません|使用しない|利用しない|しないこと|ないものとし)|(?:禁止事項|利用制限|使用制限|禁止される(?:利用|使用))"),
     (RestrictionKind.FIELD_OF_USE, r"milit[äa]r\w*[^.;]{0,60}(?:untersagt|verboten|nicht|interdit|prohib|proib|запрещ)|(?:interdit|prohib\w+|proibi\w+|verboten|untersagt|запрещ\w+)[^.;]{0,60}(?:milit|воен|arme|waffen)|군사[^.\n]{0,30}(?:금지|불가|없)"),
     # threshold
-    (RestrictionKind.THRESHOLD, r"(?:monthly|daily|weekly|annual)\s+(?:average\s+)?(?:active\s+|unique\s+)?(?:users?|customers?|visitors?)|\b[MD]AUs?\b|(?:million|billion|thousand|\d[\d,.]{3,}|\d\s*[kKmM])\s+(?:\w+\s+){0,3}(?:users|customers|visits|calls|employees|visitors|seats)|more\s+than\s+[\w,.]+\s+(?:\w+\s+){0,2}(?:users|employees|customers|seats)"),
+    (RestrictionKind.THRESHOLD, r"(?:monthly|daily|weekly|annual)\s+(?:average\s+)?(?:active\s+|unique\s+)?(?:users?|customers?|visitors?)|\b[MD]AUs?\b|(?:million|billion|thousand|\d[\d,.]{3,20}|\d\s*[kKmM])\s+(?:\w+\s+){0,3}(?:users|customers|visits|calls|employees|visitors|seats)|more\s+than\s+[\w,.]+\s+(?:\w+\s+){0,2}(?:users|employees|customers|seats)"),
     (RestrictionKind.THRESHOLD, r"(?:annual|yearly|gross|monthly|total|recurring|aggregate|combined|global)\s+(?:\w+\s+){0,3}revenues?|revenues?\s+(?:\w+\s+){0,8}?(?:exceed\w*|greater|more\s+than|over|above|less\s+than|below|under|up\s+to|in\s+excess|threshold)|(?:million|billion|\$|US\$|USD|€|EUR|RMB|¥)[^.;]{0,30}?(?:revenue|turnover|in\s+sales|funding)"),
     (RestrictionKind.THRESHOLD, r"月活|日活|月度活跃|日均用户|(?:用户|用戶)(?:数|數|规模|访问量|活跃)|(?:年|月)(?:度)?(?:总)?(?:收入|营收|營收|营业额|销售额)|(?:超过|大于|不超过|达到|少于)[^。；\n]{0,14}(?:用户|用戶|人次|万元|亿元|美元|日活|月活)"),
     (RestrictionKind.THRESHOLD, r"月間(?:アクティブ)?(?:ユーザー|利用者)|(?:年間|年商|月間)?売上(?:高)?|年間収益|アクティブユーザー"),
@@ -57,7 +58,7 @@ RULES: tuple[tuple[RestrictionKind, str], ...] = (
     # no-competing-models
     (RestrictionKind.NO_COMPETING_MODELS, rf"(?:{SHALL_NOT}|\bnot\b|restrict\w*|without)[^.;]{{0,260}}?(?:improv\w*|train\w*|develop\w*|creat\w*|build\w*|fine[\s-]?tun\w*|enhanc\w*|distil\w*|pre[\s-]?train\w*|benchmark)\s+(?:\W*\w+\W+){{0,8}}?(?:any|other|another|such|a|an|competing|competitive|similar|artificial|AI|machine|large|language|generative|foundation|third)\b\s*{MODEL}"),
     (RestrictionKind.NO_COMPETING_MODELS, r"(?:not|prohibit\w*|restrict\w*)[^.;]{0,200}(?:compet(?:e|es|ing|itive|itor)\w*)[^.;]{0,80}(?:models?|products?|services?|technolog\w+|with|offering)|(?:used?|using)\s+(?:to|for)\s+(?:train|training)\s+(?:\w+\s+){0,5}(?:is|are)\s+(?:not|prohibited|forbidden)|no\s+(?:AI|machine[\s-]learning|ML|model)\s+training"),
-    (RestrictionKind.NO_COMPETING_MODELS, r"train\w*[^.;]{0,60}(?:AI|language|machine[\s-]learning)\s*\w*\s+(?:models?|systems?)[^.;]{0,60}(?:prohibited|forbidden|not\s+(?:allowed|permitted)|requires?)"),
+    (RestrictionKind.NO_COMPETING_MODELS, r"train\w*[^.;]{0,60}(?:AI|language|machine[\s-]learning)(?:\s+\w+)?\s+(?:models?|systems?)[^.;]{0,60}(?:prohibited|forbidden|not\s+(?:allowed|permitted)|requires?)"),
     (RestrictionKind.NO_COMPETING_MODELS, r"(?:不得|不能|不可|禁止|不允许|严禁)[^。；\n]{0,60}?(?:改进|改進|训练|訓練|提升|开发|優化|优化|蒸馏|改善|增强)[^。；\n]{0,24}?(?:其他|其它|任何|别的|另一|竞争|類似|类似)?[^。；\n]{0,16}模型|(?:竞争|競爭)[^。；\n]{0,12}(?:模型|产品|服务)"),
     (RestrictionKind.NO_COMPETING_MODELS, r"(?:他の|別の|競合する?|その他の)[^。\n]{0,24}(?:モデル|AI)[^。\n]{0,50}(?:禁止|禁じ|不可|できません|してはなら|なりません|使用しない|利用しない|ないもの)|競合(?:する)?(?:モデル|製品|サービス)|(?:学習|訓練|トレーニング)(?:に|へ)?(?:使用|利用)[^。\n]{0,16}(?:禁止|禁じ|不可|できません|してはなら|なりません)"),
     (RestrictionKind.NO_COMPETING_MODELS, r"(?:entra[iî]ne\w*|entrena\w*|treina\w*|trainier\w*|обуч\w*)[^.;]{0,60}(?:mod[eè]l\w*|modell\w*|модел\w*)[^.;]{0,40}(?:interdit|prohib|proib|untersagt|verboten|запрещ)"),
@@ -82,7 +83,7 @@ RULES: tuple[tuple[RestrictionKind, str], ...] = (
 
 # A word that a sentence must have for a rule of the kind to be worth trying.
 TRIGGERS: dict[RestrictionKind, Pattern] = {
-    kind: Pattern(pattern)
+    kind: bounded(pattern)
     for kind, pattern in {
         RestrictionKind.NON_COMMERCIAL: r"commerc|academic|research|educational|evaluation|personal|scientific|scholarly|teaching|hobby|sell|sold|profit|monetary|financial|\bfee\b|paid|companies|businesses|enterprises|organi[sz]ations|商|研究|学|学习|营利|營利|営利|教育|个人|個人|kommerz|comerc|comm?ercia|коммерч|상업|비상업",
         RestrictionKind.FIELD_OF_USE: r"polic|restrict|prohibited|disallowed|militar|weapon|warfare|surveil|harm|lawful|illegal|violat|discriminat|exploit|nuclear|infrastructure|medical|information|defam|risk|terror|defen|enforcement|immigration|biometric|gambl|genocide|rights|fossil|tobacco|deepfake|pornograph|political|evil|guardrail|safety|filter|safeguard|moderation|security|watermark|ethical|attachment|trade\s+control|comply|军|軍|武器|违|違|非法|危害|安全|公共|侵|恐怖|监|監|歧视|差別|犯罪|色情|暴力|使用限制|利用制限|禁止|法令|milit|воен|arme|waffen|군사",
@@ -109,7 +110,7 @@ HARMLESS = Pattern(
 DEFINES = Pattern(r"[\"“]([^\"“”]{1,60})[\"”]\s*(?:means|shall\s+mean|refers?\s+to)\b", re.I)
 
 
-PATTERNS = tuple((kind, Pattern(pattern, re.I)) for kind, pattern in RULES)
+PATTERNS = tuple((kind, bounded(pattern, re.I)) for kind, pattern in RULES)
 
 
 class Sentence(NamedTuple):

@@ -262,7 +262,7 @@ class Reader:
             return True
         if end >= len(self.text):
             return False
-        if LINE in follow and self.words.tokens[end] == "copyright":
+        if (END in follow or LINE in follow) and self.words.tokens[end] == "copyright":
             return True
         if (BULLET,) in follow and (end in self.words.bullets or BULLET_WORD.fullmatch(self.words.tokens[end])):
             return True

@@ -156,6 +156,17 @@ def fold(match: re.Match[str]) -> str:
     return folded if folded.isascii() or re.search("[A-Za-z]", word) else word
 
 
+def find_disguised(text: str) -> tuple[int, str] | None:
+    """The first word that mixes Latin letters with others that look like them, and its place: whoever typed it hid something."""
+    if text.isascii():
+        return None
+    for match in re.finditer(r"(?<![^\W\d_])[A-Za-z]*[^\W\d_\x00-\x7f][^\W\d_]*", text):
+        word = match.group(0)
+        if re.search("[A-Za-z]", word) and word.translate(LOOK_ALIKES) != word:
+            return match.start(), word
+    return None
+
+
 def clean_text(text: str) -> str:
     """`text` as a reader sees it: one kind of line break, no markup, no invisible characters, look-alikes folded."""
     if "\r" in text or "\x0b" in text or "\x0c" in text or not text.isascii():
@@ -177,7 +188,7 @@ def clean_text(text: str) -> str:
         text = text.replace("©", "(c)")
         text = unicodedata.normalize("NFKC", text)
         if not text.isascii():
-            text = re.sub(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", fold, text)
+            text = re.sub(r"(?<![^\W\d_])[A-Za-z]*[^\W\d_\x00-\x7f][^\W\d_]*", fold, text)
     return text
 
 

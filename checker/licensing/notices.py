@@ -11,12 +11,13 @@ import re
 from functools import cache, lru_cache
 
 from checker.licensing import names
-from checker.patterns import Pattern, fold
+from checker.licensing.expressions import bounded
+from checker.patterns import fold
 
 MOST_WORDS = 16  # of a holder's name, lists of holders included
 
 # Words that make a condition. A holder whose name has one is read as a clause: the error is then on the safe side.
-TELLING = Pattern(
+TELLING = bounded(
     r"commerc|kommerz|komerc|comerc|commerz|коммерч|ticari|"
     r"\bus(?:e|es|ed|er|ers|ing|age)\b|\busag|utili[sz]|nutz|gebrauch|verwend|einsatz|\buso\b|\busos\b|\busar|użyc|использ|kullan|"
     r"\bonly\b|\bsol(?:o|ely|amente|tanto)\b|soltanto|\bnur\b|\bseul|uniquement|exclusiv|ausschlie|\bтолько|\bapenas\b|\bsomente\b|purely|strictly|"
@@ -49,30 +50,34 @@ TELLING = Pattern(
     r"\x01|\x02|~~|[!?%$€£¥=<>{}\[\]|\\^]",
     # Sought in folded text: without re.I it compiles in a third of the time.
 )
-TELLING_IN_LOWER_CASE = Pattern(r"\b(?:kun|bare|vain|nie|ne|ei|son|per|sem|sin|can|do|it|we|inte|nem)\b")  # as capitals they are parts of names
+TELLING_IN_LOWER_CASE = bounded(r"\b(?:kun|bare|vain|nie|ne|ei|son|per|sem|sin|can|do|it|we|inte|nem)\b")  # as capitals they are parts of names
 CONNECTORS = frozenset(
     "and or of the by de la le les du des del della delle di da do dos das e y et al und u von van der den het ter zu für et. al. "
     "contributors contributor group groups lab labs laboratory institute center centre authors author its their affiliates affiliate subsidiaries others other project projects team teams developers developer "
     "members maintainers community inc inc. ltd ltd. llc corp corp. co co. gmbh s.a. present holder holders owner owners company organization organisation "
     "university institution regents foundation source open respective polytechnique fédérale federale nationale national supérieure universität université universidad names name copyright various all & + - – — , /".split()
 )  # fmt: skip
-ABBREVIATION = Pattern(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|GmbH|S\.A|S\.p\.A|B\.V|N\.V|e\.V|Jr|Sr|Dr|Prof|St|Mr|Ms|Mrs|al|[A-Z]|No|Pty|Pte|Plc|Bros|Univ|Dept|Inst|U\.S|A\.I)\.", re.I)
+ABBREVIATION = bounded(r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|GmbH|S\.A|S\.p\.A|B\.V|N\.V|e\.V|Jr|Sr|Dr|Prof|St|Mr|Ms|Mrs|al|[A-Z]|No|Pty|Pte|Plc|Bros|Univ|Dept|Inst|U\.S|A\.I)\.", re.I)
 YEAR = r"(?:(?:19|20)\d\d(?:\s*(?:-|–|—|~|to|,|/)\s*(?:(?:19|20)?\d\d|present|now|today|current|onwards))*|<\s*(?:years?|yyyy|(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)?\d\d)?)\s*>|\[\s*(?:years?|yyyy|(?:19|20)\d\d(?:\s*[-–,]\s*(?:19|20)?\d\d)?)\s*\]|\{\{?\s*(?:years?|yyyy)\s*\}?\}|\byyyy\b|\byears?\b)"
-YEARS = rf"(?:{YEAR}[\s,.:;]*)+"
+YEARS = rf"(?:{YEAR}[\s,.:;]*){{1,12}}"
 MARK = r"(?:copyright(?:ed)?|copr\.|&copy;|©|\(\s*c\s*\)|版权所有|版權所有|著作権)"
-NOTICE = Pattern(rf"(?:(?:portions?|parts?|some\s+parts?|all\s+(?:code|contents?)|the\s+software\s+is)\s+(?:are\s+|is\s+|of\s+\w+\s+)?)?{MARK}(?:[\s:,.]*{MARK})*[\s:,.]*(?:(?:by|of)\s+)?(?P<rest>[^\n]*(?:\n(?![ \t\x0b]*\n)[^\n]*)*)", re.I)
-PLACEHOLDER = Pattern(
+NOTICE = bounded(rf"(?:(?:portions?|parts?|some\s+parts?|all\s+(?:code|contents?)|the\s+software\s+is)\s+(?:are\s+|is\s+|of\s+\w+\s+)?)?{MARK}(?:[\s:,.]*{MARK})*[\s:,.]*(?:(?:by|of)\s+)?(?P<rest>[^\n]*(?:\n(?![ \t\x0b]*\n)[^\n]*)*)", re.I)
+NEXT_NOTICE = bounded(rf"(?<!\w)(?!copyright\s+(?:owner|holder))(?:{MARK}\s*(?:{MARK}|{YEAR}|[<\[A-Z])|all\s+rights?\s+reserved)", re.I)
+FIRST_YEARS = bounded(rf"[\s,.:;\[]*(?:{YEARS}[\s,.\]]*)?", re.I)
+LAST_YEARS = bounded(rf"[\s,(]*{YEARS}[)\s]*$", re.I)
+YEAR_BETWEEN = bounded(rf"(?<=[\s,(;]){YEAR}(?=[\s,);])", re.I)
+PLACEHOLDER = bounded(
     r"(?:<|\[|\{\{?)\s*(?:(?:full\s+)?(?:name|names|insert\s+name|names?\s+of\s+(?:the\s+)?(?:authors?|copyright\s+(?:owners?|holders?)|developers?)|copyright\s+(?:owners?|holders?)|owners?|holders?|authors?|fullname|organi[sz]ation|your\s+name|company)(?:\s+or\s+\w+)?(?:\(s\))?)\s*(?:>|\]|\}?\})",
     re.I,
 )
-RESERVED = Pattern(r"[\s.,;:*_#/>|-]*(?:all\s+rights?\s+(?:are\s+)?reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten|保留所有权利|版权所有|all\s+rights\s+reserved\s+worldwide)[\s.!]*", re.I)
+RESERVED = bounded(r"[\s.,;:*_#/>|-]*(?:all\s+rights?\s+(?:are\s+)?reserved|tous\s+droits\s+réservés|alle\s+rechte\s+vorbehalten|保留所有权利|版权所有|all\s+rights\s+reserved\s+worldwide)[\s.!]*", re.I)
 BODIES = "Institute|Institut|Institution|Center|Centre|Foundation|Association|Laboratory|Lab|School|Agency|Office|Society|Department|Consortium|Council|Organisation|Organization|Academy|Alliance|Initiative|Network|Faculty|Ministry"
-E_MAIL = Pattern(r"[<(\[]?\s*(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}(?:@|\s+(?:at|\[at\]|\(at\))\s+)[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}\s*[>)\]]?")
-ADDRESS = Pattern(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
-SEE = Pattern(r",?\s*as\s+shown\s+by\s+the\s+AUTHORS\s+file|\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
+E_MAIL = bounded(r"[<(\[]?\s*(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}(?:@|\s+(?:at|\[at\]|\(at\))\s+)[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}\s*[>)\]]?")
+ADDRESS = bounded(r"[<(\[]?\s*(?:https?://|www\.)(?P<host>[\w.-]+)(?P<path>/[\w./~@%+=&?#-]*)?\s*[>)\]]?", re.I)
+SEE = bounded(r",?\s*as\s+shown\s+by\s+the\s+AUTHORS\s+file|\(?\s*see\s+(?:the\s+)?(?:AUTHORS|CONTRIBUTORS|NOTICE|COPYRIGHT|MAINTAINERS)(?:\.(?:md|txt|rst))?(?:\s+files?)?(?:\s+for\s+(?:details|a\s+list|the\s+(?:full\s+)?list))?\s*\)?", re.I)
 EDGE = " \t\n\x0b\r.,;:*_#/>|=-–—+\"'“”‘’`()[]{}<\\"
 # Holders that common words name: "the individual contributors to Wren", "members of the Wren team", "its authors, as listed in AUTHORS".
-GROUP = Pattern(
+GROUP = bounded(
     r"(?i:\b(?:(?:the|its|their|all|other|various|many|individual|original|respective|listed|project|core|community|code|external|open[\s-]source|past|present)\s+){0,4}"
     r"(?:contributors?|authors?|developers?|maintainers?|volunteers|members|committers|copyright\s+(?:holders?|owners?)|rights?\s*holders?)\b)"
     r"(?:\s+(?:to|of|at|on|from|behind)\s+(?:the\s+)?(?=[A-Z`]))?"
@@ -80,7 +85,7 @@ GROUP = Pattern(
     r"(?:(?:version|source|revision)\s+control(?:\s+(?:history|log))?|git\s+(?:history|log)|commit\s+(?:history|log)|(?:AUTHORS|CONTRIBUTORS|CREDITS)(?:\.\w{2,3})?(?:\s+file)?)))?"
 )
 # Scripts whose words no rule here can read: what is written in them is not taken for a name.
-OTHER_SCRIPT = Pattern(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u0400-\u052f]")
+OTHER_SCRIPT = bounded(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u0400-\u052f]")
 
 
 def is_telling(text: str) -> bool:
@@ -142,12 +147,11 @@ def take_notice(text: str) -> str | None:
         return None
     rest = match.group("rest")
     start = match.start("rest")
-    years = re.match(rf"[\s,.:;\[]*(?:{YEARS}[\s,.\]]*)?", rest, re.I)
+    years = FIRST_YEARS.match(rest)
     after_years = years.end() if years else 0
     # The notice ends at the next notice, at "All rights reserved", or at the end of its paragraph; shorter when that fails.
     ends: list[int] = []
-    stop = Pattern(rf"(?<!\w)(?!copyright\s+(?:owner|holder))(?:{MARK}\s*(?:{MARK}|{YEAR}|[<\[A-Z])|all\s+rights?\s+reserved)", re.I)
-    following = stop.search(rest, after_years)
+    following = NEXT_NOTICE.search(rest, after_years)
     if following:
         ends.append(following.start())
     else:
@@ -155,10 +159,10 @@ def take_notice(text: str) -> str | None:
     ends += [m.start() for m in re.finditer(r"[\n\x0b]", rest[: ends[0]])][::-1]
     for end in ends:
         holder = rest[after_years:end]
-        holder = re.sub(rf"[\s,(]*{YEARS}[)\s]*$", " ", holder, flags=re.I)
+        holder = LAST_YEARS.sub(" ", holder)
         if not holder.strip(EDGE) and not (years and re.search(r"\d|y", years.group(0))) and not re.search(r"copyright", match.group(0), re.I):
             continue
-        if is_name(re.sub(rf"(?<=[\s,(;]){YEAR}(?=[\s,);])", " ", holder, flags=re.I)):
+        if is_name(YEAR_BETWEEN.sub(" ", holder)):
             return text[start + end :]
     return None
 
@@ -169,14 +173,16 @@ GENERIC_TITLES = frozenset(
     license information|license notice|licensing|license terms|copying|license file|code license|model license|notice|legal|legal notice|legalcode|legal code|official translation|license and copyright|licenses|terms|text of the license|open source license|
     end of license|end of terms and conditions|end license|begin license|许可证|开源许可证|ライセンス""".split("|")
 )
-TAG_LINE = Pattern(r"SPDX-License-Identifier\s*:\s*(?P<expression>[\w.+\-() ]{2,80})[ \t]*(?=\n|\x0b|$)", re.I)
-OFFICIAL = Pattern(
-    r"(?:(?:see|full\s+(?:license\s+)?text(?:\s+at)?|available\s+at|source|url|text)\s*:?\s*)?<?(?:https?://)?(?:www\.)?(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|license\.coscl\.org\.cn|openfontlicense\.org|scripts\.sil\.org)(?:/[\w./#-]{0,80})?>?[\s.]*(?=\n|\x0b|$|\s)",
+TAG_LINE = bounded(r"SPDX-License-Identifier\s*:\s*(?P<expression>[\w.+\-() ]{2,80})[ \t]*(?=\n|\x0b|$)", re.I)
+OFFICIAL = bounded(
+    r"(?:(?:see|full\s+(?:license\s+)?text(?:\s+at)?|available\s+at|source|url|text)\s*:?\s*)?<?(?:https?://)?(?:www\.)?(?:opensource\.org|creativecommons\.org|apache\.org|gnu\.org|fsf\.org|spdx\.org|choosealicense\.com|mozilla\.org|eclipse\.org|opendatacommons\.org|cdla\.(?:dev|io)|openmdw\.ai|unlicense\.org|license\.coscl\.org\.cn|openfontlicense\.org|scripts\.sil\.org)(?:/[\w./#-]{0,80})?>?\.*(?=\s|$|[)\]])",
     re.I,
 )
 # An address of an official site that leads to a closed licence there.
-CLOSED_ADDRESS = Pattern(r"(?<![a-z])n[cd](?![a-z])|non-?commercial|no-?deriv|no-permission|sampling|commons-clause|polyform|busl|sspl|elastic|hippocratic|restrict|prohib|only", re.I)
-FRONT = Pattern(r"[\s*_#=/>|+`\-–—.:;,\"'()<\[\]{}\\]*")
+CLOSED_ADDRESS = bounded(r"(?<![a-z])n[cd](?![a-z])|non-?commercial|no-?deriv|no-permission|sampling|commons-clause|polyform|busl|sspl|elastic|hippocratic|restrict|prohib|only", re.I)
+MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+DATED = bounded(rf"[\s,]+{MONTH}\s+(?:\d{{1,2}},?\s+)?\d{{4}}$|,?\s+\d{{1,2}}\s+{MONTH}\s+\d{{4}}$", re.I)
+FRONT = bounded(r"[\s*_#=/>|+`\-–—.:;,\"'()<\[\]{}\\]*")
 
 
 @cache
@@ -210,7 +216,7 @@ def name_of(text: str) -> str | None:
         inside = names.find_id(aside.group(0).strip(EDGE)) if aside else None
         if aside and (inside or re.search(r"the\s", aside.group(0), re.I)):
             bare = bare[: aside.start()]
-    bare = re.sub(r"[,\s]+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+(?:\d{1,2},?\s+)?\d{4}$|,?\s+\d{1,2}\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{4}$", "", bare, flags=re.I)
+    bare = DATED.sub("", bare)
     identifier = names.find_id(bare)
     return identifier if identifier in open_names() else None
 

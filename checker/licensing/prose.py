@@ -8,6 +8,7 @@ from functools import cache
 
 from checker.domain import Standing
 from checker.licensing import NamedLicense, names
+from checker.licensing.expressions import bounded
 from checker.licensing.names import describe, normalise, terms
 from checker.patterns import Pattern
 
@@ -79,7 +80,7 @@ NOT_GOING_ON = rf"(?![{LETTER}])"
 
 # Families with a grammar of their own: a pattern over the prose, and what names the licence from the match.
 GRAMMARS: tuple[tuple[Pattern, Callable[[re.Match[str]], str | None]], ...] = tuple(
-    (Pattern(pattern, re.I), namer)
+    (bounded(pattern, re.I), namer)
     for pattern, namer in (
         (
             rf"{NOT_INSIDE}(?:apache|asl|al)(?:{GAP}software)?(?:{GAP}(?:{LICENSE_WORD}))?{GAP}\(?{VERSION}[\s-]*2(?:\.0)?(?![.\d]*\d){NOT_GOING_ON}\)?(?:[\s-]*{LICENSE_WORD})?"
@@ -113,23 +114,23 @@ GRAMMARS: tuple[tuple[Pattern, Callable[[re.Match[str]], str | None]], ...] = tu
 )
 
 # "MIT" alone is a university and a German word; "under MIT" or "(MIT)" beside a licence is a licence.
-BARE_MIT = Pattern(
+BARE_MIT = bounded(
     rf"{BEFORE_MIT}{OPENING}(?P<name>MIT){CLOSING}(?![A-Za-z0-9'’])(?!\s+(?:CSAIL|Press|Media|Lab|Technology|Lincoln|Sloan|professor|students?|researchers?|team))"
     rf"|\[(?P<link>MIT)\](?:\([^)\s]*(?:licen[sc]e|mit)[^)\s]*\)|(?=\s*[,;.]|\s*$))"
     rf"|licen[sc]e-(?P<badge>MIT)-"
     rf"|(?:[Cc]ode|[Ww]eights?|[Mm]odels?|[Dd]ata|代码|权重|模型|コード|重み)\s*[:：]\s*{OPENING}(?P<part>MIT)(?![A-Za-z0-9'’])"
     rf"|(?<![A-Za-z0-9])(?P<first>MIT)(?=\s*(?:/|or|and|\+|或|和|/)\s*Apache[\s-]*(?:2|licen))"
     rf"|Apache(?:[\s-]*2(?:\.0)?)?\s*(?:/|or|and|\+|或|和)\s*(?P<second>MIT)(?![A-Za-z0-9'’])"
-    rf"|(?m:^\s*[\"']?licen[sc]e[\"']?\s*[:=]\s*[\"'\[]*(?P<field>mit)[\"'\]]*\s*$)"
+    rf"|(?m:^\s*[\"']?licen[sc]e[\"']?\s*[:=]\s*[\"'\[]*(?P<field>mit)[\"'\]]*[ \t]*$)"
 )
-BARE_MIT_ANY_CASE = Pattern(r"(?m)^\s*[\"']?licen[sc]e[\"']?\s*[:=]\s*[\"'\[]*(?P<field>mit)[\"'\]]*,?\s*$", re.I)
+BARE_MIT_ANY_CASE = bounded(r"(?m)^\s*[\"']?licen[sc]e[\"']?\s*[:=]\s*[\"'\[]*(?P<field>mit)[\"'\]]*,?[ \t]*$", re.I)
 
 WORD = r"[A-Z][\w.+'’-]*|AI|ML|\d+(?:\.\d+)*[A-Z]?|v\d[\d.]*"
 KIND_WORD = r"(?:Community|Research|Non[\s-]?Commercial|Model|Models|Academic|Evaluation|Commercial|Public|Open|Source|Use|Usage|Weights?|Software|Responsible|User|End|Custom|Terms)"
 # A capitalised name that ends in "License": somebody's own licence, whoever it is.
-CUSTOM_END = Pattern(rf"(?<=[\s-])(?:[Ll]icen[cs]e|LICEN[CS]E)(?:\s+(?:[Aa]greement|AGREEMENT|Terms)(?:\s+of\s+Use)?)?{NOT_GOING_ON}|(?<=[\s-])(?:Terms\s+of\s+(?:Use|Service)){NOT_GOING_ON}")
-CUSTOM_START = Pattern(rf"(?<![\w-])(?:(?:{WORD})[\s-]+){{1,8}}$")
-CUSTOM_PHRASE = Pattern(
+CUSTOM_END = bounded(rf"(?<=[\s-])(?:[Ll]icen[cs]e|LICEN[CS]E)(?:\s+(?:[Aa]greement|AGREEMENT|Terms)(?:\s+of\s+Use)?)?{NOT_GOING_ON}|(?<=[\s-])(?:Terms\s+of\s+(?:Use|Service)){NOT_GOING_ON}")
+CUSTOM_START = bounded(rf"(?<![\w-])(?:(?:{WORD})[\s-]+){{1,8}}$")
+CUSTOM_PHRASE = bounded(
     r"(?<![\w-])(?:(?P<closed>proprietary|non[\s-]?commercial|research(?:[\s-](?:only|use|preview|purposes?))*|academic(?:[\s-](?:only|use))?|noncommercial)|custom|bespoke|special|own|separate|specific|source[\s-]available|non[\s-]?standard)"
     r"\s+(?:[\w-]+\s+){0,2}?licen[cs]e(?:\s+agreement)?(?![\w])"
     r"|《[^》\n]{2,60}(?:许可|协议|授权|條款|条款|使用规范)[^》\n]{0,12}》"
@@ -138,9 +139,9 @@ CUSTOM_PHRASE = Pattern(
     re.I,
 )
 # The same in Chinese and Japanese, found by their last word; the name before it is read backwards from there.
-CUSTOM_LAST = Pattern(r"模型[\u4e00-\u9fff]{0,6}(?:许可|授权)(?:协议|证)?|ライセンス")
-CUSTOM_FIRST = Pattern(r"(?<![\w.+-])[A-Za-z][\w.+-]{0,30}(?:[\s_-]{1,2}[A-Z\d][\w.+-]{0,30}){0,4}\s?(?:系列\s?(?:\d+[A-Z]\s?)?)?$")
-SAYS_NON_COMMERCIAL = Pattern(r"non[\s-]?commercial|research|academic|非商|非営利|研究|学术|學術|noncommercial", re.I)
+CUSTOM_LAST = bounded(r"模型[\u4e00-\u9fff]{0,6}(?:许可|授权)(?:协议|证)?|ライセンス")
+CUSTOM_FIRST = bounded(r"(?<![\w.+-])[A-Za-z][\w.+-]{0,30}(?:[\s_-]{1,2}[A-Z\d][\w.+-]{0,30}){0,4}\s?(?:系列\s?(?:\d+[A-Z]\s?)?)?$")
+SAYS_NON_COMMERCIAL = bounded(r"non[\s-]?commercial|research|academic|非商|非営利|研究|学术|學術|noncommercial", re.I)
 # Words that make no name: "the Model License" points at a licence without saying which.
 NO_NAME = frozenset(
     "the this that a an our your its their any all see view read model models code data dataset weights weight project software "
@@ -151,12 +152,12 @@ NO_NAME = frozenset(
 )
 
 # What turns a known licence into another one, right before its name and right after it.
-CHANGED_BEFORE = Pattern(
+CHANGED_BEFORE = bounded(
     r"(?:modified|customi[sz]ed|custom|amended|adapted|altered|changed|extended|restricted|variant\s+of|version\s+of|based\s+(?:up)?on|derived\s+from|inspired\s+by|similar\s+to|akin\s+to|修改(?:版|后)?的?|改良版?|変更した|改変した|類似の?|非)"
     r"[\s-]*(?:(?:the|an?|our)\s+)?(?:standard\s+|original\s+|plain\s+)?[\[(*_`\"'“]*$",
     re.I,
 )
-CHANGED_AFTER = Pattern(
+CHANGED_AFTER = bounded(
     r"^[\])*_`\"'”]*(?:\([^)\n]*\))?[\s-]*(?:licen[cs]e[ds]?[\s-]*)?(?:[,;(]\s*)?(?:(?:-|\s)?(?:style|like|based|derived|inspired|compatible|equivalent|similar|ish|esque)\b"
     r"|(?:plus|\+(?!\+))\s*(?!apache|mit|bsd|gpl)"
     r"|with\s+(?:(?:a|an|the|some|certain|several|our|two|three|few|following|minor|small|one)\s+)*(?:additional|extra|further|added|special|specific|following|non[\s-]?commercial|commercial|use|usage|acceptable|ethical|behavio\w+|responsible|restrict\w*|limit\w*|modif\w*|chang\w*|amend\w*|addend\w*|rider\w*|conditions?|commons|clauses?|terms|provisos?|requirements?|caveats?)"
@@ -165,12 +166,12 @@ CHANGED_AFTER = Pattern(
     r"|\(?(?:modified|amended|customi[sz]ed|restricted)\b|变体|修改版|附加|并附加|を改変|を修正|に(?:追加|条件))",
     re.I,
 )
-ONLY_FOR = Pattern(
+ONLY_FOR = bounded(
     r"^[\])*_`\"'”]*(?:\([^)\n]*\))?[\s-]*(?:licen[cs]e[ds]?)?\s*[,;(]?\s*(?:(?:but|and|exclusively|strictly|only|intended|solely|available|free)\s+)*for\s+(?:(?:only|use\s+in|use\s+for|purely)\s+)?"
     r"(?P<what>non[\s-]?commercial|academic|research|personal|educational|education|non[\s-]?profit)(?P<rest>[^.\n]{0,60})|^[^.\n。，,;；]{0,12}(?:仅限|仅供|只能用于|限于)(?:[^.\n。，,;；]{0,6})(?:研究|学术|非商)|^[^.\n。、，,]{0,10}(?:研究目的|非商用|非営利)(?:のみ|に限)",
     re.I,
 )
-DENIED_BEFORE = Pattern(r"(?:\bnot|n['’]t|no\s+longer|never|instead\s+of|rather\s+than|不是|并非|ではな)\s*(?:\w+\s+){0,3}[\[(*_`\"'“]*$", re.I)
+DENIED_BEFORE = bounded(r"(?:\bnot|n['’]t|no\s+longer|never|instead\s+of|rather\s+than|不是|并非|ではな)\s*(?:\w+\s+){0,3}[\[(*_`\"'“]*$", re.I)
 
 
 @cache
@@ -197,7 +198,7 @@ def required_words(pattern: str) -> list[str]:
 @cache
 def alias(number: int) -> Pattern:
     """The pattern of one alias."""
-    return Pattern(rf"{NOT_INSIDE}(?:{named_entries()[number][0]}){NOT_GOING_ON}", re.I)
+    return bounded(rf"{NOT_INSIDE}(?:{named_entries()[number][0]}){NOT_GOING_ON}", re.I)
 
 
 def find_named(prose: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -213,7 +214,7 @@ def find_named(prose: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 # Names that are written short, with or without a version.
-SHORT_NAMES = Pattern(
+SHORT_NAMES = bounded(
     rf"{NOT_INSIDE}(?:(?:EUPL|MPL|EPL|OFL|AFL|OSL|ECL|CPL|CDDL|CDLA[\s-]+(?:Permissive|Sharing)|ODC[\s-]?By|ODbL|PDDL|OpenMDW|Mulan\s?PSL|UPL|BSL)(?:[\s,-]*(?:v\.?|version)?\s*\d(?:\.\d)?)?|(?:The\s+)?Unlicense|WTFPL){NOT_GOING_ON}(?![.\d])"
 )
 
@@ -221,7 +222,7 @@ SHORT_NAMES = Pattern(
 @cache
 def id_pattern() -> Pattern:
     """Words that look like an SPDX id: a digit or a hyphen inside, letters first."""
-    return Pattern(r"(?<![\w.+/-])[A-Za-z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+|\+)+(?![\w-])")
+    return bounded(r"(?<![\w.+/-])[A-Za-z0-9][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+|\+)+(?![\w-])")
 
 
 def trailing_at(words: str) -> int:
@@ -230,7 +231,7 @@ def trailing_at(words: str) -> int:
     return found.start() if found else len(words)
 
 
-TRAILING = Pattern(r"(?i)[\s,(\"“']*(?:(?:the|agreement|software)\W*|\W)*$")
+TRAILING = bounded(r"(?i)[\s,(\"“']*(?:(?:the|agreement|software)\W*|\W)*$")
 Found = tuple[int, int, int, str | None, str]  # start, end, rank (higher wins), id, the custom kind where there is no id
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from checker.domain import Evidence, Restriction, RestrictionKind, Standing, Subject
 from checker.licensing import Content, Difference, Recognition, comparison, names, notices, surroundings
 from checker.licensing.comparison import Match, Reader
-from checker.licensing.normalisation import Words, split_words
+from checker.licensing.normalisation import Words, find_disguised, split_words
 from checker.patterns import Pattern
 
 LONGEST = 250_000  # characters; no licence is a third of that, and a longer file is not read
@@ -60,13 +60,21 @@ def recognise(text: str, path: str = "") -> Recognition:
     if not words.tokens:
         return Recognition(Standing.UNKNOWN, content=Content.EMPTY, note="an empty file")
     title = title_of(words)
-    exact = comparison.match_exactly(words)
+    disguised = find_disguised(text)
+    exact = None if disguised else comparison.match_exactly(words)
     if exact:
         line = words.line(0)
         return opened([exact], False, exact=True, title=title, line=line)
     ranked, size = candidates(words)
     reading = read_open(words, ranked, size)
     answer = compare_open(reading, title) or read_notice(reading, title)
+    if answer and disguised:
+        line = 1 + text[: disguised[0]].count("\n")
+        note = "a word mixes letters of several alphabets that look alike"
+        return answer._replace(
+            standing=Standing.UNKNOWN, expression=f"LicenseRef-modified-{answer.expression}", osi_approved=False, open_for=frozenset(),
+            modified=True, differences=(Difference(line, disguised[1]),), note=note,
+        )  # fmt: skip
     if answer is None and len(words.tokens) < SHORT:
         return read_short(text, words, path)
     return answer or name_closed(text, reading, path, title, ranked)
@@ -175,6 +183,8 @@ def read_open(words: Words, ranked: Ranked, size: int) -> Reading:
     tail = len(words.tokens)
     if not matches and tail > LONGEST_NOTICE:
         return Reading(reader, [], [surroundings.Surroundings(((0, tail),))])
+    if not matches:
+        return Reading(reader, [], [surroundings.explain(reader, 0, tail, 1, alone=True)])
     for core, start, end in [*((m.core, m.start, m.end) for m in matches), (tail, tail, tail)]:
         stretch = surroundings.explain(reader, place, core) if place < core or core == tail else surroundings.Surroundings()
         if stretch.rest and start < core:

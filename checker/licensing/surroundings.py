@@ -66,8 +66,11 @@ def read_passage(reader: Reader, at: int, end: int) -> tuple[list[str], bool, fr
     return ids, len(ids) > 1 and (either or bool(offered)), scope
 
 
-def explain(reader: Reader, start: int, stop: int, most: int = MOST) -> Surroundings:
-    """What stands from token `start` up to `stop`, outside every licence; after `most` unexplained pieces nothing is read."""
+def explain(reader: Reader, start: int, stop: int, most: int = MOST, alone: bool = False) -> Surroundings:
+    """What stands from token `start` up to `stop`, outside every licence; after `most` unexplained pieces nothing is read.
+
+    `alone`: the text holds no licence, so a name of what is licensed may stand anywhere in it; nothing is opened by it.
+    """
     words = reader.words
     rest: list[tuple[int, int]] = []
     named: list[str] = []
@@ -97,7 +100,7 @@ def explain(reader: Reader, start: int, stop: int, most: int = MOST) -> Surround
             at = passage[1]
             continue
         end = end_of_line(reader, at, stop)
-        over = stop < len(words.tokens)
+        over = alone or stop < len(words.tokens)
         if not (blanks.is_title(words.raw(at, end), over) or over and blanks.is_about(words.raw(at, end))):
             rest[-1:] = [(rest[-1][0], end)] if rest and rest[-1][1] == at else [*rest[-1:], (at, end)]
             if len(rest) >= most:

@@ -177,8 +177,10 @@ def test_markup_does_not_hide_words(hidden: str) -> None:
     assert recognise(MIT.replace("without restriction", f"without {hidden} restriction")).standing is not Standing.OPEN
 
 
-def test_letters_that_look_alike_are_read_as_what_they_look_like() -> None:
-    assert recognise(MIT.replace("Permission", "Реrmіssіоn")).expression == "MIT"
+def test_letters_that_look_alike_are_read_as_what_they_look_like_and_open_nothing() -> None:
+    odd = recognise(MIT.replace("Permission", "Реrmіssіоn"))
+    assert (odd.standing, [(d.line, d.quote) for d in odd.differences]) == (Standing.UNKNOWN, [(5, "Реrmіssіоn")])
+    assert recognise(MIT.replace("Example AI Lab", "Иван Петров")).standing is Standing.OPEN
     assert recognise(MIT + "\nFоr nоn-соmmеrсiаl usе оnly.").standing is Standing.RESTRICTED
 
 
