@@ -31,12 +31,12 @@ _LINE = Pattern(r"^\W*(?:for )?commercial(?:ly)?(?: (?:use|usage|purposes?|appli
 _FIELD = Pattern(r"^\W*(?:model )?licen[cs]e\W*[:：]\W*(?P<name>[\w(][^\n]{2,90})$", re.I)
 _CLOSED_NAME = Pattern(r"\W*(?:proprietary|non-?commercial|(?:for )?(?:academic|research)(?: use| purposes?| only)+|all rights reserved|custom)\b", re.I)
 _CROSSED = Pattern(r"^[\s*_]*[✗✘❌✖⛔🚫]\W*(?:commercial|redistribut|resale|resell|selling|modif|商用|商业)", re.I)
-_NO_NAME = Pattern(r"\W*(?:see\b|link\b|https?:|more information|todo|tbd|tba|unknown|none|n/?a\b|open|public|the (?:same|above)|same\b|.*\blicen[cs]e\b|\{\{)", re.I)
+_NO_NAME = Pattern(r"\W*\{\{|\W*+(?:see\b|link\b|https?:|more information|todo|tbd|tba|unknown|none|n/?a\b|open|public|the (?:same|above)|same\b|.*\blicen[cs]e\b)", re.I)
 _ASIDE = Pattern(r"\b(?:compar\w+|related|baselines?|alternatives|versus|vs|data ?sets?|benchmarks?|third[- ]party)\b|对比|比較|数据", re.I)
 _OWN_COLUMN = Pattern(r"\b(?:community|free|open|basic|standard|personal|public|this|weights|allowed|permitted)\b", re.I)
 _ASKS_LEAVE = Pattern(r"\bcommercial|\b(?:my|our|a) (?:own )?(?:product|company|business|startup)|\b(?:redistribute|sell|resell)\b|商用|商业|商業", re.I)
 _ASKS_LIMIT = Pattern(r"\b(?:need|require\w*|restrict\w*|limit\w*|pay|fees?|prohibit\w*|forbid\w*|have to|must|cost)\b|需要|限制|必要", re.I)
-_DENIES = Pattern(r"^\W*(?:a(?:nswer)?\s*[:.]\s*)?\W*(?:no\b(?! (?:problem|restrict|limit))|not (?:at the moment|yet|currently|without|for now)|unfortunately|sorry|nein\b|不|否|いいえ|できません)", re.I)
+_DENIES = Pattern(r"^\W*+(?:a(?:nswer)?\s*[:.]\W*+)?(?:no\b(?! (?:problem|restrict|limit))|not (?:at the moment|yet|currently|without|for now)|unfortunately|sorry|nein\b|不|否|いいえ|できません)", re.I)
 
 
 def find_permissions(document: Document, names: frozenset[str]) -> Iterator[Statement]:

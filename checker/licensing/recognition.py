@@ -418,9 +418,15 @@ def departures(reader: Reader, identifier: str) -> list[comparison.Departure]:
     return nearest
 
 
+LONGEST_ASIDE = 1000
+"""Words put into a licence that are still looked at for notices and titles: more of them change it, whatever they say."""
+
+
 def harmless(reader: Reader, departure: comparison.Departure) -> bool:
     """Whether the words put in are bullets, a notice, a title, a known passage or a name."""
     start, end = departure.start, departure.end
+    if end - start > LONGEST_ASIDE:
+        return False
     if all(i in reader.words.bullets or comparison.BULLET_WORD.fullmatch(reader.words.tokens[i]) for i in range(start, end)):
         return not departure.missing and end > start
     raw = reader.words.raw(start, end)

@@ -42,6 +42,7 @@ def fill(words: str, characters: int) -> str:
         pytest.param(fill("<!--", 60_000), id="comments that nobody closes"),
         pytest.param("<div>\n" + fill('<a href="x">', 150_000), id="links that nobody closes"),
         pytest.param("<div>\n<" + " " * 30_000 + "x", id="a tag that is all spaces"),
+        pytest.param("Can I use it commercially? " + fill("(", 15_000), id="an answer of brackets"),
         pytest.param("```\n" + fill("python train.py --epochs 3 ", 60_000) + "\n```\n", id="commands in one line"),
     ],
 )

@@ -69,6 +69,7 @@ def test_what_is_not_the_projects_own_is_left_out(tmp_path: Path) -> None:
     for folder in (".git", "venv", ".venv", "a/node_modules", "vendor", "b/third_party", "x/site-packages"):
         write(tmp_path, f"{folder}/LICENSE", "theirs")
     write(tmp_path, "oddly-named-environment/pyvenv.cfg", "home = /usr")
+    write(tmp_path, "oddly-named-environment/bin/python", "")
     write(tmp_path, "oddly-named-environment/lib/LICENSE", "theirs")
     assert paths(tmp_path) == ["README.md"]
 
