@@ -287,7 +287,7 @@ def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool
     bad = [n for n in left if clause[n].concepts & (_GRANT_SPEAKS if granting else _SPEAKS) and not clause[n].concepts & ({"neutral", "fn", "copyleft", "point"} | ({"grant"} if granting else set()))]
     verb = next((n for n, t in enumerate(clause) if t.concepts & {"grant", "licence", "open"}), 0)
     strange = [n for n in left if UNKNOWN in clause[n].concepts and not (n < verb and granting)]  # "fairseq is ..."
-    if "open" not in has and has & {"own"} and (stranger := _stranger(clause)):
+    if "own" in has and not has & {"open", "originally"} and (stranger := _stranger(clause)):
         return Unread(stranger, "a licence by a name that is not known")
     if granting:
         bad = [n for n in bad if n > verb or clause[n].concepts - {"for"}]  # what the model is for, before what it is under
@@ -329,13 +329,14 @@ def _stranger(clause: list[Token]) -> str:
     return ""
 
 
-_OF_TERMS = frozenset("licence open closed commercial noncommercial terms copyleft inherited forbid only".split())
+_OF_TERMS = frozenset("licence open closed commercial noncommercial terms copyleft inherited".split())
 
 
 def speaks_of_terms(text: str) -> bool:
     """Whether a sentence has a word of licences, terms or limits."""
     language = language_of(text)
-    return not language or any(t.concepts & _OF_TERMS for t in tokens_of(text, language))
+    has = frozenset().union(*(t.concepts for t in tokens_of(text, language or "en"))) if text else frozenset[str]()
+    return not language or bool(has & _OF_TERMS or (has & {"only", "forbid", "must", "ask", "price"} and has & {"own", "right"}))
 
 
 def about_another_part(text: str, own: frozenset[str]) -> bool:

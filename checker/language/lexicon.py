@@ -141,7 +141,7 @@ def language_of(text: str) -> str:
     best = max(shares, key=lambda language: shares[language])
     if best != "en" and shares[best] * 5 >= len(words):
         return best
-    return "en" if _known_share(words) * 2 > len(words) or (len(words) <= 3 and all(w.isascii() for w in words)) else ""
+    return "en" if _known_share(words) * 2 > len(words) or (len(words) <= 4 and all(w.isascii() for w in words)) else ""
 
 
 def _known_share(words: list[str]) -> int:
@@ -179,10 +179,14 @@ def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> li
         if not size and word.endswith("'s"):
             low[at] = word[:-2]
             size, concepts = known.longest_at(low, at)
+        if _JOINT in word and any(set(name) <= set(split(fold(word.replace(_JOINT, " ")))) for name in names):
+            found.append(Token(raw[at].replace(_JOINT, "-"), frozenset({"own", OURS})))
+            at += 1
+            continue
         named = next((len(name) for name in names if tuple(low[at : at + len(name)]) == name), 0)
         if named:
             size = max(size, named)
-            concepts = {*concepts, "own", OURS}
+            concepts = {"own", OURS}
         if not size:
             size, concepts = 1, {_bare(raw[at], word, language)}
             if UNKNOWN in concepts and word in joined:
@@ -207,7 +211,7 @@ def _korean(known: Lexicon, word: str) -> list[Token]:
 def _is_model_name(word: str) -> bool:
     """Whether "Foo-1.5B-Distill" is a name: three parts with a size or number, and no word of a licence among them."""
     parts = fold(word).split()
-    if len(parts) < 3 or not any(c.isdigit() for c in word):
+    if len(parts) < 3 or not (any(c.isdigit() for c in word) or all(part[:1].isupper() for part in word.split("-"))):
         return False
     known = lexicon("en")
     return not any(known.longest_at(parts, at)[1] & _OF_LICENCES for at in range(len(parts)))
