@@ -19,7 +19,7 @@ LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese", "de": "German",
 _HAN, _KANA, _HANGUL = "\u3400-\u4dbf\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7af"
 _WORD = re.compile(
     rf"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]*(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){{2,}}|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
-    rf"|[^\W\d_{_HAN}{_KANA}{_HANGUL}]+(?:['’][^\W\d_{_HAN}{_KANA}{_HANGUL}]+)?|\d[\d.,]*\d|\d|[{_HAN}]+|[{_KANA}]+|[{_HANGUL}]+|[.;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=❌✗✘🚫⛔]"
+    rf"|[^\W\d_{_HAN}{_KANA}{_HANGUL}]+(?:['’][^\W\d_{_HAN}{_KANA}{_HANGUL}]+)?|\d[\d.,]*\d|\d|[{_HAN}]+|[{_KANA}]+|[{_HANGUL}]+|[.;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=❌✗✘🚫⛔✅✔✓]"
 )
 _FOLD = {0x2010: " ", 0x2011: " ", 0x2D: " ", 0x5F: " ", 0xA0: " ", 0x202F: " ", 0x2019: "'", 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xAD: None, 0xFEFF: None, 0x2A: None, 0x60: None}
 _BREAKS, _COMMAS = frozenset(".;!?。；！？()（）|—–>="), frozenset(",，、&+/:：")
