@@ -12,8 +12,8 @@ from checker.domain import Evidence, Standing, Unclear
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document
 from checker.evidence.statements import Statement
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, Part, under
-from checker.language.binding import binds, copyleft, pieces
-from checker.language.explain import Place, about_another_part, explain, grants, names_as_subject, speaks_of_terms
+from checker.language.binding import binds, copyleft, pictures_of_terms, pieces
+from checker.language.explain import Place, about_another_part, explain, grants, has_model_as_subject, speaks_of_terms
 from checker.language.lexicon import language_of
 from checker.licensing import mentions
 
@@ -39,6 +39,9 @@ def _in_document(document: Document, own: frozenset[str]) -> Iterator[Unclear]:
         read.update(range(start, end + 1))
         place = Place(own, copyleft(text for _, text in said))
         aside = False
+        for number, row in enumerate(document.lines[start:end], start + 1):
+            for picture in pictures_of_terms(row):
+                yield Unclear(document.quote(number, picture), picture, language_of(picture), "a picture of terms is not read")
         for line, text in said:
             if document.lines[line - 1].lstrip().startswith("#"):
                 aside = about_another_part(text, own)
@@ -80,17 +83,17 @@ def _asked(document: Document, line: int, text: str, place: Place) -> Iterator[U
 
 
 def find_own_grants(documents: tuple[Document, ...], own: frozenset[str], places: frozenset[str]) -> Iterator[Statement]:
-    """Grants whose subject is the model by its name, explained to their last word. `places`: words of the ids of its own weights.
+    """Grants whose subject is the model, as weights or by its name, explained to their last word. `places`: words of the ids of its own weights.
 
     "Foo is released under MIT" speaks of the weights where a place of them is called Foo; where none is, Foo is the software.
     """
-    named = own & places
-    for document in documents if named else ():
+    placed = own & places
+    for document in documents:
         for block in document.blocks:
             if block.kind in (HEADING, CODE, TABLE_ROW) or under(block.headings, NEWS_HEADING) or under(block.headings, ASIDE_HEADING) or DATED.match(block.text):
                 continue
             for sentence in block.sentences:
-                if not grants(sentence.text, own) or not names_as_subject(sentence.text, named) or explain(sentence.text, Place(own)) is not None:
+                if not grants(sentence.text, own) or not has_model_as_subject(sentence.text, own, placed) or explain(sentence.text, Place(own)) is not None:
                     continue
                 given = mentions(sentence.text)
                 if len({licence.expression for licence in given}) == 1 and given[0].standing is Standing.OPEN and given[0].expression:

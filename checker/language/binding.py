@@ -120,3 +120,9 @@ def binds(heading: str) -> str:
     if {"driver's", "drivers", "driving"} & set(words):
         return ""
     return "some" if _MIXED & set(words) else "all"
+
+
+def pictures_of_terms(line: str) -> list[str]:
+    """The alternative texts of pictures in `line` that speak of terms; a badge is none."""
+    shown = [(alt, address) for alt, address, _ in _IMAGE.findall(line)]
+    return [alt for alt, address in shown if not _BADGE.search(address) and (set(split(fold(alt))) & _TERM_WORDS)]

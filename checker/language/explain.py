@@ -189,7 +189,6 @@ class Place(NamedTuple):
     own: frozenset[str] = frozenset()
     copyleft: bool = False
     aside: bool = False
-    strict: bool = True
 
 
 _PARENTHESIS = re.compile(r"[(（\[]([^()（）\[\]]{1,600})[)）\]]")
@@ -294,7 +293,7 @@ def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool
     open_to_doubt = any(clause[n].concepts & {"may", "must", "not"} for n in bad) and bool(has & {"own", "right", "licence"})
     if not granting and not _tells(clause, bad, has):
         bad = []
-    if bad or (strange and (granting or open_to_doubt or (place.strict and has & (_SPEAKS - {"only", "not", "if"}) and len(strange) * 3 >= len(clause)))):
+    if bad or (strange and (granting or open_to_doubt or (has & (_SPEAKS - {"only", "not", "if", "right", "anyone", "who", "field", "should"}) and len(strange) * 3 >= len(clause)))):
         words = " ".join(clause[n].words for n in sorted({*bad, *strange}))
         return Unread(words, "a grant with words that were not understood" if granting else "words on rights that were not understood")
     return None
@@ -353,12 +352,15 @@ def grants(text: str, own: frozenset[str]) -> bool:
     return "open" in has and "own" in has and bool(has & {"grant", "licence"}) and not has & {"wedo", "whose", "future"} and any("open" in t.concepts and t.words.lower() not in _LOOSE for t in tokens) and not _about_another(tokens, False)
 
 
-def names_as_subject(text: str, own: frozenset[str]) -> bool:
-    """Whether a grant has the model itself for its subject, by its name or as weights, and no other part: "Foo is under MIT"."""
+def has_model_as_subject(text: str, own: frozenset[str], placed: frozenset[str]) -> bool:
+    """Whether a grant has the model for its subject: as weights, or by one of the names of its places. "Foo is under MIT"."""
     tokens = tokens_of(text, language_of(text) or "en", own)
     verb = next((n for n, t in enumerate(tokens) if t.concepts & {"grant", "licence", "open"} and OURS not in t.concepts), len(tokens))
     subject = [t for t in tokens[:verb] if not t.concepts & {"fn", NUMBER, COMMA, "neutral"}]
-    return any(OURS in t.concepts for t in subject) and all(t.concepts & {OURS, NAME, "own"} or UNKNOWN in t.concepts for t in subject) and not any("code" in t.concepts for t in tokens)
+    named = any(OURS in t.concepts and placed & set(split(fold(t.words))) for t in subject)
+    weights = any("own" in t.concepts and not t.concepts & {"thing", OURS} for t in subject)
+    others = any(not t.concepts & {OURS, NAME, "own", "code"} and UNKNOWN not in t.concepts for t in subject)
+    return not others and (weights or (named and not any("code" in t.concepts for t in tokens)))
 
 
 _LOOSE = frozenset({"open source", "opensource", "open sourced", "permissive", "permissively", "liberal", "开源", "開源", "オープンソース", "attribution", "boost", "gnu"})
