@@ -109,7 +109,7 @@ def is_name(text: str, shouting: bool = False) -> bool:
     text = re.sub(r"\bFree\s+Software\s+Foundation\b|\bElectronic\s+Frontier\b", "Foundation", text, flags=re.I)
     text = GROUP.sub(" Contributors ", text)
     text = re.sub(rf"\b({BODIES})\s+(?:for|für|pour)\s+(?=[A-Z])", r"\1 ", text, flags=re.I if shouting else 0)
-    text = re.sub(r"<\s*([\w.@\s-]{1,40})\s*>", r" \1 ", text).replace('"', " ").replace("“", " ").replace("”", " ")
+    text = re.sub(r"<([\w.@\s-]{1,44})>", r" \1 ", text).replace('"', " ").replace("“", " ").replace("”", " ")
     text = re.sub(r"[*_#]", " ", text).strip(EDGE)
     if not text:
         return True
@@ -212,7 +212,7 @@ def name_of(text: str) -> str | None:
     if whole:
         return whole if whole in open_names() else None
     if re.search(r"licen[cs]e", bare, re.I):
-        aside = re.search(r"\s*\(\s*(?:[\"“]?the\s+[\"“]?license[\"”]?|[A-Za-z][\w.+-]{1,20})\s*$", bare)
+        aside = re.search(r"\((?:[\"“]?the\s[\"“]?license[\"”]?|[A-Za-z][\w.+-]{1,20})$", bare)
         inside = names.find_id(aside.group(0).strip(EDGE)) if aside else None
         if aside and (inside or re.search(r"the\s", aside.group(0), re.I)):
             bare = bare[: aside.start()]
@@ -227,7 +227,7 @@ def split_names(text: str) -> tuple[list[str], bool] | None:
     whole = name_of(text)
     if whole:
         return [whole], False
-    parts = re.split(r"\s*(?:,?\s+(?:and|or)\s+|,\s+|\s*/\s*)(?:the\s+)?", re.sub(r"\((version\s+[\d.]+|below|v?[\d.]+)\)", lambda m: "" if m.group(1).lower() == "below" else m.group(1), text, flags=re.I))
+    parts = re.split(r" ?(?:,? (?:and|or) |, | ?/ ?)(?:the )?", re.sub(r"\((version\s+[\d.]+|below|v?[\d.]+)\)", lambda m: "" if m.group(1).lower() == "below" else m.group(1), text, flags=re.I))
     found = [name_of(part) for part in parts if part.strip()]
     if found and all(found):
         return [f for f in found if f], bool(re.search(r"\bor\b|/", text))
@@ -281,7 +281,7 @@ def explain(text: str) -> tuple[str, list[str], bool]:
         words = [m.end() for m in re.finditer(r"[\w.+’'-]+\)?", rest[:160])][:14]
         for end in reversed(words):
             identifier = name_of(rest[:end])
-            if identifier and (end == len(rest.rstrip()) or re.match(r"[\s\x0b)\]*_.,:\"”-]*(?:[\n\x0b]|$|copyright|\(c\)|©)", rest[end:], re.I)):
+            if identifier and (end == len(rest.rstrip()) or re.match(r"[\s\x0b)\]*_.,:\"”-]{0,80}(?:[\n\x0b]|$|copyright|\(c\)|©)", rest[end:], re.I)):
                 named.append(identifier)
                 rest = rest[end:]
                 break

@@ -183,7 +183,7 @@ def named_entries() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 def required_words(pattern: str) -> list[str]:
     """The words of an alias that are not optional: groups of letters that stand at the top of its pattern."""
     found, depth, start = [], 0, 0
-    for match in re.finditer(r"\\.|\[(?:\\.|[^\]])*\]|[()]", pattern):
+    for match in re.finditer(r"\\.|\[(?:\\.|[^\]\[\\])*\]|[()]", pattern):
         if match.group(0) == "(":
             start = match.end() if depth == 0 else start
             depth += 1
@@ -231,7 +231,7 @@ def trailing_at(words: str) -> int:
     return found.start() if found else len(words)
 
 
-TRAILING = bounded(r"(?i)[\s,(\"“']*(?:(?:the|agreement|software)\W*|\W)*$")
+TRAILING = bounded(r"(?i)[\s,(\"“']*(?:(?:the|agreement|software)\W*|\W){0,8}$")
 Found = tuple[int, int, int, str | None, str]  # start, end, rank (higher wins), id, the custom kind where there is no id
 
 

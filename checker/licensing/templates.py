@@ -19,7 +19,7 @@ Node = tuple[Any, ...]
 GAPS = ("name", "notice", "about", "subject", "licence", "path")  # what each admits: surroundings.py
 
 MARK = Pattern(r"<<(beginOptional.*?|endOptional|var;.*?)>>", re.S)
-FIELD = Pattern(r'(\w+)="((?:[^"]|"(?!;|$|>))*)"', re.S)
+FIELD = Pattern(r'(?<!\w)(\w+)="((?:[^"]|"(?!;|$|>))*)"', re.S)
 MOST_CHOICES = 64
 
 # What the appendices and notices of published texts leave to be filled in, as the replaceable parts that they are.
