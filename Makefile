@@ -2,6 +2,7 @@
 # make test   lint, types and tests
 # make hostile   what becomes of repositories that an attacker made
 # make fuzz   an hour of broken inputs for every parser (FUZZ_MINUTES=60)
+# make sentences   how every sentence of tests/repos is read, written anew; OLD=REVISION [CORPUS=DIR]: what that revision read otherwise
 # make rigs   the heavy rigs: the image, pictures, weight files that their own libraries write (see tests/rigs/)
 # Each does all its set-up; only make and Python 3.11 or newer (with venv) have to be there. PYTHON=... names another one.
 
@@ -10,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit hostile fuzz rigs lock docs clean
+.PHONY: demo test lint types unit hostile fuzz rigs lock docs sentences clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python examples/demo.py
@@ -46,6 +47,10 @@ docs: $(VENV)/installed
 	$(BIN)/python -m checker.tables
 	$(BIN)/python -m checker.patterns.build
 	$(BIN)/python docs/generate.py
+	$(BIN)/python benchmarks/sentences.py
+
+sentences: $(VENV)/installed
+	@$(BIN)/python benchmarks/sentences.py $(OLD) $(CORPUS)
 
 # What is installed is what the lock files say, hash for hash; nothing is resolved here.
 $(VENV)/python: 

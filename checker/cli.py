@@ -1,4 +1,4 @@
-"""The command line in, `main.run` or a printed answer out: `openness check`, `licence` and `explain`."""
+"""The command line in, `main.run` or a printed answer out: `openness check`, `licence`, `read` and `explain`."""
 
 from __future__ import annotations
 
@@ -138,6 +138,22 @@ def licence(files: tuple[str, ...], format_: str, verbose: bool) -> int:
     if format_ not in ("terminal", "json"):
         raise GateError("`openness licence` has no format '{format}'.", "Use terminal or json.", format=format_)
     return main.name_licences(files, format_, sys.stdout, sys.stdout.isatty() and wants_colour(os.environ))
+
+
+@openness.command(short_help="Print what the gate understands of a text.")
+@click.argument("place", metavar="FILE[:LINE]")
+@click.option("--format", "format_", default="terminal", metavar="terminal|json", help="How to print the answer.")
+@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+def read(place: str, format_: str, verbose: bool) -> int:
+    """Print what the gate understands of FILE, sentence by sentence: what binds and why, which form explains which
+    words, what restricts, what is unclear, and which terms are taken from it.
+    """
+    from checker import main
+    from checker.config import wants_colour
+
+    if format_ not in ("terminal", "json"):
+        raise GateError("`openness read` has no format '{format}'.", "Use terminal or json.", format=format_)
+    return main.show_reading(place, format_, sys.stdout, sys.stdout.isatty() and wants_colour(os.environ))
 
 
 @openness.command(short_help="Say what a criterion asks, what counts, and how to meet it.")

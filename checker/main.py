@@ -368,6 +368,39 @@ def name_licences(paths: Sequence[str], form: str, out: TextIO, colour: bool = F
     return PASSED
 
 
+def show_reading(place: str, form: str, out: TextIO, colour: bool = False) -> int:
+    """Write to `out` what is understood of the text at `place`, FILE or FILE:LINE. Raises GateError where it cannot."""
+    from checker.evidence.reading import Reading
+    from checker.evidence.understood import understand
+    from checker.reports import understood
+    from checker.reports.visible import escaped_json
+    from checker.sources.texts import text_in
+
+    name, line = _place(place)
+    text = text_in(Path(name).name, _bytes(name))
+    if isinstance(text, NotChecked):
+        raise GateError("{path} is no text: {reason}.", "Name a README, a card or a page.", path=name, reason=text.why)
+    alone = Repository(Path(name).resolve().parent.name, "file", (File(text.path, len(text.content)),), lambda _: text)
+    with Deadline():
+        page = understand(Reading(alone), text.path)
+    if page is None:
+        raise GateError("{path} holds nothing that can be read.", "Name a README, a card or a page.", path=name)
+    if line:
+        page = page.at(line)
+        if not page.sentences or line > text.content.count("\n") + 1:
+            problem = "There is no sentence in line {line} of {path}."
+            raise GateError(problem, "Leave the line away.", line=str(line), path=name)
+    text_of = understood.to_json(page) if form == "json" else understood.to_terminal(page, colour)
+    Voice(out, out).show(escaped_json(f"{text_of}\n") if form == "json" else f"{text_of}\n", colour=colour)
+    return PASSED
+
+
+def _place(place: str) -> tuple[str, int]:
+    """A file and a line of it, 0 for all of it: a colon in the name of a file that is there belongs to the name."""
+    name, _, line = place.rpartition(":")
+    return (name, int(line)) if name and line.isdecimal() and not Path(place).exists() else (place, 0)
+
+
 def exit_status(verdict: Verdict, config: Config) -> int:
     """0 passed, 1 failed, 2 no model to judge (0 where `on-not-a-model` lets it pass)."""
     if not verdict.assessment.dossier.is_model and config.on_not_a_model != "pass":
@@ -396,7 +429,7 @@ def _bytes(path: str) -> bytes:
     except OSError as error:
         raise GateError(
             "{path} cannot be read: {reason}.",
-            "Name a file that holds a licence text.",
+            "Name a file that holds a text.",
             path=path,
             reason=error.strerror,
         ) from None
