@@ -308,10 +308,11 @@ def _tells(clause: list[Token], bad: list[int], has: frozenset[str]) -> bool:
     if left & {"may", "right"} and has & {"own", "licence", "right"} and len(clause) > 4 and left & {"must", "not", "time", "terms", "partly"}:
         return True
     strong = left & _STRONG - ({"only"} if not has & _LIMITED else set())
-    if strong:
-        if len(clause) <= 3 and not strong & (_STRONG - {"ask", "place", "must"}) and not has & {"right", "commercial", "own", "licence"}:
-            return False  # "Contact information"
+    label = len(clause) <= 3 and not strong & (_STRONG - {"ask", "place", "must"})  # "Contact information"
+    if strong and not (label and not has & {"right", "commercial", "own", "licence"}):
         return True
+    if strong:
+        return False
     if "not" in left and has & {"right", "commercial", "may", "grant", "licence", "open", "closed", "own"}:
         return True
     if left & {"purpose", "who", "field", "time", "terms", "anyone"} and (left & {"for", "may", "right"} or (left - {"anyone", "terms"} and has & {"may", "right", "grant"} and has & {"own", "licence"})):

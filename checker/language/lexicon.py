@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,13 +103,13 @@ def split(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(language: str) -> Lexicon:
     """The terms that a sentence in `language` is read by."""
     return Lexicon("en") if language == "en" else Lexicon("en", language)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _alone(language: str) -> Lexicon:
     return Lexicon(language)
 
@@ -198,7 +198,7 @@ def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> li
 
 def _korean(known: Lexicon, word: str) -> list[Token]:
     """A Korean word by its stem, and what is known of its ending."""
-    found = []
+    found: list[Token] = []
     while word:
         size = next((n for n in range(min(known.longest, len(word)), 0, -1) if word[:n] in known.runs), 0)
         if not size:
