@@ -104,7 +104,7 @@ def collect(repository: Repository) -> Dossier:
     # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
-    unclear = find_unclear(reading.readmes, names_of(reading))
+    unclear = find_unclear(reading.readmes, names_of(reading), frozenset(f.path for f in reading.files))
     reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled, unclear, names_of(reading)))
     subjects = find_subjects(reading, cards, [s.target for s in sources if s.own and s.place is Place.HUB])
     lineage = _settled(join_lineage(find_lineage(subjects), map(with_terms, bases)), reckoning, names_of(reading))
@@ -186,7 +186,8 @@ def _terms(
         root.extend(s for s in find_badge_statements(document) if s.expression or not filed or not _names_custom_terms(s))
         root.extend(find_permissions(document, own))
     own_ids = frozenset(word for s in sources if s.own and s.place in (Place.HUB, Place.TREE) for word in tokens_of(s.target.rsplit("/", 1)[-1]))
-    root.extend(s for s in find_own_grants(reading.readmes, own, own_ids) if is_in_force(s) and not is_of_another(s, own | own_ids))
+    spoken = frozenset((s.evidence.path, s.evidence.line) for s in root if s.names)
+    root.extend(s for s in find_own_grants(reading.readmes, own, own_ids, spoken) if is_in_force(s) and not is_of_another(s, own | own_ids))
     root.extend(find_metadata_statements(reading))
     root.extend(_on_other_pages(reading, files, tree, own))
     nested: list[Statement] = []
