@@ -186,8 +186,8 @@ def _terms(
         root.extend(s for s in find_badge_statements(document) if s.expression or not filed or not _names_custom_terms(s))
         root.extend(find_permissions(document, own))
     own_ids = frozenset(word for s in sources if s.own and s.place in (Place.HUB, Place.TREE) for word in tokens_of(s.target.rsplit("/", 1)[-1]))
-    spoken = frozenset((s.evidence.path, s.evidence.line) for s in root if s.names)
-    root.extend(s for s in find_own_grants(reading.readmes, own, own_ids, spoken) if is_in_force(s) and not is_of_another(s, own | own_ids))
+    variants = frozenset((s.evidence.path, s.evidence.line) for s in root if s.names)
+    root.extend(s for s in find_own_grants(reading.readmes, own, own_ids, variants) if is_in_force(s) and not is_of_another(s, own | own_ids))
     root.extend(find_metadata_statements(reading))
     root.extend(_on_other_pages(reading, files, tree, own))
     nested: list[Statement] = []

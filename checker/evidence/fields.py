@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from checker.domain import RestrictionKind, Standing
-from checker.evidence.explained import OPEN_SITE, is_explained
-from checker.evidence.names import words_of
+from checker.evidence.names import OPEN_SITE, words_of
 from checker.evidence.reservations import reserved_by
+from checker.language.explain import explain
 from checker.licensing import find_restrictions, look_up, mentions
 
 DEEPEST = 6
@@ -92,11 +92,11 @@ def taken_by(keys: tuple[str, ...], value: str) -> Taken | None:
         if re.fullmatch(r"https?://\S+", value):
             return None if OPEN_SITE.match(value) else Taken((), f"{named} leads to terms that were not read")
         known = mentions(value)
-        fine = (known and all(n.standing is Standing.OPEN for n in known) and is_explained(value)) or _GRANTS.fullmatch(value) or re.match(r"(?:©|\(c\)|copyright\b)[^.;]*$|[^.;]*\ball rights reserved\W*$", value, re.I)
+        fine = (known and all(n.standing is Standing.OPEN for n in known) and explain(value) is None) or _GRANTS.fullmatch(value) or re.match(r"(?:©|\(c\)|copyright\b)[^.;]*$|[^.;]*\ball rights reserved\W*$", value, re.I)
         return None if fine else Taken((), f"{named} may limit what is granted")
     if words & {"access", "availability", "distribution"} and _ASKS.search(value):
         return Taken((RestrictionKind.REGISTRATION,), named)
-    if words & _PERHAPS and len(value) > 12 and re.search(r"licen[cs]|\bterms\b|\bmay not\b|\bmust\b|\bprohibit", value, re.I) and not is_explained(value):
+    if words & _PERHAPS and len(value) > 12 and re.search(r"licen[cs]|\bterms\b|\bmay not\b|\bmust\b|\bprohibit", value, re.I) and explain(value) is not None:
         return Taken((), f"{named} may limit what is granted")
     return None
 
@@ -115,6 +115,6 @@ def _named_by(value: str, named: str, kinds: tuple[RestrictionKind, ...]) -> Tak
     if _FILE.fullmatch(value) or OPEN_SITE.match(value):
         return None
     names = mentions(value)
-    if names and all(name.standing is Standing.OPEN for name in names) and is_explained(value):
+    if names and all(name.standing is Standing.OPEN for name in names) and explain(value) is None:
         return None
     return Taken((), f"{named} is no licence known here")

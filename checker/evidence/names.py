@@ -9,6 +9,9 @@ import re
 from functools import lru_cache
 from posixpath import splitext
 
+OPEN_SITE = re.compile(r"^(?:https?://)?(?:www\.)?(?:apache\.org/licenses|opensource\.org/licenses?|gnu\.org/licenses|creativecommons\.org/(?:publicdomain|licenses/by(?:-sa)?/))")
+"""Addresses of open licences' own pages."""
+
 _LICENCE = frozenset("license licence licenses licences lisense licens unlicense licencia licença licenza lizenz licentie licencja лицензия copying eula".split())
 # Whole words of a name; words of scripts without spaces are looked for anywhere.
 _TERMS = _LICENCE | frozenset(

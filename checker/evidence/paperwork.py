@@ -14,15 +14,22 @@ from typing import NamedTuple
 from checker.domain import Evidence, File, FileKind, Restriction, Standing
 from checker.evidence.cards import Card
 from checker.evidence.documents import HEADING, Document, Sentence, parse_document
-from checker.evidence.explained import OPEN_SITE, SPEAKS, is_explained
 from checker.evidence.headers import find_header_fields
 from checker.evidence.licence_files import LicenceFile, part_of
 from checker.evidence.metadata import find_fields
-from checker.evidence.names import binds_others, in_folder_of_terms, is_of_another_part, names_terms, words_of
+from checker.evidence.names import (
+    OPEN_SITE,
+    binds_others,
+    in_folder_of_terms,
+    is_of_another_part,
+    names_terms,
+    words_of,
+)
 from checker.evidence.parameters import tokens_of
 from checker.evidence.reading import TELLING, Reading, Role, role_of
 from checker.evidence.reuse import unparsed
 from checker.evidence.words import Part
+from checker.language.explain import Place, explain, speaks_of_terms
 from checker.licensing import Content, Recognition, mentions, recognise
 
 BEGINNING = 4096
@@ -159,7 +166,7 @@ def _settle(reading: Reading, path: str, role: Role | None, own: frozenset[str],
     if role is Role.NOTICE and (others := _OF_OTHERS.search(text.content)) and recognise(text.content[max(0, text.content.lower().find("copyright")) : others.start()], path).standing is Standing.OPEN:
         start = text.content.count("\n", 0, others.start())
     for sentence in _own_sentences(document, own) if role is Role.NOTICE else _sentences(document):
-        if sentence.line > start and not is_explained(sentence.text):
+        if sentence.line > start and explain(sentence.text, Place(own)) is not None:
             restrictions = known.restrictions if known.standing is Standing.RESTRICTED else ()
             return Unsettled(path, f"line {sentence.line} may limit what is granted: {sentence.text[:160]!r}", document.quote(sentence.line, sentence.text), restrictions)
     return None
@@ -217,7 +224,7 @@ def _begins_with_terms(beginning: str) -> bool:
 
 def _sentences(document: Document) -> Iterator[Sentence]:
     for block in document.blocks:
-        if block.kind == HEADING and len(block.text.split()) <= 6 and not SPEAKS.search(re.sub(r"(?i)licen[cs]\w*|agreement|rights", "", block.text)):
+        if block.kind == HEADING and len(block.text.split()) <= 6 and not speaks_of_terms(re.sub(r"(?i)licen[cs]\w*|agreement|rights", "", block.text)):
             continue
         yield from block.sentences
 

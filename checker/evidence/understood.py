@@ -96,7 +96,7 @@ def _elsewhere(document: Document, block: Block, own: frozenset[str]) -> Iterato
 
 
 def _understood(document: Document, line: int, text: str, place: Place, binds: bool, because: str) -> Understood:
-    unread = next(gate._asked(document, line, text, place), None) if binds else None
+    unread = next(gate._asked(document, line, text, place, frozenset()), None) if binds else None
     clauses = trace(text, place)
     aside = place.aside or (bool(clauses) and all(clause.aside for clause in clauses))
     return Understood(line, text, binds, because, aside, language_of(text), clauses, kinds_in(text, place.own), unread)
