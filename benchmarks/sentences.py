@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import inspect
 import json
 import os
 import subprocess
@@ -59,20 +60,21 @@ def rows_of(name: str, folder: Path) -> Iterator[Row]:
             kinds = ",".join(sorted({r.kind.value for r in said.restrictions}))
             value = "harmless" if said.excluded else values.get(said.standing, "unclear")
             yield {"sentence": said.evidence.quote, **place, "line": said.evidence.line, "subject": ", ".join(said.names), "part": said.part.value, "value": value, "rule": " ".join(word for word in (rule, kinds) if word)}
-        for line, text, unread in _binding(document, own):
+        for line, text, unread in _binding(document, own, tree.paths):
             named = _named(text, own)
             value = "restricts" if named and unread else "unclear" if unread else "harmless"
             yield {"sentence": text, **place, "line": line, "subject": "", "part": "any", "value": value, "rule": named or unread or ""}
 
 
-def _binding(document: Any, own: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+def _binding(document: Any, own: frozenset[str], paths: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """The sentences of places that bind, each with its words that were not understood."""
     try:
         from checker.evidence import unclear
         from checker.language.binding import pieces
     except ImportError:
         return
-    left = {(u.evidence.line, u.evidence.quote[:200]): u.words for u in unclear.find_unclear((document,), own)}
+    asked = ((document,), own, paths)[: len(inspect.signature(unclear.find_unclear).parameters)]  # older ones take fewer
+    left = {(u.evidence.line, u.evidence.quote[:200]): u.words for u in unclear.find_unclear(*asked)}
     said = {(line, text): None for start, end, _ in unclear._sections(document) for line, text in pieces(document.lines[start:end], start + 1) if not document.lines[line - 1].lstrip().startswith("#")}
     for line, text in said:
         yield line, text, left.pop((line, text[:200]), "")

@@ -35,6 +35,9 @@ class Understood(NamedTuple):
     unclear: Unclear | None
 
 
+Left = dict[tuple[int | None, str], Unclear]  # what is unclear, by its line and the beginning of its sentence
+
+
 class Page(NamedTuple):
     """A document as it was read: what its name makes of it, the words that count as the model's name, sentences, terms."""
 
@@ -58,12 +61,14 @@ def understand(reading: Reading, path: str) -> Page | None:
         return None
     own = names_of(reading)
     slugs = slugs_of([document], reading.repository.name)
-    tree = Tree(frozenset(f.path for f in reading.files), slugs, frozenset(s.rsplit("/", 1)[-1] for s in slugs))
-    said = sorted(_sentences(document, own), key=lambda sentence: sentence.line)
+    paths = frozenset(f.path for f in reading.files)
+    tree = Tree(paths, slugs, frozenset(s.rsplit("/", 1)[-1] for s in slugs))
+    said = sorted(_sentences(document, own, paths), key=lambda sentence: sentence.line)
     return Page(path, role_of(path), own, tuple(said), tuple(find_statements(document, tree)))
 
 
-def _sentences(document: Document, own: frozenset[str]) -> Iterator[Understood]:
+def _sentences(document: Document, own: frozenset[str], paths: frozenset[str]) -> Iterator[Understood]:
+    left = {(u.evidence.line, _beginning(u.evidence.quote)): u for u in gate._in_document(document, own, paths)}
     read: set[int] = set()
     for start, end, some in gate._sections(document):
         said = [(line, text) for line, text in pieces(document.lines[start:end], start + 1) if line not in read]
@@ -77,13 +82,13 @@ def _sentences(document: Document, own: frozenset[str]) -> Iterator[Understood]:
                 continue
             telling = not some or speaks_of_terms(text)
             because = under if telling else f"{under}, which speaks of other things too, and without a word of terms"
-            yield _understood(document, line, text, place._replace(aside=aside), telling, because)
+            yield _understood(left, line, text, place._replace(aside=aside), telling, because)
     for block in document.blocks:
         if block.kind not in (HEADING, CODE) and block.line not in read:
-            yield from _elsewhere(document, block, own)
+            yield from _elsewhere(left, block, own)
 
 
-def _elsewhere(document: Document, block: Block, own: frozenset[str]) -> Iterator[Understood]:
+def _elsewhere(left: Left, block: Block, own: frozenset[str]) -> Iterator[Understood]:
     granted = False
     for sentence in block.sentences:
         if not granted and grants(sentence.text, own):
@@ -92,11 +97,14 @@ def _elsewhere(document: Document, block: Block, own: frozenset[str]) -> Iterato
         else:
             telling = granted and speaks_of_terms(sentence.text)
             because = "it follows a grant in its paragraph" if telling else "its section is not about terms, and it grants none"
-        yield _understood(document, sentence.line, sentence.text, Place(own), telling, because)
+        yield _understood(left, sentence.line, sentence.text, Place(own), telling, because)
 
 
-def _understood(document: Document, line: int, text: str, place: Place, binds: bool, because: str) -> Understood:
-    unread = next(gate._asked(document, line, text, place, frozenset()), None) if binds else None
+def _understood(left: Left, line: int, text: str, place: Place, binds: bool, because: str) -> Understood:
     clauses = trace(text, place)
     aside = place.aside or (bool(clauses) and all(clause.aside for clause in clauses))
-    return Understood(line, text, binds, because, aside, language_of(text), clauses, kinds_in(text, place.own), unread)
+    return Understood(line, text, binds, because, aside, language_of(text), clauses, kinds_in(text, place.own), left.get((line, _beginning(text))))
+
+
+def _beginning(text: str) -> str:
+    return text[:290]  # a quote is cut after that
