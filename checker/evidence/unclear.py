@@ -74,7 +74,7 @@ def _beside_a_grant(document: Document, block: Block, own: frozenset[str], paths
     for sentence in block.sentences:
         if granted or grants(sentence.text, own):
             place = Place(own)
-            if not granted or speaks_of_terms(sentence.text):
+            if not granted or speaks_of_terms(sentence.text, beside_a_grant=True):
                 yield from _asked(document, sentence.line, sentence.text, place, paths)
             granted = block.kind != TABLE_ROW
 

@@ -95,7 +95,7 @@ def _elsewhere(left: Left, block: Block, own: frozenset[str]) -> Iterator[Unders
             telling, because = True, "it grants an open licence to what is ours"
             granted = block.kind != TABLE_ROW
         else:
-            telling = granted and speaks_of_terms(sentence.text)
+            telling = granted and speaks_of_terms(sentence.text, beside_a_grant=True)
             because = "it follows a grant in its paragraph" if telling else "its section is not about terms, and it grants none"
         yield _understood(left, sentence.line, sentence.text, Place(own), telling, because)
 

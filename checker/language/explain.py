@@ -23,6 +23,7 @@ from checker.language.lexicon import (
     Token,
     fold,
     language_of,
+    may_name_open_terms,
     split,
     tokens_of,
 )
@@ -332,11 +333,15 @@ def _stranger(clause: list[Token]) -> str:
 _OF_TERMS = frozenset("licence open closed commercial noncommercial terms copyleft inherited".split())
 
 
-def speaks_of_terms(text: str) -> bool:
-    """Whether a sentence has a word of licences, terms or limits."""
+_OF_DUTIES = frozenset({"only", "forbid", "must", "ask", "price"})
+
+
+def speaks_of_terms(text: str, beside_a_grant: bool = False) -> bool:
+    """Whether a sentence has a word of licences or terms, or limits what is ours; `beside_a_grant`: or limits anything."""
     language = language_of(text)
     has = frozenset().union(*(t.concepts for t in tokens_of(text, language or "en"))) if text else frozenset[str]()
-    return not language or bool(has & _OF_TERMS or (has & {"only", "forbid", "must", "ask", "price"} and has & {"own", "right"}))
+    limits = bool(has & _OF_DUTIES) and (beside_a_grant or bool(has & {"own", "right"}))
+    return not language or bool(has & _OF_TERMS) or limits or (beside_a_grant and {"for", "who"} <= has)
 
 
 def about_another_part(text: str, own: frozenset[str]) -> bool:
@@ -346,7 +351,7 @@ def about_another_part(text: str, own: frozenset[str]) -> bool:
 
 def grants(text: str, own: frozenset[str]) -> bool:
     """Whether a sentence gives an open licence to what is ours: it has to be read to its last word wherever it stands."""
-    if text.rstrip().endswith(("?", "？")):
+    if text.rstrip().endswith(("?", "？")) or not may_name_open_terms(text):
         return False
     tokens = tokens_of(text, language_of(text) or "en", own)
     has = frozenset().union(*(t.concepts for t in tokens)) if tokens else frozenset[str]()

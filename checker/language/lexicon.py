@@ -120,6 +120,20 @@ def vocabulary() -> frozenset[str]:
     return frozenset((_FOLDER.parent / "ordinary.txt").read_text(encoding="utf-8").split())
 
 
+@lru_cache(maxsize=1)
+def _heads() -> tuple[str, ...]:
+    terms = lexicon("en").terms
+    latin = {word[:4] for word, found in terms.items() if any("open" in concepts for concepts in found.values())}
+    runs = (run for language in ("zh", "ja", "ko") for run, concepts in lexicon(language).runs.items() if "open" in concepts)
+    return (*sorted(latin), *runs, *(t for x in ("de", "fr", "es", "ru") for t, f in _alone(x).terms.items() if any("open" in c for c in f.values())))
+
+
+def may_name_open_terms(text: str) -> bool:
+    """Whether the beginning of an open licence's name stands in `text`: cheap, and never wrong the other way."""
+    low = fold(text)
+    return any(head in low for head in _heads())
+
+
 _MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
 _SCRIPTS = ((re.compile(rf"[{_KANA}]"), "ja"), (re.compile(rf"[{_HAN}]"), "zh"), (re.compile(rf"[{_HANGUL}]"), "ko"), (re.compile(r"[\u0400-\u052f]"), "ru"))
 _NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџќѓѕ]", re.I)
