@@ -45,6 +45,7 @@ fuzz: $(VENV)/tested
 
 docs: $(VENV)/installed
 	$(BIN)/python -m checker.tables
+	$(BIN)/python -m checker.language.lexicon
 	$(BIN)/python -m checker.patterns.build
 	$(BIN)/python docs/generate.py
 	$(BIN)/python benchmarks/sentences.py

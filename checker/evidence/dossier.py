@@ -350,6 +350,10 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
 
 def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], unclear: tuple[Unclear, ...], own: frozenset[str]) -> Terms:
     """Open terms are not established while a text that could restrict them was not read or placed: silence never raises a level."""
+    named = tuple(Restriction(RestrictionKind(kind), u.evidence) for u in unclear for kind, _ in kinds_in(u.evidence.quote, own))
+    if weights.standing is Standing.RESTRICTED:
+        kinds = {r.kind for r in weights.restrictions}
+        return weights._replace(restrictions=(*weights.restrictions, *(r for r in named if r.kind not in kinds)))
     if weights.standing is not Standing.OPEN:
         return weights
     restrictions = tuple(r for document in unsettled for r in document.restrictions)
@@ -358,7 +362,6 @@ def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], 
         return weights._replace(standing=Standing.RESTRICTED, open_for=frozenset(), restrictions=restrictions, evidence=(*weights.evidence, *evidence)[:8], expression=None)
     gaps = [gap for gap in (*reading.repository.not_checked, *reading.gaps) if _could_restrict(gap.what)]
     if unclear and not unsettled:
-        named = tuple(Restriction(RestrictionKind(kind), u.evidence) for u in unclear for kind, _ in kinds_in(u.evidence.quote, own))
         if named:
             quoted = tuple(dict.fromkeys(r.evidence for r in named))
             return weights._replace(standing=Standing.RESTRICTED, open_for=frozenset(), restrictions=named, evidence=(*weights.evidence, *quoted)[:8])

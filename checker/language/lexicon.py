@@ -6,6 +6,7 @@ expression over raw text but the one that cuts it into words, so nothing here ca
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -35,38 +36,32 @@ class Token(NamedTuple):
 
 
 class Lexicon:
-    """Terms of one or more files by their first word. Terms of Chinese and Japanese are runs of characters."""
+    """Terms of one or more languages by their first word. Terms of Chinese, Japanese and Korean are runs of characters.
+
+    Read from the JSON beside each file of terms, which `python -m checker.language.lexicon` writes anew.
+    """
 
     def __init__(self, *languages: str) -> None:
-        self.terms: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        self.terms: dict[str, dict[tuple[str, ...], frozenset[str]]] = {}
         self.starts: dict[str, list[tuple[str, str]]] = {}
-        self.runs: dict[str, set[str]] = {}
-        self.longest = 1
+        self.runs: dict[str, frozenset[str]] = {}
         for language in languages:
-            concept = ""
-            for line in (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines():
-                if line.startswith("["):
-                    concept = line[1:-1]
-                elif line and line[0] != "#":
-                    self._add(line, concept, language)
-
-    def _add(self, term: str, concept: str, language: str) -> None:
-        if language in ("zh", "ja", "ko"):
-            self.runs.setdefault(term, set()).add(concept)
-            self.longest = max(self.longest, len(term))
-        elif term.endswith("*") and " " not in term:
-            self.starts.setdefault(term[:3], []).append((fold(term[:-1]), concept))
-        else:
-            words = tuple(w for w in split(fold(term.rstrip("*"))))
-            if words:
-                self.terms.setdefault(words[0], {}).setdefault(words, set()).add(concept)
+            written = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+            for words, concepts in written["terms"]:
+                found = self.terms.setdefault(words[0], {})
+                found[tuple(words)] = found.get(tuple(words), frozenset()) | frozenset(concepts)
+            for start, concept in written["starts"]:
+                self.starts.setdefault(start[:3], []).append((start, concept))
+            for run, concepts in written["runs"]:
+                self.runs[run] = self.runs.get(run, frozenset()) | frozenset(concepts)
+        self.longest = max(map(len, self.runs), default=1)
 
     def longest_at(self, words: list[str], at: int) -> tuple[int, frozenset[str]]:
         """How many words from `at` on are a term, and its concepts."""
         best, found = 0, frozenset[str]()
         for term, concepts in self.terms.get(words[at], {}).items():
             if len(term) > best and words[at : at + len(term)] == list(term):
-                best, found = len(term), frozenset(concepts)
+                best, found = len(term), concepts
         if best <= 1:
             more = {c for start, c in self.starts.get(words[at][:3], ()) if words[at].startswith(start)}
             if more:
@@ -86,7 +81,7 @@ class Lexicon:
             if missed:
                 found.append(Token(missed, frozenset({UNKNOWN})))
                 missed = ""
-            found.append(Token(run[at : at + size], frozenset(self.runs[run[at : at + size]])))
+            found.append(Token(run[at : at + size], self.runs[run[at : at + size]]))
             at += size
         if missed:
             found.append(Token(missed, frozenset({UNKNOWN})))
@@ -122,16 +117,13 @@ def vocabulary() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _heads() -> tuple[str, ...]:
-    terms = lexicon("en").terms
-    latin = {word[:4] for word, found in terms.items() if any("open" in concepts for concepts in found.values())}
-    runs = (run for language in ("zh", "ja", "ko") for run, concepts in lexicon(language).runs.items() if "open" in concepts)
-    return (*sorted(latin), *runs, *(t for x in ("de", "fr", "es", "ru") for t, f in _alone(x).terms.items() if any("open" in c for c in f.values())))
+    return tuple(sorted({word[:4] for word, found in lexicon("en").terms.items() if any("open" in c for c in found.values())}))
 
 
 def may_name_open_terms(text: str) -> bool:
     """Whether the beginning of an open licence's name stands in `text`: cheap, and never wrong the other way."""
     low = fold(text)
-    return any(head in low for head in _heads())
+    return not low.isascii() or any(head in low for head in _heads())
 
 
 _MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
@@ -217,7 +209,7 @@ def _korean(known: Lexicon, word: str) -> list[Token]:
         size = next((n for n in range(min(known.longest, len(word)), 0, -1) if word[:n] in known.runs), 0)
         if not size:
             return found if found else [Token(word, frozenset({UNKNOWN}))]
-        found.append(Token(word[:size], frozenset(known.runs[word[:size]])))
+        found.append(Token(word[:size], known.runs[word[:size]]))
         word = word[size:]
     return found
 
@@ -258,3 +250,33 @@ def _bare(raw: str, word: str, language: str) -> str:
     if not raw.islower() and raw[0].isalpha() and raw[0] < "\u0370":
         return NAME
     return UNKNOWN
+
+
+def print_terms(language: str) -> str:
+    """The JSON of a file of terms: words folded and cut as those of a sentence are."""
+    terms: dict[tuple[str, ...], set[str]] = {}
+    runs: dict[str, set[str]] = {}
+    starts: list[tuple[str, str]] = []
+    concept = ""
+    for line in (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            concept = line[1:-1]
+        elif not line or line[0] == "#":
+            continue
+        elif language in ("zh", "ja", "ko"):
+            runs.setdefault(line, set()).add(concept)
+        elif line.endswith("*") and " " not in line:
+            starts.append((fold(line[:-1]), concept))
+        elif words := tuple(split(fold(line.rstrip("*")))):
+            terms.setdefault(words, set()).add(concept)
+    rows = {
+        "terms": [[list(words), sorted(concepts)] for words, concepts in terms.items()],
+        "starts": starts,
+        "runs": [[run, sorted(concepts)] for run, concepts in runs.items()],
+    }
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+if __name__ == "__main__":
+    for code in LANGUAGES:
+        (_FOLDER / f"{code}.json").write_text(print_terms(code), encoding="utf-8")
