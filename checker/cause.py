@@ -1,4 +1,4 @@
-"""An assessed repository in, the one cause that its level has out: the first that holds, worst first (docs/design.md, contracts)."""
+"""A graded repository in, the one cause that its level has out: the first that holds, worst first (docs/design.md)."""
 
 from __future__ import annotations
 
@@ -40,10 +40,12 @@ def cause_of(dossier: Dossier, findings: tuple[Finding, ...], level: Level | Non
 
 
 def _of_level_two(dossier: Dossier, findings: tuple[Finding, ...]) -> Iterator[Cause]:
-    missed = {f.id: f.answer for f in findings if f.needed_for is Level.OPEN_WEIGHTS and f.answer not in (Answer.MET, Answer.NOT_APPLICABLE)}
+    asked_for = (f for f in findings if f.needed_for is Level.OPEN_WEIGHTS)
+    missed = {f.id: f.answer for f in asked_for if f.answer not in (Answer.MET, Answer.NOT_APPLICABLE)}
     terms = dossier["parameters"].terms
     asked = "parameters-terms-open" in missed
-    if asked and missed["parameters-terms-open"] is Answer.UNMET and (terms.standing is Standing.RESTRICTED or dossier.restrictions):
+    restrict = terms.standing is Standing.RESTRICTED or dossier.restrictions
+    if restrict and missed.get("parameters-terms-open") is Answer.UNMET:
         yield Cause.TERMS_RESTRICT
     if missed.get("lineage-open") is Answer.UNMET:
         yield Cause.BASE_RESTRICTS

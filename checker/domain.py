@@ -218,7 +218,7 @@ class Text(NamedTuple):
 class Unclear:
     """Words in a place that binds which were not understood. They accuse nobody, and nothing is open by them.
 
-    `words`: those that nothing explains; `language`: the code of the language that they were read in, "" where none was.
+    `words`: those that nothing explains; `language`: the code of the one that they were read in, "" where none was.
     """
 
     evidence: Evidence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese", "de": "German",
 
 _HAN, _KANA, _HANGUL = "\u3400-\u4dbf\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7af"
 _WORD = re.compile(
-    rf"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]*(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){{2,}}|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
+    rf"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]{{0,99}}(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){{2,}}|(?<![\w.+-])[\w.+-]+@[\w-]{{1,99}}\.[\w.-]+|(?<![\w./-])[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
     rf"|[^\W\d_{_HAN}{_KANA}{_HANGUL}]+(?:['’][^\W\d_{_HAN}{_KANA}{_HANGUL}]+)?|\d[\d.,]*\d|\d|[{_HAN}]+|[{_KANA}]+|[{_HANGUL}]+|[.;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=❌✗✘🚫⛔]"
 )
 _FOLD = {0x2010: " ", 0x2011: " ", 0x2D: " ", 0x5F: " ", 0xA0: " ", 0x202F: " ", 0x2019: "'", 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xAD: None, 0xFEFF: None, 0x2A: None, 0x60: None}
@@ -103,13 +103,13 @@ def split(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon(language: str) -> Lexicon:
     """The terms that a sentence in `language` is read by."""
     return Lexicon("en") if language == "en" else Lexicon("en", language)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _alone(language: str) -> Lexicon:
     return Lexicon(language)
 
@@ -194,7 +194,7 @@ def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> li
 
 def _korean(known: Lexicon, word: str) -> list[Token]:
     """A Korean word by its stem, and what is known of its ending."""
-    found = []
+    found: list[Token] = []
     while word:
         size = next((n for n in range(min(known.longest, len(word)), 0, -1) if word[:n] in known.runs), 0)
         if not size:
@@ -216,7 +216,7 @@ def _is_model_name(word: str) -> bool:
 _OF_LICENCES = frozenset("open closed noncommercial only licence commercial copyleft number".split())
 _JOINT = "\ue000"  # between the parts of a name that is one word
 _AND_MORE = re.compile(r"\binclud(?:ing|es?),? but (?:is |are )?not (?:limited|restricted) to,?\s", re.I)
-_COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_\u2010\u2011][A-Za-z0-9]+)+")
+_COMPOUND = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[-_\u2010\u2011][A-Za-z0-9]+)+")
 
 
 def _bare(raw: str, word: str, language: str) -> str:
