@@ -117,8 +117,8 @@ def test_other_terms_beside_copyleft_limit_nobody_and_alone_they_do() -> None:
     text = "For commercial licences, please contact sales@example.org."
     assert explain(text, Place(copyleft=True)) is None
     assert explain(text) is not None
-    assert copyleft(["The model is licensed under the GPLv3."])
-    assert not copyleft(["The model is not licensed under the GPLv3."])
+    assert copyleft(["The model is licensed under the GPL 3.0."])
+    assert not copyleft(["The model is not licensed under the GPL 3.0."])
 
 
 def test_what_is_said_of_a_data_set_is_not_said_of_the_model() -> None:
