@@ -19,7 +19,7 @@ LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese", "de": "German",
 
 _HAN, _KANA, _HANGUL = "\u3400-\u4dbf\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7af"
 _WORD = re.compile(
-    rf"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]*(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){{2,}}|[\w.+-]+@[\w-]+\.[\w.-]+|[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
+    rf"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]{{0,99}}(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){{2,}}|(?<![\w.+-])[\w.+-]+@[\w-]{{1,99}}\.[\w.-]+|(?<![\w./-])[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
     rf"|[^\W\d_{_HAN}{_KANA}{_HANGUL}]+(?:['’][^\W\d_{_HAN}{_KANA}{_HANGUL}]+)?|\d[\d.,]*\d|\d|[{_HAN}]+|[{_KANA}]+|[{_HANGUL}]+|[.;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=❌✗✘🚫⛔✅✔✓]"
 )
 _FOLD = {0x2010: " ", 0x2011: " ", 0x2D: " ", 0x5F: " ", 0xA0: " ", 0x202F: " ", 0x2019: "'", 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xAD: None, 0xFEFF: None, 0x2A: None, 0x60: None}
@@ -226,7 +226,7 @@ def _is_model_name(word: str) -> bool:
 _OF_LICENCES = frozenset("open closed noncommercial only licence commercial copyleft number".split())
 _JOINT = "\ue000"  # between the parts of a name that is one word
 _AND_MORE = re.compile(r"\binclud(?:ing|es?),? but (?:is |are )?not (?:limited|restricted) to,?\s", re.I)
-_COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_\u2010\u2011][A-Za-z0-9]+)+")
+_COMPOUND = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[-_\u2010\u2011][A-Za-z0-9]+)+")
 
 
 def _bare(raw: str, word: str, language: str) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checker.cause import SAID
 from checker.domain import Answer, Evidence, Finding, Level, NotChecked, Restriction, Standing, Terms, Variant, Verdict
+
+PLAIN = "The model weights are released under the Apache License 2.0."
+"""A sentence that would be understood."""
 
 ANSWERED = {Answer.MET, Answer.NOT_APPLICABLE}
 
@@ -56,12 +60,13 @@ def outline(verdict: Verdict) -> Outline:
 
 
 def headline(verdict: Verdict) -> str:
-    """The level in one line."""
-    level = verdict.assessment.level
+    """The level in one line, with its cause where it is low."""
+    level, cause = verdict.assessment.level, verdict.assessment.cause
     if level is None:
         return "Not a model repository"
     data = " with Open Data" if level is Level.OPEN_SOURCE_AI and verdict.assessment.open_data else ""
-    return f"Level {level.value} of 4 · {level.title}{data}"
+    why = f": {SAID[cause]}" if cause and level < Level.OPEN_WEIGHTS else ""
+    return f"Level {level.value} of 4 · {level.title}{data}{why}"
 
 
 def judgement(verdict: Verdict) -> str:
@@ -168,6 +173,9 @@ def _to_do(verdict: Verdict) -> Iterable[ToDo]:
 def _notes(verdict: Verdict) -> Iterable[tuple[str, tuple[Evidence, ...]]]:
     """Everything a reader should know beside the findings: one clause each, with the lines that show it."""
     dossier = verdict.assessment.dossier
+    for number, unclear in enumerate(dossier.unclear):
+        settled = "" if number else f"; a plain sentence, such as “{PLAIN}”, would settle it"
+        yield f"not understood: “{unclear.words}” ({unclear.why}){settled}", (unclear.evidence,)
     for conflict in dossier.conflicts:
         yield f"sources disagree: {conflict.what}", conflict.evidence
     yield from _restrictions(dossier.restrictions)

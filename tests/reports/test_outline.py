@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 import verdicts
 
-from checker.domain import Base, Evidence, Level, Restriction, RestrictionKind, Verdict
+from checker.domain import Base, Cause, Evidence, Level, Restriction, RestrictionKind, Unclear, Verdict
+from checker.reports import render
 from checker.reports.outline import change, headline, judgement, outline, reasons
 
 
@@ -79,3 +81,28 @@ def test_open_data_is_a_flag_of_the_highest_level_alone() -> None:
     assert headline(verdicts.OPEN_WEIGHTS._replace(assessment=highest)) == (
         "Level 4 of 4 · Open Source AI with Open Data"
     )
+
+
+@pytest.mark.parametrize("form", ["terminal", "comment", "summary"])
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (Cause.TERMS_NOT_STATED, "the licence of the weights is not stated"),
+        (Cause.TERMS_RESTRICT, "the terms of the weights restrict"),
+    ],
+)
+def test_the_first_lines_say_the_cause_and_a_licence_that_is_missing_is_no_restriction(
+    form: str, cause: Cause, said: str
+) -> None:
+    verdict = verdicts.DROPPED._replace(base=None, assessment=verdicts.DROPPED.assessment._replace(cause=cause))
+    assert said in " ".join(render(verdict, form).split()[:40])
+
+
+@pytest.mark.parametrize("form", ["terminal", "comment", "summary"])
+def test_what_was_not_understood_is_quoted_with_its_place_and_what_would_settle_it(form: str) -> None:
+    unclear = Unclear(Evidence("Released to friends of the reef.", "README.md", 71), "friends", "en", "words on rights")
+    assessment = verdicts.DROPPED.assessment
+    dossier = replace(assessment.dossier, unclear=(unclear,))
+    text = " ".join(render(verdicts.DROPPED._replace(assessment=assessment._replace(dossier=dossier)), form).split())
+    for part in ("friends of the reef", "README.md:71", "words on rights", "released under the Apache License 2.0."):
+        assert part in text
