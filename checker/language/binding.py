@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 from checker.language.lexicon import fold, split
 
-_COMMENT = re.compile(r"<!--[^\0]{0,4000}?-->")
 _ATTRIBUTE = re.compile(r"\b(?:title|alt|aria-label)\s{0,3}=\s{0,3}(?:\"([^\"]{1,300})\"|'([^']{1,300})')", re.I)
 _SPACED = re.compile(r"</?(?:br|p|li|tr|td|th|div|option|select|text|sub|sup|pre|noscript|svg|h\d|ul|ol|table|iframe|details|summary|center|hr)\b[^<>]{0,500}>", re.I)
 _TAG = re.compile(r"</?[a-z][^<>]{0,500}>", re.I)
@@ -25,13 +24,13 @@ _END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bInc\.)(?<!\bLtd\.)
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)\s{0,3}([\w+-]*)")
 _PROGRAMS = frozenset("python py python3 bash sh shell console zsh powershell json yaml yml toml cpp c c++ cuda rust go java javascript js typescript ts jsonc ini cmake makefile dockerfile docker diff r julia swift sql xml html css".split())
 _REMARK = re.compile(r"(?:#|//|--|/\*)\s{0,4}(\S[^\n]{3,300})")
-_BADGE = re.compile(r"shields\.io|badge|/workflows/|codecov|\.svg\b", re.I)
+_BADGE = re.compile(r"shields\.io|badgen\.net|badge\.fury|/badges?/|/workflows/|codecov", re.I)
 _BIBTEX = re.compile(r"\s{0,8}@(?:article|misc|inproceedings|software|techreport|book|inbook|phdthesis|mastersthesis|online|dataset|manual|preprint|unpublished|proceedings|incollection|conference|report)\b", re.I)
 
 
 def pieces(lines: Iterable[str], first: int) -> Iterator[tuple[int, str]]:
     """The sentences, cells, items, alternative texts and titles in raw `lines`, each with its line number (the first is `first`)."""
-    text = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), "\n".join(lines))
+    text = _without_comments("\n".join(lines))
     held: list[str] = []
     where, skipping, braces, program = first, False, 0, False
     for number, raw in enumerate(text.split("\n"), first):
@@ -81,6 +80,16 @@ def pieces(lines: Iterable[str], first: int) -> Iterator[tuple[int, str]]:
         yield from _sentences(held, where)
 
 
+def _without_comments(text: str) -> str:
+    """`text` without HTML comments, its lines kept; one that nobody closes is none."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end + 3
+    return "".join(kept) + text[at:]
+
+
 def _sentences(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
     text = "\n".join(lines)
     start = 0
@@ -92,17 +101,18 @@ def _sentences(lines: list[str], first: int) -> Iterator[tuple[int, str]]:
         start = end
 
 
-_COPYLEFT = frozenset("agpl gpl gplv3 gplv2 agplv3 lgpl copyleft".split())
+_COPYLEFT = ("gpl", "agpl", "lgpl", "copyleft")
 _LIMITS = frozenset("only not until except unless non noncommercial".split())
 
 
 def copyleft(said: Iterable[str]) -> bool:
     """Whether one of the sentences grants under a copyleft licence, without a limit: other terms beside it limit nobody."""
-    return any(_COPYLEFT & (words := set(split(fold(text)))) and not _LIMITS & words for text in said)
+    return any(any(w.startswith(_COPYLEFT) for w in words) and not _LIMITS & set(words) for text in said if (words := split(fold(text))))
 
 
 _OF_TERMS = frozenset({"licence", "terms", "closed"})
 _TERM_WORDS = frozenset("license licenses licensing copyright copyrights legal terms conditions permission permissions eula disclaimer disclaimers rights notice notices patent patents agreement attribution acceptable responsible 许可证 許可證 许可 授权 授權 协议 協議 版权 版權 声明 聲明 免责声明 免責聲明 条款 使用条款 ライセンス 規約 利用規約 著作権 免責事項 利用条件 라이선스 저작권 lizenz lizenzen licence licences licencia licencias licenza licenze licença лицензия лицензии nutzungsbedingungen urheberrecht droits".split())
+_FOLDED_TERMS = frozenset(fold(word) for word in _TERM_WORDS)
 _BESIDE = frozenset("and or of the for to in on & a an model models weight weights code use usage data dataset information info details note notes file files section project repository commercial research license software open source allowed permitted prohibited our this other important general faq 说明 信息 使用 模型 和 与 及 について の と".split())
 _MIXED = frozenset("citation citations cite citing acknowledgement acknowledgements acknowledgment acknowledgments credits credit contact contributing contributors contribution release releases download downloads installation evaluation results training authors author support reference references bibtex citing disclaimer about notice notices disclaimer disclaimers important thanks team links community maintainers funding 引用 致谢 联系 贡献 引用 謝辞".split())
 
@@ -111,7 +121,7 @@ def binds(heading: str) -> str:
     """"all" where a heading speaks of terms, "some" where it speaks of other things too, "" where of none ("License Plate Detection")."""
     words = [w for w in split(fold(heading)) if w[0].isalpha()]
     run = "".join(heading.split())
-    said = [w for w in words if w in _TERM_WORDS]
+    said = [w for w in words if w in _FOLDED_TERMS]
     if not said and not any(t in run for t in _TERM_WORDS if t[0] > "\u3000"):
         if not {"use", "usage", "commercial"} >= set(words) or "commercial" not in words:
             return ""

@@ -30,7 +30,7 @@ from checker.language.lexicon import (
 from checker.tables import read_table
 
 _HERE = Path(__file__).parent
-_LIMITS = frozenset("not forbid only unless price time place closed must ask if break noncommercial compete who".split())
+_LIMITS = frozenset("not forbid only unless price time place closed must ask if break noncommercial compete who commercial terms".split())
 _SPEAKS = frozenset("right may must should not forbid only unless if for ask price time place who anyone purpose commercial noncommercial closed terms field compete inherited".split())
 _STRONG = frozenset("forbid only unless ask price place commercial noncommercial closed compete must inherited".split())  # each says by itself that something is asked or kept back
 _GRANT_SPEAKS = _SPEAKS | {"partly", "future", "discretion", "resp", "output"}
@@ -51,6 +51,7 @@ _GAPS = {
     "!": (_LIMITS - {"not", "if", "break"}) | frozenset("right commercial licence grant purpose".split()),
     "%": frozenset("not forbid only unless price closed must ask noncommercial compete".split()),
     "^": frozenset("not forbid only unless price must ask noncommercial".split()),
+    "&": (_LIMITS - {"if", "break"}) | frozenset("right commercial licence grant purpose".split()),
     "@": _HARD | {"not", "place", "who", "commercial"},
 }
 """What may not stand in a gap, by its mark."""
@@ -82,7 +83,7 @@ def parse_way(text: str) -> Way:
 
 def _item(text: str) -> Item:
     if text[0] in _GAPS:
-        return Item("gap" if text[0] == "." else "covered", _GAPS[text[0]], size=int(text.lstrip(".~!@%^")))
+        return Item("gap" if text[0] == "." else "covered", _GAPS[text[0]], size=int(text.lstrip(".~!@%^&")))
     if text == "end":
         return Item("end")
     names = text.rstrip("?+").split("|")
@@ -223,13 +224,14 @@ def _explain(text: str, language: str, place: Place) -> Unread | None:
         return None  # another licence offered beside a copyleft one limits nobody
     known = _known_text(tokens) if language == "en" else [False] * len(tokens)
     start = 0
-    carried = place.aside
+    carried, ours = place.aside, False
     for end in clause_ends(tokens):
         clause = tokens[start:end]
         if clause and not all(known[start:end]):
-            found = _residue(clause, known[start:end], place, carried)
+            found = _residue(clause, known[start:end], place, carried, ours)
             if found is not None:
                 return found
+            ours = any("own" in t.concepts for t in clause) or (ours and "not" in clause[0].concepts)
             carried = place.aside or (carried and _refers_back(clause)) or _about_another(clause, carried) or (carried and not clause)
         start = end + 1
     return None
@@ -252,7 +254,7 @@ def _refers_back(clause: list[Token]) -> bool:
 
 
 _ELSEWHERE = frozenset({"other", "data", "service", "output", "whose"})
-_RIGHTS = frozenset({"must", "right", "commercial", "noncommercial", "who", "closed", "only", "forbid", "price", "ask", "place"})
+_RIGHTS = frozenset({"must", "time", "right", "commercial", "noncommercial", "who", "closed", "only", "forbid", "price", "ask", "place"})
 
 
 _YOURS = frozenset("your their any a an commercial paid".split())  # a service of the user's is none of ours
@@ -274,9 +276,11 @@ def _about_another(clause: list[Token], carried: bool) -> bool:
     return not any(t.concepts & _RIGHTS - ({"right"} if "licence" in t.concepts else set()) for t in clause[:other])
 
 
-def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool) -> Unread | None:
-    """What is left of a clause when all that is understood has been taken away."""
+def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool, ours: bool) -> Unread | None:
+    """What is left of a clause when all that is understood has been taken away. `ours`: the clause before was about what is ours."""
     has = frozenset().union(*(t.concepts for t in clause))
+    if ours and "not" in clause[0].concepts:
+        has |= {"own"}  # "may be kept, but not passed on"
     if _about_another(clause, carried):
         return None
     if place.copyleft and not has & {"only", "place", "time", "forbid", "not", "noncommercial"} and (has & {"commercial"} or (has & {"ask", "who"} and has & {"licence", "ask", "closed"})):
