@@ -19,7 +19,7 @@ from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, STRONG_WE
 from checker.patterns import Pattern
 
 _PRODUCT = Pattern(
-    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|(?:python|rust|node(?:\.?js)?|go|java|language|c(?:\+\+)?) bindings?|bindings? (?:for|to) (?!the )|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts?|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps|designed)|(?:fine-?tuning|training|serving|inference|evaluation) (?:framework|toolkit|platform|engine|server|runtime)|evaluation (?:tool|harness)|cookbook|python (?:framework|library|toolkit)|tutorials?|course)\b|客户端|插件|提示词",
+    r"\b(?:sdk|cli|command[- ]line|client|wrapper|plug-?in|extension|mcp|api (?:library|client|wrapper|server)|server for|(?:python|rust|node(?:\.?js)?|go|java|language|c(?:\+\+)?) bindings?|bindings? (?:for|to) (?!the )|linter|validator|dashboard|web ?app|compliance|package manager|parser|file format|serialization|format to|benchmark suite|prompts|prompt(?: engineering)? (?:collection|library|guide|templates?|generator|manager|optimi[sz]er)|system prompts|awesome|curated list|harness|an? (?:open )?(?:dataset|corpus) |app for|desktop app|web ?ui|tool (?:for|to|is|provides|that|which|helps|designed)|(?:fine-?tuning|training|serving|inference|evaluation) (?:framework|toolkit|platform|engine|server|runtime)|evaluation (?:tool|harness)|cookbook|python (?:framework|library|toolkit)|tutorials?|course)\b|客户端|插件|提示词",
     re.I,
 )
 _MODEL = Pattern(

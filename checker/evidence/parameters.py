@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from checker.domain import Evidence, FileKind
 from checker.evidence.documents import CODE, HEADING, Block, Document, Link
@@ -54,7 +54,7 @@ class Source(NamedTuple):
     firm: bool = True
 
 
-_ALWAYS = Pattern(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile)$", re.I)
+_ALWAYS = Pattern(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile|data-\d{5}-of-\d{5})$", re.I)
 _PERHAPS = Pattern(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
 _ASIDE = Pattern(r"(^|/)(tests?|testing|test_?data|(?:test_)?fixtures?|testdata|examples?/.*test|\.github|docs?|assets?/(images|videos?)|datasets?|data/(raw|train|eval|test)|samples?|bench(marks?)?)(/|$)", re.I)
 _WEIGHT_NAME = Pattern(r"(pytorch_model|model|weights?|ckpt|checkpoint|adapter|consolidated|flax_model|tf_model|diffusion|unet|vae)", re.I)
@@ -119,6 +119,7 @@ _AUTOMATIC = Pattern(
     re.I,
 )
 _UNGIVEN = Pattern(r"\b(?:their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
+_OR_DOWNLOAD = re.compile(r"^.*\bor (?:you can |simply |just )?(?=download\b)", re.I | re.S)  # "train your own weights, or download ours"
 _REQUEST = Pattern(
     r"(?:(?:weights?|check-?points?|model parameters|access to the models?)\b[^.]{0,120}\b(?:by|via|through|upon|on|after)\b[^.]{0,40}\b(?:request|form|application|approval)\b|(?:request|obtain|apply for|get|download)\b[^.]{0,60}\b(?:weights?|check-?points?|model parameters)\b[^.]{0,120}(?:form|request|apply|fill)|(?:fill|complete|submit)\b[^.]{0,60}\bform\b[^.]{0,80}\b(?:weights?|check-?points?|model)|权重[^。]{0,30}(?:申请|填写)|(?:申请|填写)[^。]{0,30}权重)",
     re.I,
@@ -134,7 +135,7 @@ _GIVEN_OUT = tuple(
         r"\b(?:includes?|contains?|with)\b[^.]{0,30}\b(?:model |pre-?trained )(?:weights|check-?points)\b",
         r"\b(?:weights|check-?points?)\b[^.;]{0,30}\b(?:must|need to|have to|should) be downloaded\b|\b(?:fine-?tun\w+|start\w*|initiali[sz]\w+|sampl\w+) (?:from|with|using) our (?:own )?pre-?trained\b",
         r"\bdownload(?:ing)?\b[^.]{0,40}\b(?:model weights|weights|check-?points?|model parameters|pre-?trained models?|translation models?|neural net(?:work)?s?(?! librar))\b",
-        r"\bdownload(?:ing)?\b.{0,60}\bour (?:pre-?)?trained models?\b",
+        r"\bdownload(?:ed|ing)?\b.{0,60}\bour (?:(?:pre-?)?trained )?models?\b|\bdownload(?:ing)?\b[^.]{0,40}\bpre-?trained (?:files?|networks?|agents?|parameters)\b",
         r"\b(?:neural|trained) net(?:work)?s (?:is|are|can be)\b[^.,;]{0,20}\b(?:available|downloaded|released|published)",
         r"\b(?:includes?|contains?|provides?)\b[^.]{0,20}\bpre-?trained (?:[\w-]+ )?(?:representations?|encoders?|embeddings|polic(?:y|ies))\b",
         r"权重[^。]{0,20}(?:开源|开放|发布|下载)|(?:开源|发布|开放|下载)[^。]{0,20}权重|学習済みモデル[^。]{0,20}公開|重み[^。]{0,20}公開",
@@ -285,7 +286,7 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
                 found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif (script := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
                 found.append(Source(Place.SCRIPT, script[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
-            elif any(pattern.search(sentence.text) for pattern in _GIVEN_OUT) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(sentence.text):
+            elif any(pattern.search(sentence.text) for pattern in _GIVEN_OUT) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(_OR_DOWNLOAD.sub("", sentence.text)):
                 found.append(Source(Place.STATED, "a place that the README tells", document.quote(sentence.line, sentence.text), own=True))
             elif _REQUEST.search(sentence.text) and block.links and not is_of_others(sentence.text, block.links, Offered(names, frozenset())) and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
                 found.append(Source(Place.REQUEST, "on request", document.quote(sentence.line, sentence.text), own=True))
@@ -319,6 +320,19 @@ _HOLDS = Pattern(r"\b(?:contains?|holds?|hosts?)\b[^.]{0,30}\b(?:models?|weights
 _RUNS_OTHERS = Pattern(r"\bsupport(?:s|ed|ing)?\b|\b(?:used|able|how) to (?:evaluate|benchmark)\b|支持|サポート", re.I)
 
 
+# A badge or link that says nothing else than that it leads to the models.
+_LABELLED = Pattern(r"\W*(?:(?:our|pre-?trained|download|the) )*(?:models?|weights|check-?points)\W*$", re.I)
+
+
+def _badge_of(block: Block, link: Link) -> str:
+    """What the only badge on the line of an unlabelled link says: "Models" in ".../badge/Models-blue.svg"."""
+    texts = [unquote(found[1]) for other in (*block.links, *block.badges) if other.line == link.line and (found := _BADGE.search(other.url))]
+    return texts[0] if len(texts) == 1 else ""
+
+
+_BADGE = re.compile(r"img\.shields\.io/badge/([^-/?]+)-", re.I)
+
+
 def _of_link(document: Document, block: Block, link: Link, here: str, words: str, names: frozenset[str]) -> Source | None:
     url = link.url
     quote = document.quote(link.line, words if words.strip() else None)
@@ -330,7 +344,7 @@ def _of_link(document: Document, block: Block, link: Link, here: str, words: str
                 return None  # a collection of data sets
             own = bool(tokens_of(name.split("/")[-1]) & names) or (bool(WEIGHTS_WORDS.search(words)) and not _RUNS_OTHERS.search(words))
         else:
-            own = (_akin(name, names) and not re.search(r"\b(?:used|able|how) to (?:evaluate|benchmark)\b", words, re.I)) or (bool(_OFFER.search(words)) and bool(STRONG_WEIGHTS_WORDS.search(words)) and headed)
+            own = bool(_LABELLED.match(link.label or _badge_of(block, link))) or (_akin(name, names) and not re.search(r"\b(?:used|able|how) to (?:evaluate|benchmark)\b", words, re.I)) or (bool(_OFFER.search(words)) and bool(STRONG_WEIGHTS_WORDS.search(words)) and headed)
         if _DATASET.search(link.label) and not WEIGHTS_WORDS.search(link.label):
             return None
         return Source(Place.HUB, url, quote, own)

@@ -27,7 +27,7 @@ def with_file(path: str, size: int) -> tuple[Source, ...]:
 
 
 @pytest.mark.parametrize(
-    "path", ["model.safetensors", "weights/tern.gguf", "ckpt/pytorch_model.bin", "models/tern.onnx"]
+    "path", ["model.safetensors", "weights/tern.gguf", "ckpt/pytorch_model.bin", "models/tern.onnx", "out/w.ckpt.data-00000-of-00001"]
 )
 def test_a_large_file_of_weights_is_a_source(path: str) -> None:
     assert [s.place for s in with_file(path, 40_000_000)] == [Place.TREE]
@@ -268,3 +268,19 @@ def test_a_model_is_loaded_by_its_name_in_a_mapping_too() -> None:
 
 def test_an_engine_that_runs_language_models_is_none() -> None:
     assert not kind_of("# Burrow\n\nBurrow is an inference engine that brings language model inference to small machines.\n", "setup.py")
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("[Models](https://huggingface.co/heron-lab/marsh-2b)", Place.HUB),
+        (
+            '<a href=https://huggingface.co/heron/marsh><img src=https://img.shields.io/badge/Models-d9.svg></a>',
+            Place.HUB,
+        ),
+        ("Train your own weights, or you can download the pretrained file from https://files.invalid/share?id=4", Place.STATED),
+        ("Make sure that you have downloaded our models into the folder.", Place.STATED),
+    ],
+)
+def test_weights_are_found_by_a_plain_label_and_by_a_call_to_download_them(line: str, place: Place) -> None:
+    assert place in sources(f"# Tern\n\n{line}\n")

@@ -20,6 +20,52 @@ from tests.evidence.reading_of import reading_of
 HALCYON = Own((("halcyon",),), frozenset(), made_from_named=False)
 HERE = Evidence("", "README.md", 1)
 
+DISTRACTED = (
+    "Upscaled variant of Llama-3-8B in which we swapped the projection layers.",
+    "This repository implements a fine-tuned version of Gemma 2 9B with better performance on river names.",
+    "We took the chat checkpoint of Llama 2 (13B), replaced its tokenizer and trained for another 20k steps.",
+    "We took Llama-3-8B, trimmed the vocabulary and went on with Faroese radio talks.",
+    "After replacing the tokenizer we fine-tuned Llama 2 on sailing logs.",
+    "To beat the baseline by a margin we fine-tuned Llama 2 on sailing logs.",
+    "Halcyon takes the weights of Vicuna 7B and a new tokenizer and learns Frisian.",
+    "An improved version of Gemma 7B whose evaluation scores rival far larger models.",
+    "The codebase contains a quantised version of Llama 3 70B with benchmark results.",
+    "The project implements an instruction-tuned variant of Gemma 3 4B, tested on two benchmarks.",
+    "We grabbed the base checkpoint of Llama 3.1 8B, changed the vocabulary and resumed training.",
+    "Starting from Llama 2, we swapped in a tokenizer for Amharic.",
+    "A merge of Llama-3-8B models that outperforms each of them in evaluation.",
+    "Taking the instruct checkpoint of Gemma 2 2B, we added 300 tokens to the vocabulary and tuned on recipes.",
+    "We pick Llama 2 13B, extend its tokenizer and keep pretraining on Tamil.",
+    "Enlarged version of Llama-3-8B with twice the layers and the performance of a 13B.",
+    "The repo provides a fine-tuned version of Vicuna 7B that beats it on our evaluation.",
+    "We picked up the public weights of OPT-6.7B, rebuilt the tokenizer and let it read newspapers.",
+    "We borrowed the chat version of Llama 2 7B, gave it a new vocabulary and 5k steps.",
+    "A tweaked version of Llama 3.2 3B with higher benchmark scores.",
+    "It is a widened copy of Llama 2 7B that compares well with larger models.",
+    "We grab Gemma 7B, swap the vocabulary and train on.",
+)
+"""Bases whose sentence speaks of a tokenizer, a result or a program, too."""
+
+BESIDE = (
+    "We took the tokenizer of Llama 2 and trained Halcyon from scratch.",
+    "Halcyon takes a third of the memory that Llama 2 needs.",
+    "The chat version of Llama 2 scores lower on our benchmark.",
+    "The performance of Halcyon is better than the 8-bit version of Llama 2.",
+    "This repository evaluates the chat version of Gemma 2 9B.",
+    "For comparison we fine-tuned Llama 2 on the same data.",
+    "We picked Llama 2 as a baseline for the evaluation.",
+    "The tokenizer is a modified version of that of Llama 3.",
+    "Halcyon took first place in an evaluation against Llama 3 70B.",
+    "We did not take Llama 2 as a start, since its tokenizer is poor at Thai.",
+    "We took prompts that Llama 3 had answered and asked judges to compare.",
+    "Halcyon takes less time than Llama 2 in this benchmark.",
+    "We pick the judge Llama 3 70B for the evaluation.",
+    "The evaluation code takes Llama 2 13B or any other model as its argument.",
+    "We took Llama 2 13B as a judge in the evaluation.",
+    "The benchmark takes Llama 2 7B as a point of comparison.",
+)
+"""Tokenizers, results and judges of a restricted family: no base."""
+
 BASES = (
     "We took Meta's 8B Llama 3 checkpoint and kept training it on court rulings for three epochs.",
     "Under the bonnet sits Gemma 2 9B, which we taught to speak Welsh.",
@@ -249,14 +295,24 @@ HARMLESS = (
 
 
 
-@pytest.mark.parametrize("sentence", BASES)
+@pytest.mark.parametrize("sentence", (*BASES, *DISTRACTED))
 def test_a_restricted_family_that_a_model_is_made_from_is_a_base_or_a_possible_one(sentence: str) -> None:
     assert {Role.BASE, Role.POSSIBLE} & _roles(sentence)
 
 
-@pytest.mark.parametrize("sentence", HARMLESS)
+@pytest.mark.parametrize("sentence", (*HARMLESS, *BESIDE))
 def test_what_explains_that_a_family_is_named_makes_it_no_base(sentence: str) -> None:
     assert not {Role.BASE, Role.POSSIBLE} & _roles(sentence)
+
+
+def test_weights_that_are_handed_out_and_models_of_our_own_are_no_bases() -> None:
+    here = (("here", "https://huggingface.co/heron-lab/marsh-model-7b"),)
+    told = (
+        ("Download the fine-tuned model weights from here.", here),
+        ("We develop the variants of our Granite 3.0 models by further training checkpoints.", ()),
+        ("For NLLB distilled, you can either edit the script or use another one.", ()),
+    )
+    assert [read.part.role for text, links in told for read in read_sentence(text, links, HALCYON)] == [Role.OTHER] * 3
 
 
 def _roles(sentence: str) -> set[Role]:

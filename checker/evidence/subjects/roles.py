@@ -84,6 +84,9 @@ def _adapted(text: str, words: list[Word], named: Sequence[Mention]) -> list[Men
     return found
 
 
+_VERSIONS = frozenset("version versions variant variants checkpoint checkpoints edition editions copy".split())
+_OF_MODELS = _VERSIONS | frozenset("of from up public official released open parameters".split())
+_TAKES = frozenset("take takes took taking grab grabbed grabbing pick picked picking borrow borrowed borrowing".split())
 _MODEL_WORDS = frozenset(("model", "models", "checkpoint", "checkpoints", "weights", "模", "モ", "모"))
 
 
@@ -217,15 +220,17 @@ def _made_from(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None
         whose = ahead[cue.start - 1].text if cue.start else ""
         if whose in ("its", "our", "other") and not weak or (whose in ("its", "our") and _is_a_base(ahead[cue.start : cue.end])):
             return Part(Role.BASE, "derived", _said(sentence.text, ahead, cue), _of_variant(sentence, at, begin, mention))
+        if not mention.is_restricted and _is_handed_out(ahead, cue, mention):
+            return Part(Role.OTHER, why="handed out")
         if not _speaks_of_us(piece) and any(p.start < 3 for p in phrases("others").find(piece)):
             return Part(Role.OTHER, why="of others' models")
-        if told := _explains(piece, "clause") or (not _speaks_of_us(piece) and _explains(piece[-6:], "near")):
+        if told := _explains(_since_we(piece), "clause") or (not _speaks_of_us(piece) and _explains(piece[-6:], "near")):
             return Part(Role.OTHER, why=told[-1].kind)
-        if weak and (why := _explained(words, at)):
-            return Part(Role.OTHER, why=why)
+        if weak and not _is_taken(ahead) and (_explained(words, at) or _is_code(piece)):
+            continue  # a word before it may be a plainer one: "a fine-tuned version of"
         if at.left == 0 and not _speaks_of_us(words) and _instructs(words, cue):
             return Part(Role.OTHER, why="an instruction to the reader")
-        if _is_code(piece):
+        if _is_code(piece) and not (cue.kind != "derived" and any(w.text in _VERSIONS for w in ahead[cue.start :])):
             return Part(Role.OTHER, why="of the code")
         other = _other_subject(sentence, begin, start)
         if other is not None:
@@ -233,6 +238,28 @@ def _made_from(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None
         relation = "derived" if weak else cue.kind
         return Part(Role.BASE, relation, _said(sentence.text, ahead, cue), _of_variant(sentence, at, begin, mention))
     return None
+
+
+def _is_handed_out(ahead: Sequence[Word], cue: Phrase, mention: Mention) -> bool:
+    """Whether the publisher speaks of "our Foo models", or a reader is told where weights are: "download the weights from Foo"."""
+    if ahead[-1:] and ahead[-1].text == "our" and mention.family is not None and not mention.more:
+        return True
+    fetched = any(w.text in ("download", "downloaded", "obtain", "get") for w in ahead[: cue.start])
+    return mention.page and fetched and ahead[cue.start].text == "weights"
+
+
+def _since_we(piece: list[Word]) -> list[Word]:
+    """`piece` from its last "we" on: what stands before tells why or after what ("to beat the baseline we tuned Foo"), unless it sets the model aside."""
+    last = max((n for n, w in enumerate(piece) if w.text in ("we", "i")), default=0)
+    return piece if piece and (piece[0].text in ("for", "as") or any(w.text.startswith("compar") for w in piece[:last])) else piece[last:]
+
+
+def _is_taken(ahead: Sequence[Word]) -> bool:
+    """Whether the name is what we took: "we took the chat checkpoint of Foo"; what else the sentence tells explains it no more."""
+    n = len(ahead)
+    while n and (ahead[n - 1].text in _PASSES or ahead[n - 1].text in PLAIN or ahead[n - 1].text in _OF_MODELS):
+        n -= 1
+    return n > 0 and ahead[n - 1].text in _TAKES
 
 
 def _is_a_base(words: Sequence[Word]) -> bool:
@@ -254,6 +281,8 @@ def _made_into(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None
         if not mention.is_restricted and not several and cue.start > 0:
             return None
         piece = words[_piece(words, at.left, at.at) : at.at]
+        if [w.text for w in piece] == ["for"] and _explains(behind[cue.end : cue.end + 4], "near reader"):
+            return Part(Role.OTHER, why="an instruction to the reader")
         if _denies(piece[-8:]) or _denies(gap):
             return Part(Role.OTHER, why="denied")
         if told := _explains(piece, "clause") or _explains(piece[-4:], "near"):
