@@ -9,7 +9,7 @@ INTRODUCTION = "# Heronry\n\nA model of tides.\n\n## Usage\n\nRun it.\n\n## News
 
 
 def unclear(text: str) -> list[tuple[int | None, str]]:
-    found = find_unclear((parse_document("README.md", INTRODUCTION + text),), frozenset({"heronry"}))
+    found = find_unclear((parse_document("README.md", INTRODUCTION + text),), frozenset({"heronry"}), frozenset())
     return [(value.evidence.line, value.evidence.quote) for value in found]
 
 
