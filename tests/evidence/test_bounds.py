@@ -88,7 +88,7 @@ def test_a_long_listing_of_code_is_cut_and_said_and_states_no_terms() -> None:
 
 @pytest.mark.parametrize("most, expected", [(LONGEST_SENTENCE // 2, Standing.OPEN), (LONGEST_SENTENCE, Standing.UNKNOWN)])
 def test_a_sentence_too_long_to_be_read_as_one_opens_nothing(most: int, expected: Standing) -> None:
-    sentence = "The weights of wren are released under the Apache License 2.0" + fill(" and sing", most)
+    sentence = "The weights of wren are released under the Apache License 2.0" + fill(" and more", most)
     assert standing(judge(f"# Wren\n\nGet it at https://huggingface.co/lab/wren-2b.\n\n{sentence}\n")) is expected
 
 
