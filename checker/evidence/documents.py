@@ -215,6 +215,7 @@ def _markdown_blocks(body: str) -> Iterator[Block]:
     from markdown_it import MarkdownIt  # 42 ms; a repository without prose never pays for it
 
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    last = body.count("\n") + 1
     parser.core.ruler.before("inline", "bound", _bound)  # what stands within a line is the slow part
     tokens = parser.parse(body)
     headings: list[tuple[int, str]] = []
@@ -261,7 +262,7 @@ def _markdown_blocks(body: str) -> Iterator[Block]:
             elif text.strip() or links or badges:
                 yield Block(LIST_ITEM if lists else QUOTE if quotes else PARAGRAPH, text, line, _path(headings), links, badges, cut="cut" in token.meta)
         elif kind in ("fence", "code_block"):
-            line = (token.map or [0])[0] + (2 if kind == "fence" else 1)
+            line = min((token.map or [0])[0] + (2 if kind == "fence" else 1), last)  # a fence that nobody follows has no inside
             yield Block(CODE, token.content[:LONGEST_BLOCK], line, _path(headings), _bare_links(token.content, line), cut=len(token.content) > LONGEST_BLOCK)
         elif kind == "html_block":
             for block in _html_blocks(token.content, (token.map or [0])[0] + 1, _path(headings)):

@@ -129,7 +129,9 @@ def binds(heading: str) -> str:
         return ""
     if {"driver's", "drivers", "driving"} & set(words):
         return ""
-    return "some" if _MIXED & set(words) else "all"
+    plain = any(word not in _MIXED for word in said)
+    beside = any(word not in _FOLDED_TERMS for word in _MIXED & set(words))
+    return "some" if beside or (said and not plain) else "all"
 
 
 def pictures_of_terms(line: str) -> list[str]:
