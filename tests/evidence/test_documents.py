@@ -91,3 +91,7 @@ def test_a_sentence_that_begins_a_line_has_that_line() -> None:
         ("Two.", 5),
         ("Three.", 6),
     ]
+
+
+def test_a_fence_at_the_end_of_a_text_stands_on_a_line_of_that_text() -> None:
+    assert [block.line for block in parse_document("README.md", "```").blocks] == [1]
