@@ -273,6 +273,8 @@ def _about_another(clause: list[Token], carried: bool) -> bool:
         return True
     if other is None:
         return False
+    if all(t.concepts & {"fn", "right"} for t in clause[:other]):
+        return True  # "Use of the data set is ..."
     return not any(t.concepts & _RIGHTS - ({"right"} if "licence" in t.concepts else set()) for t in clause[:other])
 
 

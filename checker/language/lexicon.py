@@ -192,7 +192,7 @@ def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> li
         named = next((len(name) for name in names if tuple(low[at : at + len(name)]) == name), 0)
         if named:
             size = max(size, named)
-            concepts = {"own", OURS}
+            concepts = {"own", OURS} if not raw[at].islower() else {*concepts, "own", OURS}
         if not size:
             size, concepts = 1, {_bare(raw[at], word, language)}
             if UNKNOWN in concepts and word in joined:
