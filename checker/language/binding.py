@@ -110,10 +110,8 @@ def copyleft(said: Iterable[str]) -> bool:
     return any(any(w.startswith(_COPYLEFT) for w in words) and not _LIMITS & set(words) for text in said if (words := split(fold(text))))
 
 
-_OF_TERMS = frozenset({"licence", "terms", "closed"})
 _TERM_WORDS = frozenset("license licenses licensing copyright copyrights legal terms conditions permission permissions eula disclaimer disclaimers rights notice notices patent patents agreement attribution acceptable responsible 许可证 許可證 许可 授权 授權 协议 協議 版权 版權 声明 聲明 免责声明 免責聲明 条款 使用条款 ライセンス 規約 利用規約 著作権 免責事項 利用条件 라이선스 저작권 lizenz lizenzen licence licences licencia licencias licenza licenze licença лицензия лицензии nutzungsbedingungen urheberrecht droits".split())
 _FOLDED_TERMS = frozenset(fold(word) for word in _TERM_WORDS)
-_BESIDE = frozenset("and or of the for to in on & a an model models weight weights code use usage data dataset information info details note notes file files section project repository commercial research license software open source allowed permitted prohibited our this other important general faq 说明 信息 使用 模型 和 与 及 について の と".split())
 _MIXED = frozenset("citation citations cite citing acknowledgement acknowledgements acknowledgment acknowledgments credits credit contact contributing contributors contribution release releases download downloads installation evaluation results training authors author support reference references bibtex citing disclaimer about notice notices disclaimer disclaimers important thanks team links community maintainers funding 引用 致谢 联系 贡献 引用 謝辞".split())
 
 
