@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from checker.licensing import blanks, notices
 from checker.licensing.normalisation import Words
@@ -70,12 +71,10 @@ def hash_words(tokens: Sequence[str]) -> str:
 
 def shingles(tokens: Sequence[str]) -> set[int]:
     """The sampled hashes of all runs of five words."""
-    found = set()
-    for i in range(len(tokens) - SHINGLE + 1):
-        value = zlib.crc32(" ".join(tokens[i : i + SHINGLE]).encode())
-        if value % SAMPLE == 0:
-            found.add(value)
-    return found
+    text = " ".join(tokens).encode()
+    ends = [*accumulate((len(token if token.isascii() else token.encode()) + 1 for token in tokens), initial=0)]
+    values = {crc32(text[start : stop - 1]) for start, stop in zip(ends, ends[SHINGLE:], strict=False)}
+    return {value for value in values if value % SAMPLE == 0}
 
 
 def canonical(words: Words) -> tuple[list[str], list[str]]:
@@ -503,7 +502,6 @@ def count_common(sample: set[int], hashes: Sequence[int], owners: Sequence[int])
     counts: Counter[int] = Counter()
     for value in sample:
         at = bisect_left(hashes, value)
-        while at < len(hashes) and hashes[at] == value:
-            counts[owners[at]] += 1
-            at += 1
+        if at < len(hashes) and hashes[at] == value:
+            counts.update(owners[at : bisect_right(hashes, value, at)])
     return counts

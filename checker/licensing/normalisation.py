@@ -202,28 +202,30 @@ def split_words(text: str) -> Words:
                 clean = re.sub(rf"(?mi)^(\s*){sign}(?=\s|$)", lambda m: m.group(1) + " " * 3, clean)
     numbered = {match.start(1) for match in BULLET.finditer(clean)}
     joins = {match.start() for match in JOINED.finditer(clean)}
-    curly = any(sign in clean for sign in APOSTROPHE_SIGNS)
     tokens: list[str] = []
     offsets: list[int] = []
-    bullets: set[int] = set()
-    glue = False
+    glued: list[int] = []  # tokens whose end is glued to the next one
+    seen: dict[str, str] = {}
     for match in WORD.finditer(clean):
+        shown = match[0]
+        word = seen.get(shown)
+        if word is None:
+            word = shown.casefold().translate(APOSTROPHES)
+            word = seen[shown] = SPELLINGS.get(word, word)
         start = match.start()
-        word = match.group().casefold()
-        if curly:
-            word = word.translate(APOSTROPHES)
-        if glue:
-            word = tokens[-1] + word
-            tokens[-1] = SPELLINGS.get(word, word)
-            glue = False
-            continue
-        if start in numbered:
-            bullets.add(len(tokens))
-        if word in OWNERS and tokens and tokens[-1] == "copyright":
-            word = OWNERS[word]
-        glue = start in joins
-        tokens.append(SPELLINGS.get(word, word))
+        if start in joins:
+            glued.append(len(tokens))
+        tokens.append(word)
         offsets.append(start)
+    for number in reversed(glued):
+        if number + 1 < len(tokens):
+            word = tokens[number] + tokens.pop(number + 1)
+            tokens[number] = SPELLINGS.get(word, word)
+            del offsets[number + 1]
+    for number, word in enumerate(tokens):
+        if word in OWNERS and number and tokens[number - 1] == "copyright":
+            tokens[number] = OWNERS[word]
+    bullets = {number for number, offset in enumerate(offsets) if offset in numbered} if numbered else set()
     breaks = [match.start() for match in re.finditer("\n", clean)]
     cut = {match.start(1) for match in re.finditer(r"(?<![^\W\d_])([^\W\d_]++)-[^\S\n]*\n\s*[a-z]", clean)}
     hyphens = frozenset(number for number, offset in enumerate(offsets) if offset in cut) if cut else frozenset()

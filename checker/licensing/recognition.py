@@ -23,6 +23,8 @@ LONGEST = 250_000  # characters; no licence is a third of that, and a longer fil
 SHORT = 60  # words; less is a tag, a pointer or a notice, never a licence text, unless it is one word for word
 LONGEST_NOTICE = 400  # words; a longer text without a licence in it is not read as the notice of one
 RESEMBLES = 0.35  # share of common word runs from which a text is called a variant of another
+WHOLE = 0.8  # share of a licence's word runs from which it may stand in a longer text
+NEAREST = 80  # licences that are compared word for word at most, beside those that may stand there whole
 IS = 0.97  # share from which it is that licence, wherever it was typed
 POINTER = Pattern(
     r"(?:\b(?:see|refer\s+to|read|consult|view|found\s+(?:at|in|here)|available\s+(?:at|in|here)|located\s+(?:at|in)|please\s+(?:see|refer|visit|check)|visit)\b|请(?:参阅|参考|见|查看)|参照|を参照|https?://|^\s*[\w./-]*(?:LICEN[CS]E|COPYING)[\w.-]*\s*$)",
@@ -136,10 +138,11 @@ def candidates(words: Words) -> tuple[Ranked, int]:
 def find_matches(words: Words, reader: Reader, ranked: Ranked, size: int) -> list[Match]:
     """The open licences that stand in the text as a whole, longest first, without overlaps."""
     licenses = known_shingles()[2]
+    # In a bundle a short licence that stands there whole is like few of its words.
     wanted = {
         str(licenses[number][0])
-        for _, share, number in ranked[:80]
-        if share > 0.25 or share * int(str(licenses[number][3])) > 0.25 * size
+        for rank, (_, share, number) in enumerate(ranked)
+        if share > WHOLE or rank < NEAREST and (share > 0.25 or share * int(str(licenses[number][3])) > 0.25 * size)
     }
     _, ids, programs = comparison.programs()
     found: list[Match] = []

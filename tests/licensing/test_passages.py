@@ -166,3 +166,28 @@ def test_a_long_licence_in_chinese_or_japanese_is_a_licence(text: str, kind: str
     answer = recognise(text)
     assert (answer.standing, answer.content) == (Standing.RESTRICTED, Content.LICENCE)
     assert kind in {restriction.kind.value for restriction in answer.restrictions}
+
+
+OTHERS = """This repository also contains code from Plover Labs, Wren Research, and Knot (from their Sandpiper project). Files from these
+organizations have notices at the top of each file. Below are licenses used in those files, as indicated.
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "note"),
+    [
+        ("LICENSE FOR Plover Labs and Wren Research code for students", OTHERS),
+        ("LICENSE FOR non-commercial code", OTHERS),
+        ("LICENSE FOR Plover Labs code", OTHERS.replace("code from", "code for research from")),
+        ("LICENSE FOR Plover Labs code", OTHERS.replace("at the top of each file", "that limit their use")),
+        ("LICENSE FOR Plover Labs code", OTHERS.replace("as indicated", "and one that forbids sale")),
+    ],
+)
+def test_a_bundle_that_says_whose_code_each_licence_is_for_is_open(published: list[SpdxLicense], heading: str, note: str) -> None:
+    apache = text_of(published, "Apache-2.0")
+
+    def bundle(first: str, second: str) -> str:
+        return f"{apache}\n--\n\n{second}\n------- {first} -------\n\n{ISC}\n------- LICENSE FOR Knot Sandpiper code -------\n\n{MIT}"
+
+    assert recognise(bundle("LICENSE FOR Plover Labs and Wren Research code", OTHERS)).expression == "Apache-2.0 AND ISC AND MIT"
+    assert recognise(bundle(heading, note)).standing is not Standing.OPEN
