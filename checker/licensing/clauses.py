@@ -6,6 +6,7 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.domain import Evidence, Restriction, RestrictionKind
@@ -81,23 +82,32 @@ RULES: tuple[tuple[RestrictionKind, str], ...] = (
     (RestrictionKind.OTHER, r"proprietary\s+and\s+confidential|(?:no\s+(?:other\s+)?(?:licen[cs]e|rights?|permission)s?\s+(?:is|are)\s+(?:hereby\s+)?granted(?!\s+to\s+use\s+the\s+trade))|(?:may|shall|must)\s+not\s+(?:be\s+)?(?:copy|copied|reproduced?|distribut\w+|disclos\w+|reverse[\s-]engineer\w*|decompil\w+|sublicen[cs]\w+)[^.;]{0,80}(?:without\s+(?:the\s+)?(?:express|prior|written))?|permission\s+is\s+not\s+(?:hereby\s+)?granted|weights\s+(?:[^.;]{0,60})(?:proprietary|not\s+(?:included|covered|licen[cs]ed))|(?:does\s+not|do\s+not)\s+(?:cover|apply\s+to|extend\s+to|include)\s+(?:[^.;]{0,40})(?:model|weights|checkpoints|parameters)"),
 )  # fmt: skip
 
-# A word that a sentence must have for a rule of the kind to be worth trying.
+# What a word of a sentence must hold for a rule of the kind to be worth trying.
 TRIGGERS: dict[RestrictionKind, Pattern] = {
     kind: bounded(pattern)
     for kind, pattern in {
         RestrictionKind.NON_COMMERCIAL: r"commerc|academic|research|educational|evaluation|personal|scientific|scholarly|teaching|hobby|sell|sold|profit|monetary|financial|\bfee\b|paid|companies|businesses|enterprises|organi[sz]ations|商|研究|学|学习|营利|營利|営利|教育|个人|個人|kommerz|comerc|comm?ercia|коммерч|상업|비상업",
-        RestrictionKind.FIELD_OF_USE: r"polic|restrict|prohibited|disallowed|militar|weapon|warfare|surveil|harm|lawful|illegal|violat|discriminat|exploit|nuclear|infrastructure|medical|information|defam|risk|terror|defen|enforcement|immigration|biometric|gambl|genocide|rights|fossil|tobacco|deepfake|pornograph|political|evil|guardrail|safety|filter|safeguard|moderation|security|watermark|ethical|attachment|trade\s+control|comply|军|軍|武器|违|違|非法|危害|安全|公共|侵|恐怖|监|監|歧视|差別|犯罪|色情|暴力|使用限制|利用制限|禁止|法令|milit|воен|arme|waffen|군사",
+        RestrictionKind.FIELD_OF_USE: r"polic|restrict|prohibited|disallowed|militar|weapon|warfare|surveil|harm|lawful|illegal|violat|discriminat|exploit|nuclear|infrastructure|medical|information|defam|risk|terror|defen|enforcement|immigration|biometric|gambl|genocide|rights|fossil|tobacco|deepfake|pornograph|political|evil|guardrail|safety|filter|safeguard|moderation|security|watermark|ethical|attachment|\btrade\b|comply|军|軍|武器|违|違|非法|危害|安全|公共|侵|恐怖|监|監|歧视|差別|犯罪|色情|暴力|使用限制|利用制限|禁止|法令|milit|воен|arme|waffen|군사",
         RestrictionKind.THRESHOLD: r"users?\b|customers?|visitors?|[md]au|visits|calls|employees|seats|revenue|turnover|sales|funding|月|日活|用户|用戶|年|ユーザー|利用者|売上|収益|达|超过",
-        RestrictionKind.REGION: r"union|\be\.?u\b|economic\s+area|kingdom|korea|china|russia|territory|residents|united\s+states|japan|india|欧|歐|英国|韩国|韓国|境|大陆|大陸|中国|国家|地区|区域|国内",
+        RestrictionKind.REGION: r"union|\be\.?u\b|economic|kingdom|korea|china|russia|territory|residents|united|japan|india|欧|歐|英国|韩国|韓国|境|大陆|大陸|中国|国家|地区|区域|国内",
         RestrictionKind.NO_COMPETING_MODELS: r"models?\b|compet|\bai\b|llm|technolog|train|distil|synthetic|模型|竞争|競|モデル|学習|訓練|mod[eè]l|модел",
         RestrictionKind.NO_DERIVATIVES: r"deriv|modif|alter|adapt|修改|改编|演绎|衍生|二次|改動|改変|änder|изменен",
         RestrictionKind.REGISTRATION: r"regist|form\b|application|apply|questionnaire|written|request|contact|登记|登記|注册|申|填写|授权|联系|登録",
-        RestrictionKind.NAMING: r"prominent|conspicuous|clearly|built|powered|improved|made|created|developed|beginning|prefix|name|title|user\s+interface|名|显著|顯著|醒目|明显",
+        RestrictionKind.NAMING: r"prominent|conspicuous|clearly|built|powered|improved|made|created|developed|beginning|prefix|name|title|interface|名|显著|顯著|醒目|明显",
         RestrictionKind.OUTPUT_LIMITS: r"outputs?\b|generated|results|输出|生成|出力",
         RestrictionKind.REVOCABLE: r"revo[ck]|withdraw|terminat|modify|update|amend|change|remotely|restrict|suspend|撤|随时|いつでも|取消",
         RestrictionKind.OTHER: r"proprietary|grant|copy|copied|reproduc|distribut|disclos|reverse|decompil|sublicen|permission|weights|model|checkpoint|parameters",
     }.items()
 }
+
+WORD = Pattern(r"[\w.]+")
+
+
+@lru_cache(maxsize=1 << 14)
+def kinds_of(word: str) -> frozenset[RestrictionKind]:
+    """The kinds of clauses that a word may stand in."""
+    return frozenset(kind for kind, trigger in TRIGGERS.items() if trigger.search(word))
+
 
 # Sentences that only look like a restriction: what every open licence says about names, marks and warranties.
 HARMLESS = Pattern(
@@ -187,9 +197,8 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
     for sentence in sentences(text[:MOST]):
         if len(sentence.text) < 6:
             continue
-        harmless = HARMLESS.search(sentence.text)
         small = sentence.text.lower()
-        worth = {kind for kind, trigger in TRIGGERS.items() if counts.get(kind, 0) < FEW and trigger.search(small)}
+        worth = {kind for word in set(WORD.findall(small)) for kind in kinds_of(word) if counts.get(kind, 0) < FEW}
         if not worth:
             continue
         for kind, pattern in PATTERNS:
@@ -202,6 +211,7 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
                 continue  # who does not agree has no licence: no limit on what the others may make
             if kind is RestrictionKind.NO_COMPETING_MODELS and defines_derivatives(sentence.text[: match.end()]):
                 continue
+            harmless = HARMLESS.search(sentence.text)
             if harmless and match.start() - 90 < harmless.start() < match.end() + 60 and len(sentence.text) < 4 * QUOTE:
                 continue
             quote, line = cut(sentence, match.start(), match.end())

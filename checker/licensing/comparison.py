@@ -273,8 +273,9 @@ class Reader:
     def gap(self, kind: int, start: int, follow: set[tuple[int, ...]]) -> Iterator[int]:
         """The ends of a gap that starts at `start` and holds what it is for."""
         text = self.text
+        fixed = None if {ANY, END, LINE, (BULLET,)} & follow else {run[0] for run in follow}
         for end in range(start, min(len(text), start + LONGEST_GAP[kind]) + 1):
-            if not self.follows(end, follow):
+            if fixed and end < len(text) and text[end] not in fixed and end not in self.words.bullets or not self.follows(end, follow):
                 continue
             if end == start:
                 if kind == NOTICE:
@@ -497,11 +498,11 @@ def departures(text: Sequence[int], licence: Sequence[int], most: int = 40) -> l
     return found
 
 
-def count_common(sample: set[int], hashes: Sequence[int], owners: Sequence[int]) -> Counter[int]:
+def count_common(sample: set[int], hashes: array[int], owners: array[int]) -> Counter[int]:
     """How many of the sampled shingles each licence of the index shares. `hashes` are sorted, `owners` beside them."""
-    counts: Counter[int] = Counter()
+    found = array("H")
     for value in sample:
         at = bisect_left(hashes, value)
         if at < len(hashes) and hashes[at] == value:
-            counts.update(owners[at : bisect_right(hashes, value, at)])
-    return counts
+            found.extend(owners[at : bisect_right(hashes, value, at)])
+    return Counter(found)

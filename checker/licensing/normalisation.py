@@ -72,6 +72,9 @@ OWNERS = {"owner": "holder", "owners": "holders"}  # after "copyright"
 JOINED = Pattern(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?:(?<=\n)[ \t>#*/;|%]*|(?<=[ \t])[>#*/;|%]{1,3}[ \t]+)?(?=[a-z]{4})", re.I)
 
 
+CUT = Pattern(r"(?<=[^\W\d_])-[^\S\n]*\n\s*[a-z]")  # a word that goes on in the next line
+
+
 class Words(NamedTuple):
     """The words of a text as compared, and where they stand in `clean`, which has the line breaks of the source."""
 
@@ -227,6 +230,5 @@ def split_words(text: str) -> Words:
             tokens[number] = OWNERS[word]
     bullets = {number for number, offset in enumerate(offsets) if offset in numbered} if numbered else set()
     breaks = [match.start() for match in re.finditer("\n", clean)]
-    cut = {match.start(1) for match in re.finditer(r"(?<![^\W\d_])([^\W\d_]++)-[^\S\n]*\n\s*[a-z]", clean)}
-    hyphens = frozenset(number for number, offset in enumerate(offsets) if offset in cut) if cut else frozenset()
+    hyphens = frozenset(bisect_right(offsets, match.start()) - 1 for match in CUT.finditer(clean))
     return Words(clean, tokens, offsets, frozenset(bullets), breaks, hyphens)

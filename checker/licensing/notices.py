@@ -88,6 +88,10 @@ GROUP = bounded(
 OTHER_SCRIPT = bounded(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\u0400-\u052f]")
 
 
+# Some of them, as whole words that no placeholder, address or list of holders has: looked up before anything else.
+PLAINLY_TELLING = frozenset("this that you your are was were be been has have if not no shall must without use used uses using permission license licence".split())
+
+
 def is_telling(text: str) -> bool:
     """Whether a word of `text` could make a condition."""
     return bool(TELLING.search(fold(text)) or TELLING_IN_LOWER_CASE.search(text))
@@ -95,7 +99,7 @@ def is_telling(text: str) -> bool:
 
 def is_name(text: str, shouting: bool = False) -> bool:
     """Whether `text` reads as one or several names of persons or bodies. `shouting`: letters' case says nothing there."""
-    if len(text) > 1200:
+    if len(text) > 1200 or not PLAINLY_TELLING.isdisjoint(text.lower().split()):
         return False
     text = PLACEHOLDER.sub(" ", text)
     text = re.sub(r"\[([^\[\]]{1,60})\]", r" \1 ", text)  # the fields of an appendix, filled in with their brackets left
