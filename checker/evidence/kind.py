@@ -52,6 +52,8 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     handed_out = [s for s in firm if s.place in (Place.TREE, Place.FILE, Place.STORE, Place.RELEASE)]
     decided = weights.standing in (Standing.OPEN, Standing.RESTRICTED)
     licensed = weights.basis is Basis.STATED and decided
+    if not has_card and _WRAPS.search(" . ".join(intro.split(" . ")[:2])):
+        return Kind(False, "the repository describes itself as a way to use a model of somebody else's", evidence)
     if handed_out or (firm and ((licensed and not runs) or (not product and not runs) or (_MODEL.search(intro) and not runs))):
         return Kind(True, "parameters are offered", ((handed_out or firm)[0].evidence,))
     if any(s.place is Place.HUB and s.firm and _is_named_alike(s, reading) for s in own):
@@ -84,6 +86,8 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
 
 # What is itself a program that runs or trains models is none of them.
 _IS_A_PRODUCT = Pattern(r"\b(?:command|tool|package|script) is used to (?:run|serve|evaluate|train)\b|\bis (?:an?|the|our|one of the) (?:[\w,-]+ ){0,6}(?:app|web ?ui|cli|sdk|client|tool|toolkit|plug-?in|python (?:framework|library|package)|open-source library)\b(?: [\w(),-]+){0,12}? (?:to|for|that|which|designed)\b", re.I)
+# What stands around a model that bears another name and has a page of its own: files of weights beside it are parts of it.
+_WRAPS = Pattern(r"\b(?:wrapper|client|bindings?|web ?ui|plug-?in|(?:api|rest) server|docker(?:ized)? (?:image|container))s? (?:for|around|of) (?:the )?[A-Z][\w.-]*(?: [\w-]+){0,3} models?\b")
 _HARNESS = Pattern(r"\b(?:harness|leaderboard|benchmarks?|evaluation (?:suite|tool|toolkit|framework|platform)|sdk|client|cli)\W*$", re.I)
 def _is_named_alike(source: Source, reading: Reading) -> bool:
     """Whether a page of a hub bears the repository's own name and is said to hold pre-trained models or weights."""
@@ -116,7 +120,8 @@ def _intro(reading: Reading) -> tuple[str, tuple[Evidence, ...]]:
                 continue
             for sentence in block.sentences:
                 text = sentence.text
-                if DATED.match(text) or len(text) < 20 or len(re.findall(r"[|•·▪]", text)) >= 2 or not _TELLS.search(text):
+                telling = _TELLS.search(text) or not told and not block.headings[1:] and _WRAPS.search(text)
+                if DATED.match(text) or len(text) < 20 or len(re.findall(r"[|•·▪]", text)) >= 2 or not telling:
                     continue
                 told.append(text)
                 shown = shown or document.quote(sentence.line, text)
