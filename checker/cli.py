@@ -111,6 +111,7 @@ def check(path: str, format_: str, reports: tuple[str, ...], verbose: bool, **fl
     from checker import main
     from checker import reports as formats
     from checker.config import Config
+    from checker.inside import marking
 
     if format_:
         formats.ensure(format_)
@@ -120,7 +121,8 @@ def check(path: str, format_: str, reports: tuple[str, ...], verbose: bool, **fl
     terminal = sys.stdout.isatty()
     form = format_ or config.format
     config = replace(config, format=form, verbose=verbose, colour=config.colour and terminal, width=_width(terminal))
-    return main.run(config, sys.stdout, sys.stderr)
+    with marking(sys.stdout):
+        return main.run(config, sys.stdout, sys.stderr)
 
 
 @openness.command(short_help="Say which licence a text is, and why.")

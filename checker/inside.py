@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 MOST_LINKS = 8
 """Links that are followed on the way to one file; a ninth is a circle, or a chain made to be slow."""
 
 MOST_FOLDERS = 64
 """Folders inside each other that are entered; nobody keeps a model deeper down."""
+
+OWN_MARK = "user.openness-gate.report"
+"""The attribute of a file that the gate wrote: the SHA-256 of what it wrote there.
+
+It stays on this machine: no commit, no archive and no download carries it, so that nobody can send a text that passes
+for a report. Where a file system or Python (outside of Linux) has no such attributes, none is set.
+"""
+
+MOST_REPORT = 4 * 1024 * 1024
+"""Bytes of a file that may be a report of the gate."""
+
+_REPORT = (b".md", b".txt", b".html", b".json", b".csv", b".svg", b".sarif", b".xml", b".yml", b".yaml", b".log")
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -80,14 +94,16 @@ class Inside:
     def scan(self, folder: bytes) -> list[tuple[bytes, int, int]]:
         """Name, mode and size of what lies in `folder`, by name; no part of its path may be a link.
 
-        A mode of 0 is that of something that could not be looked at.
+        A mode of 0 is that of something that could not be looked at. What `write` put there is left out.
         """
         found = []
         with self._opened(folder) as descriptor, os.scandir(descriptor) as entries:
             for entry in entries:
                 try:
                     looked = entry.stat(follow_symlinks=False)
-                    found.append((os.fsencode(entry.name), looked.st_mode, looked.st_size))
+                    name = os.fsencode(entry.name)
+                    if not (_may_be_report(name, looked) and _is_own(descriptor, name)):
+                        found.append((name, looked.st_mode, looked.st_size))
                 except OSError:
                     found.append((os.fsencode(entry.name), 0, 0))
         return sorted(found)
@@ -117,7 +133,10 @@ class Inside:
             return found
 
     def write(self, path: str | bytes | Path, text: str) -> None:
-        """Put `text` in the place of what stands at `path`, a link too, and make the folders above that are missing."""
+        """Put `text` in the place of what stands at `path`, a link too, and make the folders above that are missing.
+
+        It is marked as the gate's own (OWN_MARK). What root writes belongs to the owner of the folder.
+        """
         *folders, name = _parts(os.fsencode(path)) or [b""]
         self._make(folders)
         with self._opened(self.resolve(b"/".join(folders))) as descriptor:
@@ -125,6 +144,9 @@ class Inside:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             with open(os.open(scratch, flags, 0o644, dir_fd=descriptor), "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
+                file.flush()
+                _mark(file.fileno(), text.encode())
+                self._hand_over(file.fileno())
                 os.fchmod(file.fileno(), 0o644)
             try:
                 os.replace(scratch, name, src_dir_fd=descriptor, dst_dir_fd=descriptor)
@@ -142,6 +164,14 @@ class Inside:
                     os.mkdir(folders[depth - 1], dir_fd=descriptor)
                 except FileExistsError:
                     continue
+                with self._opened(b"/".join(filter(None, (above, folders[depth - 1])))) as made:
+                    self._hand_over(made)
+
+    def _hand_over(self, descriptor: int) -> None:
+        """Give what root made to the owner of the folder: a later step of a job runs as somebody else."""
+        if os.geteuid() == 0:
+            owner = os.fstat(self._root)
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
     @contextmanager
     def _opened(self, folder: bytes) -> Iterator[int]:
@@ -160,6 +190,49 @@ class Inside:
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+@contextmanager
+def marking(stream: TextIO) -> Iterator[None]:
+    """Mark the file that a shell has led `stream` to as the gate's own, if nothing else is in it."""
+    try:
+        found = os.fstat(stream.fileno())
+        empty = stat.S_ISREG(found.st_mode) and found.st_size == 0
+    except (OSError, ValueError):
+        empty = False
+    yield
+    if empty:
+        with suppress(OSError, ValueError):
+            stream.flush()
+            with open(f"/proc/self/fd/{stream.fileno()}", "rb") as written:
+                _mark(stream.fileno(), written.read(MOST_REPORT))
+
+
+def _mark(descriptor: int, written: bytes) -> None:
+    if hasattr(os, "setxattr"):
+        with suppress(OSError):
+            os.setxattr(descriptor, OWN_MARK, hashlib.sha256(written).hexdigest().encode())
+
+
+def _may_be_report(name: bytes, looked: os.stat_result) -> bool:
+    plain = stat.S_ISREG(looked.st_mode) and 0 < looked.st_size <= MOST_REPORT
+    return plain and (b"." not in name or name.lower().endswith(_REPORT))
+
+
+def _is_own(folder: int, name: bytes) -> bool:
+    """Whether the file `name` in the open folder is a report that the gate wrote, byte for byte as it wrote it."""
+    if not hasattr(os, "getxattr"):
+        return False
+    try:
+        descriptor = os.open(name, _FILE, dir_fd=folder)
+    except OSError:
+        return False
+    with open(descriptor, "rb") as file:
+        try:
+            mark = os.getxattr(descriptor, OWN_MARK)
+            return mark == hashlib.sha256(file.read(MOST_REPORT)).hexdigest().encode()
+        except OSError:
+            return False
 
 
 def _parts(path: bytes) -> list[bytes]:

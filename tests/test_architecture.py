@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "main": {
         *"domain config deadline decoding progress sources evidence licensing assess gate reports delivery".split()
     },
-    "cli": {"domain", "config", "main", "reports", "delivery"},
+    "cli": {"domain", "config", "inside", "main", "reports", "delivery"},
     "": {"domain", "config", "deadline", "main"},
 }
 

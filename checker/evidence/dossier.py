@@ -129,8 +129,16 @@ def collect(repository: Repository) -> Dossier:
         is_model_evidence=kind.evidence,
         unclear=unclear,
     )
+    if not kind.is_model:
+        dossier = _ungraded(dossier)
     dossier = replace(apply_release(dossier, repository), named=tuple(_named(dossier, reading, sources)))
     return in_the_files_words(dossier, _texts(reading))
+
+
+def _ungraded(dossier: Dossier) -> Dossier:
+    """A repository that is no model has no terms of parameters: those that its examples and its manual speak of are none of its own."""
+    none = Component("parameters", State.NOT_FOUND, note="the repository is no model's")
+    return replace(dossier, components={**dossier.components, "parameters": none}, restrictions=(), lineage=(), gating=(), claims=(), conflicts=(), unclear=())
 
 
 def _named(dossier: Dossier, reading: Reading, sources: tuple[Source, ...]) -> Iterator[NotChecked]:

@@ -44,10 +44,10 @@ class Kind(NamedTuple):
 
 def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, weights: Terms) -> Kind:
     """A model where parameters are offered; else by what the repository says that it is."""
-    own = [s for s in sources if s.own]
     intro, evidence = _intro(reading)
     product = _PRODUCT.search(" . ".join(intro.split(" . ")[:3])) or _TITLE.search(_title(reading))
     runs = _IS_A_PRODUCT.search(" . ".join(intro.split(" . ")[:5])) or _HARNESS.search(_title(reading))
+    own = [s for s in sources if s.own and not ((product or runs) and _SHOWN.match(s.evidence.path))]
     firm = [s for s in own if s.firm]
     handed_out = [s for s in firm if s.place in (Place.TREE, Place.FILE, Place.STORE, Place.RELEASE)]
     decided = weights.standing in (Standing.OPEN, Standing.RESTRICTED)
@@ -84,6 +84,8 @@ def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, wei
     return Kind(False, "no parameters, no model card and no description of a model was found", evidence)
 
 
+# What a tool keeps to show what it does: the models in there are examples, and not what it gives out.
+_SHOWN = Pattern(r"(?:[\w.-]+/)?(?:examples?|demos?|tutorials?|samples?)/", re.I)
 # What is itself a program that runs or trains models is none of them.
 _IS_A_PRODUCT = Pattern(r"\b(?:command|tool|package|script) is used to (?:run|serve|evaluate|train)\b|\bis (?:an?|the|our|one of the) (?:[\w,-]+ ){0,6}(?:app|web ?ui|cli|sdk|client|tool|toolkit|plug-?in|python (?:framework|library|package)|open-source library)\b(?: [\w(),-]+){0,12}? (?:to|for|that|which|designed)\b", re.I)
 # What stands around a model that bears another name and has a page of its own: files of weights beside it are parts of it.
