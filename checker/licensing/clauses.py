@@ -120,7 +120,9 @@ HARMLESS = Pattern(
 DEFINES = Pattern(r"[\"“]([^\"“”]{1,60})[\"”]\s*(?:means|shall\s+mean|refers?\s+to)\b", re.I)
 
 
-PATTERNS = tuple((kind, bounded(pattern, re.I)) for kind, pattern in RULES)
+HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+# With each rule, whether it is for Chinese or Japanese alone: no word of four other letters is in it.
+PATTERNS = tuple((kind, bounded(pattern, re.I), not re.search(r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff]{4}", pattern)) for kind, pattern in RULES)
 
 
 class Sentence(NamedTuple):
@@ -194,6 +196,7 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
     counts: dict[RestrictionKind, int] = {}
     found: list[Restriction] = []
     seen: set[tuple[RestrictionKind, int]] = set()
+    letters = HAN.search(text) is not None
     for sentence in sentences(text[:MOST]):
         if len(sentence.text) < 6:
             continue
@@ -201,8 +204,8 @@ def find_restrictions(text: str, path: str = "", licence: str | None = None) -> 
         worth = {kind for word in set(WORD.findall(small)) for kind in kinds_of(word) if counts.get(kind, 0) < FEW}
         if not worth:
             continue
-        for kind, pattern in PATTERNS:
-            if kind not in worth or counts.get(kind, 0) >= FEW:
+        for kind, pattern, han in PATTERNS:
+            if kind not in worth or han and not letters or counts.get(kind, 0) >= FEW:
                 continue
             match = pattern.search(sentence.text)
             if not match:

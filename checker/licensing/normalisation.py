@@ -72,6 +72,7 @@ OWNERS = {"owner": "holder", "owners": "holders"}  # after "copyright"
 JOINED = Pattern(r"\b(non|sub)(?:\s*[-‐‑‒–]\s*|\s+)(?:(?<=\n)[ \t>#*/;|%]*|(?<=[ \t])[>#*/;|%]{1,3}[ \t]+)?(?=[a-z]{4})", re.I)
 
 
+WITH_OTHER_LETTERS = Pattern(r"(?<![^\W\d_])[A-Za-z]*[^\W\d_\x00-\x7f][^\W\d_]*")
 CUT = Pattern(r"(?<=[^\W\d_])-[^\S\n]*\n\s*[a-z]")  # a word that goes on in the next line
 
 
@@ -159,11 +160,16 @@ def fold(match: re.Match[str]) -> str:
     return folded if folded.isascii() or re.search("[A-Za-z]", word) else word
 
 
+def looks_alike(text: str) -> bool:
+    """Whether a letter of `text` looks like a Latin one and is none."""
+    return not text.isascii() and not LOOK_ALIKES.keys().isdisjoint(map(ord, set(text)))
+
+
 def find_disguised(text: str) -> tuple[int, str] | None:
     """The first word that mixes Latin letters with others that look like them, and its place: whoever typed it hid something."""
-    if text.isascii():
+    if not looks_alike(text):
         return None
-    for match in re.finditer(r"(?<![^\W\d_])[A-Za-z]*[^\W\d_\x00-\x7f][^\W\d_]*", text):
+    for match in WITH_OTHER_LETTERS.finditer(text):
         word = match.group(0)
         if re.search("[A-Za-z]", word) and word.translate(LOOK_ALIKES) != word:
             return match.start(), word
@@ -177,10 +183,11 @@ def clean_text(text: str) -> str:
     text = re.sub("[\x01-\x06]", " ", text)
     text = drop_markup(text)
     if not text.isascii():
-        text = text.translate(INVISIBLE)
-        odd = {}
+        odd: dict[int, str | None] = {}
         for char in set(text):
-            if char in HARMLESS_SYMBOLS or char.isalnum():
+            if ord(char) in INVISIBLE:
+                odd[ord(char)] = None
+            if char.isascii() or char in HARMLESS_SYMBOLS or char.isalnum() or ord(char) in INVISIBLE:
                 continue
             category = unicodedata.category(char)
             overlay = 0x334 <= ord(char) <= 0x338 or 0x20D0 <= ord(char) <= 0x20FF
@@ -190,8 +197,8 @@ def clean_text(text: str) -> str:
             text = text.translate(odd)
         text = text.replace("©", "(c)")
         text = unicodedata.normalize("NFKC", text)
-        if not text.isascii():
-            text = re.sub(r"(?<![^\W\d_])[A-Za-z]*[^\W\d_\x00-\x7f][^\W\d_]*", fold, text)
+        if looks_alike(text):
+            text = WITH_OTHER_LETTERS.sub(fold, text)
     return text
 
 
