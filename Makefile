@@ -48,6 +48,7 @@ docs: $(VENV)/installed
 	$(BIN)/python -m checker.language.lexicon
 	$(BIN)/python -m checker.patterns.build
 	$(BIN)/python docs/generate.py
+	$(BIN)/python -m checker.settings
 	$(BIN)/python benchmarks/sentences.py
 
 sentences: $(VENV)/installed

@@ -5,7 +5,7 @@ import sys
 
 from checker import main
 from checker.cli import guard
-from checker.config import secrets
+from checker.inputs import secrets
 
 
 def run() -> int:

@@ -25,8 +25,9 @@ def check(path: str | PathLike[str], target: str | int | Level = "open-weights")
         print(verdict.passed, verdict.assessment.level)
     """
     # Loaded here, so that `import checker` costs nothing.
-    from checker.config import Config, parse_level
+    from checker.config import Config
     from checker.deadline import Deadline
+    from checker.inputs import parse_level
     from checker.main import judge, read
 
     config = Config(

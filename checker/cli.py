@@ -75,7 +75,7 @@ def openness(ctx: click.Context) -> None:
     "--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Also write a report to a file. Repeatable."
 )
 @click.option(
-    "--config", default="", metavar="FILE", help="Settings file (default: .openness.yml or .openness.yaml in PATH)."
+    "--config", default="", metavar="FILE", help="Settings file (default: .openness.yml in PATH or PATH/.github)."
 )
 @click.option(
     "--on-not-a-model",
@@ -93,7 +93,8 @@ def openness(ctx: click.Context) -> None:
     help="Judge a release with the repository: its tag, or a folder of files about to be released (dist/).",
 )
 @click.option("--allow-drop", is_flag=True, help="Do not fail because the level dropped.")
-@click.option("--verified-only", is_flag=True, help="Changes nothing yet: nothing that a person vouches for is read.")
+@click.option("--warn-only", is_flag=True, help="Say the verdict in full, and exit 0 all the same.")
+@click.option("--verified-only", is_flag=True, help="Leave out what a person vouches for in the settings file.")
 @click.option("--language", default="", metavar="LANG", help="Language of the reports: en.")
 @click.option("--token", default="", metavar="TOKEN", help="For github: targets (default: $GITHUB_TOKEN, $GH_TOKEN).")
 @click.option("--comment", is_flag=True, help="In a workflow: keep one comment on the pull request up to date.")
@@ -174,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(SELDOM)
-    from checker.config import secrets
+    from checker.inputs import secrets
 
     verbose, hidden = "--verbose" in given, secrets(os.environ, given)
     return guard(lambda: _invoke(given), sys.stderr, verbose=verbose, secrets=hidden)

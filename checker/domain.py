@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -218,18 +219,68 @@ class Text(NamedTuple):
 class Unclear:
     """Words in a place that binds which were not understood. They accuse nobody, and nothing is open by them.
 
-    `words`: those that nothing explains; `language`: the code of the language they were read in, "" where none was.
+    `words`: those that nothing explains; `language`: the code of the language they were read in, "" where none was;
+    `sentence`: all of it, where the quote is cut.
     """
 
     evidence: Evidence
     words: str
     language: str
     why: str
+    sentence: str = ""
 
     @property
     def id(self) -> str:
-        """A fingerprint of the sentence: the same words have the same one wherever they stand."""
-        return hashlib.sha256(" ".join(self.evidence.quote.split()).encode()).hexdigest()[:12]
+        """A fingerprint of the whole sentence: the same words have the same one wherever they stand."""
+        return hashlib.sha256(" ".join((self.sentence or self.evidence.quote).split()).encode()).hexdigest()[:12]
+
+
+class EntryKind(Enum):
+    """What a person may put their name to in the settings file."""
+
+    ATTESTATION = "attestation"  # answers what was not found
+    REVIEWED = "reviewed"  # says what words mean that were not understood
+    WAIVER = "waiver"  # accepts an answer for a while
+
+
+class Fate(Enum):
+    """What became of an entry. Only one that `COUNTS` changes anything."""
+
+    COUNTS = "counts"
+    EXPIRED = "expired"
+    PROPOSED = "proposed"  # a pull request adds it; it counts once it is merged
+    LEFT_OUT = "left-out"  # `verified-only`
+    NOT_NEEDED = "not-needed"  # what it answers was found, or is not there any more
+    REFUSED = "refused"  # it may not answer this: `why` says the reason
+
+
+class Entry(NamedTuple):
+    """An attestation, a reviewed sentence or a waiver, with the person who signs it.
+
+    `said` is the statement, the meaning of the words, or the reason; `expiry` the last day on which it counts.
+    `path`, `id` and `words` name a reviewed sentence, `criterion` what the other two are about. `evidence` is the line
+    of the settings file; `days_left` counts to the expiry from the day of the verdict, None before there is one.
+    """
+
+    kind: EntryKind
+    said: str
+    by: str
+    expiry: date
+    evidence: Evidence
+    criterion: str = ""
+    date: date | None = None
+    link: str = ""
+    path: str = ""
+    id: str = ""
+    words: str = ""
+    fate: Fate = Fate.COUNTS
+    why: str = ""
+    days_left: int | None = None
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether it counts now, and stops within thirty days."""
+        return self.fate is Fate.COUNTS and self.days_left is not None and self.days_left <= 30
 
 
 @dataclass(frozen=True)
@@ -407,6 +458,7 @@ class Dossier:
     not_checked: tuple[NotChecked, ...] = ()
     is_model_evidence: tuple[Evidence, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    entries: tuple[Entry, ...] = ()  # attestations and reviewed sentences of the settings, and what became of each
     named: tuple[NotChecked, ...] = ()  # pages, papers and packages that are named, which no run looks at
 
     def __getitem__(self, component: str) -> Component:
@@ -433,8 +485,9 @@ class Finding:
     fix: str = ""
     section: str = ""
     needed_for: Level | None = None
-    attested: bool = False
-    waived: bool = False
+    attested: bool = False  # a person vouches for it, and nothing that was read says so
+    reviewed: bool = False  # it rests on words that a person has read, and the gate has not understood
+    waived: bool = False  # the project accepts the answer for a while
 
     def __post_init__(self) -> None:
         if self.answer is Answer.MET and not self.evidence:
@@ -492,6 +545,12 @@ class Assessment(NamedTuple):
     open_data: bool = False
     cause: Cause | None = None
 
+    @property
+    def vouched_for(self) -> tuple[Finding, ...]:
+        """The findings that the level rests on and a person answers for: by an attestation, or by reading words."""
+        level = self.level or 0
+        return tuple(f for f in self.findings if (f.attested or f.reviewed) and (f.needed_for or 9) <= level)
+
 
 class Base(NamedTuple):
     """What a change is compared with: the base revision, and the level it had."""
@@ -502,7 +561,10 @@ class Base(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The gate's word: passed or not against `target`, and the reasons in the order of their weight."""
+    """The gate's word: passed or not against `target`, and the reasons in the order of their weight.
+
+    `passed` with findings that are waived says that they were accepted. `warn_only`: a failure fails no job.
+    """
 
     assessment: Assessment
     target: Level
@@ -511,6 +573,8 @@ class Verdict(NamedTuple):
     base: Base | None = None
     config: Mapping[str, object] = _NOTHING
     previous_release: Base | None = None
+    entries: tuple[Entry, ...] = ()  # all that the settings hold, waivers included, and what became of each
+    warn_only: bool = False
 
 
 VALUE = 200  # characters of a value in a message

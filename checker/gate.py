@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from checker.domain import Answer, Assessment, Base, Finding, Level, Verdict
+from checker.domain import Answer, Assessment, Base, Entry, EntryKind, Fate, Finding, Level, Verdict
 
 _WEIGHT = {Answer.UNMET: 0, Answer.UNKNOWN: 1}
 
@@ -17,22 +18,30 @@ def judge(
     on_not_a_model: str = "fail",
     config: Mapping[str, object] | None = None,
     previous_release: Base | None = None,
+    entries: tuple[Entry, ...] = (),
+    warn_only: bool = False,
 ) -> Verdict:
     """Passed: the level reaches `target` and did not fall below that of `base` (unless `allow_drop`).
 
+    A waiver among `entries` takes its finding as accepted: it lets the gate pass, and changes no level and no answer.
     A repository that is no model passes only with `on_not_a_model="pass"`; whether a failure of that kind means
     "could not judge" is for the caller to say. A drop counts even where the target still holds (a change of licence
     from open to restricted is the harm that a gate is there to stop).
     """
     level = assessment.level
+    entries = tuple(_settled(entry, assessment, target) for entry in entries)
+    waivers = {e.criterion: e for e in entries if e.kind is EntryKind.WAIVER and e.fate is Fate.COUNTS}
+    assessment = assessment._replace(findings=tuple(replace(f, waived=f.id in waivers) for f in assessment.findings))
     drops = _drops(assessment, base) + _drops(assessment, previous_release, "the previous release")
     if level is None:
         passed = on_not_a_model == "pass" and (allow_drop or not drops)
         reasons = [*drops, f"this is no model repository: {assessment.dossier.is_model_reason}"]
     else:
         missed = _missed(assessment, level, target)
-        passed = level >= target and (allow_drop or not drops)
-        reasons = drops + missed if not passed else [_held(assessment, level, target), *drops]
+        accepted = bool(waivers) and level < target and all(f.waived for f in _open_findings(assessment, target))
+        passed = (level >= target or accepted) and (allow_drop or not drops)
+        held = _waived(level, target, waivers) if accepted else [_held(assessment, level, target)]
+        reasons = drops + missed if not passed else [*held, *drops]
     return Verdict(
         assessment=assessment,
         target=target,
@@ -41,7 +50,27 @@ def judge(
         base=base,
         config=dict(config or {}),
         previous_release=previous_release,
+        entries=entries,
+        warn_only=warn_only,
     )
+
+
+def _settled(entry: Entry, assessment: Assessment, target: Level) -> Entry:
+    """A waiver with what became of it: one that nothing asks for is named, so that it can go."""
+    if entry.kind is not EntryKind.WAIVER or entry.fate is not Fate.COUNTS:
+        return entry
+    finding = next(f for f in assessment.findings if f.id == entry.criterion)
+    if finding.answer not in _WEIGHT:
+        return entry._replace(fate=Fate.NOT_NEEDED, why="what it waives is met")
+    if finding.needed_for is None or finding.needed_for > target:
+        return entry._replace(fate=Fate.NOT_NEEDED, why=f"the target {target.slug} does not ask for it")
+    return entry
+
+
+def _waived(level: Level, target: Level, waivers: Mapping[str, Entry]) -> list[str]:
+    """What is said of a target that is missed and accepted."""
+    head = f"level {level.value} ({level.slug}) is below the target {target.value} ({target.slug}), and that is waived"
+    return [head, *(f"{w.criterion} until {w.expiry}, by {w.by}: {w.said}" for w in waivers.values())]
 
 
 def _held(assessment: Assessment, level: Level, target: Level) -> str:
@@ -53,14 +82,17 @@ def _missed(assessment: Assessment, level: Level, target: Level) -> list[str]:
     """What stands between `level` and `target`, lowest level first, the contrary before the unknown."""
     if level >= target:
         return []
-    open_findings = [
-        finding
-        for finding in assessment.findings
-        if finding.needed_for is not None and finding.needed_for <= target and finding.answer in _WEIGHT
-    ]
+    open_findings = _open_findings(assessment, target)
     open_findings.sort(key=lambda finding: (finding.needed_for or 0, _WEIGHT[finding.answer]))
     head = f"level {level.value} ({level.slug}) is below the target {target.value} ({target.slug})"
     return [head, *(finding.reason for finding in open_findings)]
+
+
+def _open_findings(assessment: Assessment, target: Level) -> list[Finding]:
+    """The findings that the target asks for and that are not satisfied."""
+    return [
+        f for f in assessment.findings if f.answer in _WEIGHT and f.needed_for is not None and f.needed_for <= target
+    ]
 
 
 def _drops(assessment: Assessment, before: Base | None, name: str = "") -> list[str]:
@@ -68,7 +100,10 @@ def _drops(assessment: Assessment, before: Base | None, name: str = "") -> list[
     level = assessment.level
     if before is None or before.level is None or (level is not None and level >= before.level):
         return []
-    lost = [finding.reason for finding in assessment.findings if _lost(finding, before)]
+    gone = [finding for finding in assessment.findings if _lost(finding, before)]
+    if gone and all(finding.waived for finding in gone):
+        return []
+    lost = [finding.reason for finding in gone if not finding.waived]
     cause = f", because {lost[0]}" if lost else ""
     named = name or before.revision[:12]
     now = "none" if level is None else str(level.value)

@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from checker.config import DEFAULTS, Config, Workflow, secrets
+from checker.config import Config
 from checker.deadline import Deadline, OutOfTimeError
 from checker.delivery.voice import Voice
 from checker.domain import REST_OF_TREE, Base, File, GateError, NotChecked, Repository, Standing, Verdict
+from checker.inputs import DEFAULTS, secrets
 from checker.progress import Progress
 from checker.sources.github_client import Access
+from checker.workflow import Workflow
 
 if TYPE_CHECKING:
     from checker.delivery.workflow import Place
@@ -64,13 +66,11 @@ def run(config: Config, out: TextIO, err: TextIO) -> int:
             base = read_base(config, access)
             progress.stage = "looking for evidence"
             verdict = judge(deadline.bound(repository), config, deadline.bound(base), deadline.bound(previous))
-        if config.verified_only:
-            voice.notice("`verified-only` changes nothing yet: nothing that a person vouches for is read.")
         publish(verdict, config, voice)
         published = True
         deliver(verdict, config, access, voice)
         settled = settle(verdict, config, access, voice)
-        return exit_status(verdict, config) or settled
+        return exit_status(verdict, config) or (PASSED if config.warn_only else settled)
     except Exception as error:
         if isinstance(error, OutOfTimeError) and repository is not None and config.format == "json":
             publish(unfinished(repository, config, error.what), config, voice)
@@ -402,10 +402,10 @@ def _place(place: str) -> tuple[str, int]:
 
 
 def exit_status(verdict: Verdict, config: Config) -> int:
-    """0 passed, 1 failed, 2 no model to judge (0 where `on-not-a-model` lets it pass)."""
+    """0 passed (or `warn-only`), 1 failed, 2 no model to judge (0 where `on-not-a-model` lets it pass)."""
     if not verdict.assessment.dossier.is_model and config.on_not_a_model != "pass":
         return NOT_JUDGED
-    return PASSED if verdict.passed else FAILED
+    return PASSED if verdict.passed or config.warn_only else FAILED
 
 
 def _releases(config: Config, access: Access) -> Releases:

@@ -44,13 +44,17 @@ MAY_IMPORT = {
     "gate": {"domain"},
     "reports": {"domain", "cause", "checklist", "licensing"},
     "progress": set(),
-    "config": {"domain", "reports", "inside"},
-    "delivery": {"domain", "reports", "config", "sources", "inside"},
+    "inputs": {"domain", "reports", "inside"},
+    "workflow": {"domain"},
+    "settings": {"domain", "inputs", "inside", "checklist", "licensing"},
+    "config": {"domain", "inputs", "settings", "workflow"},
+    "delivery": {"domain", "reports", "config", "sources", "inside", "workflow"},
     "main": {
-        *"domain config deadline decoding progress sources evidence licensing assess gate reports delivery".split()
+        *"domain config inputs settings workflow deadline decoding progress".split(),
+        *"sources evidence licensing assess gate reports delivery".split(),
     },
-    "cli": {"domain", "config", "inside", "main", "reports", "delivery"},
-    "": {"domain", "config", "deadline", "main"},
+    "cli": {"domain", "config", "inputs", "inside", "main", "reports", "delivery"},
+    "": {"domain", "config", "inputs", "deadline", "main"},
 }
 
 

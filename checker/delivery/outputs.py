@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from checker import reports
-from checker.config import Config, Workflow
+from checker.config import Config
 from checker.domain import GateError, Verdict
 from checker.inside import Inside, OutsideError
 from checker.reports import release
 from checker.reports.markdown import defuse
+from checker.workflow import Workflow
 
 REPORT_FILE = "openness-report.json"
 BADGE_FILE = "openness-badge.json"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.config import Workflow
 from checker.delivery.outputs import REPORT_FILE
 from checker.domain import GateError
 from checker.sources.github_client import Access, asking
+from checker.workflow import Workflow
 
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checker.config import Config, Workflow
+from checker.config import Config
 from checker.delivery import check_run
 from checker.delivery.comment import Thread, speak
 from checker.domain import Verdict
 from checker.reports import comment
 from checker.sources.github_client import Access, GitHubError
+from checker.workflow import Workflow
 
 if TYPE_CHECKING:
     from github import Github

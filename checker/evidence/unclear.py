@@ -85,7 +85,7 @@ def _asked(document: Document, line: int, text: str, place: Place, paths: frozen
         unread = explain(pointed, place)
     if unread is not None:
         quote = text[:297] + "..." if len(text) > 300 else text
-        yield Unclear(Evidence(quote, document.path, line), unread.words[:200], language_of(text), unread.why)
+        yield Unclear(Evidence(quote, document.path, line), unread.words[:200], language_of(text), unread.why, text)
 
 
 def _with_pointers(document: Document, line: int, text: str, paths: frozenset[str]) -> str:

@@ -9,6 +9,7 @@ from checker.domain import (
     Base,
     Component,
     Conflict,
+    Entry,
     Evidence,
     Finding,
     Gating,
@@ -46,6 +47,7 @@ def document(verdict: Verdict) -> dict[str, object]:
         "open_data": assessment.open_data,
         "target": verdict.target.slug,
         "passed": verdict.passed,
+        "warn_only": verdict.warn_only,
         "reasons": list(verdict.reasons),
         "subject": {
             "name": repository.name,
@@ -69,6 +71,7 @@ def document(verdict: Verdict) -> dict[str, object]:
         "unclear": [
             {"id": u.id, **values.evidence(u.evidence), "language": u.language, "why": u.why} for u in dossier.unclear
         ],
+        "entries": [values.entry(entry) for entry in verdict.entries],
         "claims": [values.evidence(claim) for claim in dossier.claims],
         "lineage": [values.lineage(lineage) for lineage in dossier.lineage],
         "gating": [values.gating(gate) for gate in dossier.gating],
@@ -129,7 +132,25 @@ class _Values:
             "evidence": self.all_evidence(finding.evidence),
             "fix": finding.fix,
             "attested": finding.attested,
+            "reviewed": finding.reviewed,
             "waived": finding.waived,
+        }
+
+    def entry(self, entry: Entry) -> dict[str, object]:
+        named = {"path": self._places.path(entry.path), "id": entry.id, "words": entry.words} if entry.id else {}
+        return {
+            "kind": entry.kind.value,
+            "fate": entry.fate.value,
+            "why": entry.why,
+            "criterion": entry.criterion or None,
+            "sentence": named or None,
+            "said": entry.said,
+            "by": entry.by,
+            "date": entry.date.isoformat() if entry.date else None,
+            "link": entry.link or None,
+            "expiry": entry.expiry.isoformat(),
+            "days_left": entry.days_left,
+            "evidence": self.evidence(entry.evidence),
         }
 
     def restriction(self, restriction: Restriction) -> dict[str, object]:

@@ -18,7 +18,7 @@ from checker.sources.texts import text_in
 from checker.sources.worktree import read_revision
 
 if TYPE_CHECKING:
-    from checker.config import Workflow  # its words alone: a source depends on no configuration
+    from checker.workflow import Workflow  # its words alone: a source depends on no configuration
 
 
 def base_sha(workflow: Workflow) -> str | None:

@@ -7,10 +7,12 @@ from pathlib import Path
 import yaml
 
 from checker.cli import check
-from checker.config import DEFAULTS, SETTINGS, Config
+from checker.config import Config
 from checker.delivery.outputs import outputs
 from checker.domain import Level
+from checker.inputs import DEFAULTS
 from checker.reports import FORMATS, LATER
+from checker.settings.keys import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 ACTION = yaml.load((ROOT / "action.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)

@@ -206,14 +206,6 @@ def test_a_pull_request_is_measured_by_its_base_and_says_what_it_could_not_read(
     assert json.loads((runner.workspace / "openness-report.json").read_text(encoding="utf-8"))["target"] == "closed"
 
 
-def test_an_input_that_changes_nothing_yet_says_so(tmp_path: Path) -> None:
-    plain = Runner(tmp_path / "a", "open-weights").run()
-    verified = Runner(tmp_path / "b", "open-weights").run(verified_only="true")
-    assert (verified.status, verified.outputs) == (plain.status, plain.outputs)
-    assert "`verified-only` changes nothing yet" in verified.log
-    assert "`verified-only` changes" not in plain.log
-
-
 def test_a_hostile_repository_forges_no_command_in_the_log_and_breaks_no_page(tmp_path: Path) -> None:
     harmless, hostile = Runner(tmp_path / "a", "weights-available"), Runner(tmp_path / "b", "weights-available")
     for name in ("README.md", "MODEL_LICENSE"):

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,13 +21,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from checker.assess import assess
-from checker.config import Config, parse_reports, parse_settings
+from checker.config import Config
 from checker.decoding import decode
 from checker.domain import File, GateError, Level, NotChecked, Repository, Standing, Text
 from checker.evidence import collect
 from checker.evidence.cards import read_card, read_yaml
 from checker.evidence.documents import parse_document
+from checker.inputs import parse_reports
 from checker.licensing import find_restrictions, look_up, mentions, recognise
+from checker.settings import parse_settings
 from checker.sources.git_objects import GitObjects, MissingObjectError
 from checker.sources.headers import read_stream
 from checker.sources.releases import parse_release, without_note
@@ -229,8 +232,12 @@ def staged() -> bytes:
     return b"DIRC" + struct.pack(">II", 2, 2) + files + b"TREE" + struct.pack(">I", 26) + b"\0" + b"2 0\n" + b"b" * 20 + b"\0" + b"c" * 20
 
 
+TODAY = date(2026, 11, 27)
+ATTESTED = b"attestations:\n- {criterion: data-labelling-described, statement: None., by: '@ada', date: 2026-01-02, link: a.md, expiry: 2027-01-01}\n"
+
+
 def settings(data: bytes) -> None:
-    for parse in (lambda words: parse_settings(words, "f"), lambda words: parse_reports(words.splitlines())):
+    for parse in (lambda words: parse_settings(words, "f", TODAY), lambda words: parse_reports(words.splitlines())):
         try:
             parse(text(data))
         except GateError as error:
@@ -316,7 +323,7 @@ TARGETS = [
     Target("side-files", SIDE, side_files, PROSE),
     Target("header", [bytes([SUFFIXES.index("." + path.name.split(".", 1)[1])]) + path.read_bytes()[:20_000] for path in sorted(FILES.iterdir()) if "." + path.name.split(".", 1)[1] in SUFFIXES], header),
     Target("git", [packed(), staged(), b"ref: refs/heads/main\n", b"gitdir: x\n", b"a" * 40 + b" refs/heads/main\n"], git),
-    Target("settings", [b"target: open-weights\npath: model\nallow-drop: false\n", b"json=a.json\nbadge=b\n"], settings, [b"target: 1\n", b"path: ../x\n"]),
+    Target("settings", [b"target: open-weights\npath: model\nallow-drop: false\n", ATTESTED, b"exclude: [a, '*.py']\nmodel: {name: a, weights: [https://a.example/b]}\n", b"json=a.json\nbadge=b\n"], settings, [b"target: 1\n", b"path: ../x\n"]),
     Target("event", [json.dumps(EVENT).encode()], event, [b"null", b"[]", b"{}", b"-1", b'""']),
     Target("office", [PDF, DOCX, ODT, b"{\\rtf1\\ansi{\\fonttbl\\f0 A;}\\f0 Not for \\'e4 sale\\par}"], office, [b" 0 R", b"obj", b"<<", b"/Kids[2 0 R]", b"/Filter/LZWDecode", b"\\bin999999999 ", b"{\\", b"\\u-1?"]),
     Target("files", [PAGE, MIT.encode("utf-16"), "\u6a21\u578b\u6743\u91cd".encode("gb18030") * 20, b"[submodule]\n path = a\n*.bin filter=lfs\n"], files),

@@ -1,0 +1,143 @@
+"""The table of inputs, what each may say, and the words for what it cannot say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+from checker.domain import GateError, Level
+from checker.inside import OutsideError, inside
+
+SETTINGS_FILE = ".openness.yml"
+MOST_SECONDS = 600  # of the input time-limit
+
+LANGUAGES = ("en",)
+ON_NOT_A_MODEL = ("fail", "pass")
+ON_RELEASE = ("fail", "draft", "prerelease", "publish")
+
+# The Action's inputs, in the order of action.yml, with what an empty one means. On the command line each is a flag
+# (`path` is the argument, `reports` is --report).
+DEFAULTS: Mapping[str, str] = {
+    "target": "open-weights",
+    "path": ".",
+    "token": "",
+    "comment": "true",
+    "check-run": "false",
+    "language": "en",
+    "release": "",
+    "on-release": "fail",
+    "on-not-a-model": "fail",
+    "warn-only": "false",
+    "time-limit": "60",
+    "allow-drop": "false",
+    "verified-only": "false",
+    "accept-head-config": "false",
+    "reports": "",
+    "config": SETTINGS_FILE,
+}
+
+REMOTE = "github:"  # a path that begins so is a repository on GitHub, read through its API
+
+# What the runner sets beside the inputs: the keys of a step that starts an image.
+_NO_INPUTS = ("ARGS", "ENTRYPOINT")
+
+
+def unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """What `environ` gives as an input and is none."""
+    known = {name.upper() for name in DEFAULTS}
+    given = [name.removeprefix("INPUT_") for name in environ if name.startswith("INPUT_")]
+    return tuple(sorted(name.lower() for name in given if name not in known and name not in _NO_INPUTS))
+
+
+def secrets(environ: Mapping[str, str], arguments: Sequence[str] = ()) -> tuple[str, ...]:
+    """The tokens that a run may hold, from its variables and its arguments, so that nothing repeats them."""
+    given = [environ.get(name, "") for name in ("INPUT_TOKEN", "GITHUB_TOKEN", "GH_TOKEN")]
+    given += [value for flag, value in pairwise(arguments) if flag == "--token"]
+    given += [argument.partition("=")[2] for argument in arguments if argument.startswith("--token=")]
+    return tuple(value for value in given if value)
+
+
+def parse_reports(lines: Iterable[str]) -> tuple[tuple[str, Path], ...]:
+    """Every FORMAT=FILE of `lines`. Raises GateError for a format that is not there."""
+    from checker import reports
+
+    wanted = []
+    for line in lines:
+        name, equals, file = line.strip().partition("=")
+        if not equals or not file.strip():
+            raise GateError("'{line}' is no FORMAT=FILE.", "Write for example `json=openness.json`.", line=line.strip())
+        reports.ensure(name.strip())
+        wanted.append((name.strip(), Path(file.strip())))
+    return tuple(wanted)
+
+
+def parse_level(text: str, where: str = "--target") -> Level:
+    """The level that `text` names. Raises GateError that lists the levels."""
+    try:
+        return Level.parse(text)
+    except ValueError:
+        slugs = ", ".join(f"`{level.slug}`" for level in Level)
+        raise GateError(
+            "{where}: there is no level '{text}'.", f"Use one of {slugs}, or 1 to 4.", where=where, text=text
+        ) from None
+
+
+def parse_switch(name: str, value: str, where: str) -> bool:
+    """`true` or `false`. Raises GateError for everything else, `yes` and `on` among it."""
+    if value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    raise GateError(
+        "{where} cannot be '{value}'.", f"Write `{name}: true` or `{name}: false`.", where=where, value=value
+    )
+
+
+def parse_seconds(value: str, where: str) -> int:
+    """A whole number of seconds. Raises GateError for what is none, or too many."""
+    if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MOST_SECONDS:
+        return int(value)
+    advice = f"Write a whole number of seconds, 1 to {MOST_SECONDS}."
+    raise GateError("{where} cannot be '{value}'.", advice, where=where, value=value)
+
+
+def parse_choice(value: str, choices: tuple[str, ...], where: str) -> str:
+    """One of `choices`. Raises GateError that lists them."""
+    if value in choices:
+        return value
+    listed = ", ".join(f"`{choice}`" for choice in choices)
+    advice = f"Use {'one of ' if len(choices) > 1 else ''}{listed}."
+    raise GateError("{where} cannot be '{value}'.", advice, where=where, value=value)
+
+
+def ensure_own(path: str) -> None:
+    """A settings file could otherwise point the gate at a repository that is more open than its own."""
+    if path.startswith(REMOTE):
+        raise GateError(
+            "The settings file names another repository: '{path}'.",
+            "Give `path: github:OWNER/REPO` to the step or the command line; the file speaks of its own repository.",
+            path=path,
+        )
+
+
+def ensure_inside(path: str, name: str) -> None:
+    """Raises GateError for a path that leads out of the repository by its words."""
+    if path.startswith(REMOTE):
+        return
+    if os.path.isabs(path) or ".." in PurePosixPath(path.replace("\\", "/")).parts:
+        raise GateError(
+            "`{name}` leads out of the repository: '{path}'.", "Give a path below its root.", name=name, path=path
+        )
+
+
+def ensure_below(workspace: Path, path: str) -> None:
+    """A change could turn the judged folder into a link that leads to the runner's own files."""
+    try:
+        if not path.startswith(REMOTE):
+            inside(workspace, path).close()
+    except OutsideError:
+        raise GateError(
+            "`path` is a link that leads out of the repository: '{path}'.", "Give a real folder.", path=path
+        ) from None
+    except OSError:
+        return  # whoever reads it says what is wrong with it
