@@ -14,7 +14,7 @@ from emulator import Repo
 
 from checker import main
 from checker.cli import guard
-from checker.config import secrets
+from checker.inputs import secrets
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "repositories"
 
