@@ -28,6 +28,7 @@ from checker.evidence import collect
 from checker.evidence.cards import read_card, read_yaml
 from checker.evidence.documents import parse_document
 from checker.inputs import parse_reports
+from checker.language.restrictions import kinds_in
 from checker.licensing import find_restrictions, look_up, mentions, recognise
 from checker.settings import parse_settings
 from checker.sources.git_objects import GitObjects, MissingObjectError
@@ -163,6 +164,17 @@ def model(data: bytes) -> None:
     """A README and card that say anything, beside a licence of the weights that restricts: never above level 2."""
     level = judged({"README.md": text(data), "LICENSE": MIT, "MODEL_LICENSE": f"{MIT}\n{NO}\n", "train.py": ""}, ["wren.safetensors"])
     assert level is None or level <= Level.WEIGHTS_AVAILABLE
+
+
+def reader(data: bytes) -> None:
+    """Sentences that say anything behind a restriction, in a section on terms and elsewhere: never above level 2."""
+    said = text(data)
+    grant = "# Wren\n\nA language model.\n\n## Licence\n\nThe code and the model weights are released under the MIT License."
+    for readme in (f"{grant} {NO}\n\n{said}\n", f"{grant}\n\n{NO}\n\n## Notes\n\n{said}\n"):
+        level = judged({"README.md": readme, "LICENSE": MIT, "run.py": ""}, ["wren.safetensors"])
+        assert level is None or level <= Level.WEIGHTS_AVAILABLE, "words behind a restriction open it"
+    for line in said.splitlines()[:40]:
+        kinds_in(line)
 
 
 def side_files(data: bytes) -> None:
@@ -320,6 +332,7 @@ TARGETS = [
     Target("recogniser", [MIT.encode()], recogniser, [*PROSE, b"commercial", b"not "]),
     Target("names", [b"MIT OR (Apache-2.0 AND GPL-3.0-only WITH Classpath-exception-2.0)", b"Llama 2 Community License Agreement"], names, [b"(", b")", b" WITH ", b"+"]),
     Target("model", [PAGE, b"---\n" + CARD + b"---\n" + PAGE], model, PROSE),
+    Target("reader", [b"You may use it for any purpose, as long as you keep the notice. See LICENSE for details.", "\u672c\u6a21\u578b\u4ec5\u4f9b\u5b66\u672f\u7814\u7a76\u4f7f\u7528\u3002\u7814\u7a76\u76ee\u7684\u306e\u307f".encode(), "Nur f\u00fcr die Forschung; usage commercial interdit, \u0442\u043e\u043b\u044c\u043a\u043e".encode()], reader, [*PROSE, b"not ", b"unless ", b"except ", b"; ", b" (", b") ", b"\n- ", b"| ", b"<!-- ", b"> "]),
     Target("side-files", SIDE, side_files, PROSE),
     Target("header", [bytes([SUFFIXES.index("." + path.name.split(".", 1)[1])]) + path.read_bytes()[:20_000] for path in sorted(FILES.iterdir()) if "." + path.name.split(".", 1)[1] in SUFFIXES], header),
     Target("git", [packed(), staged(), b"ref: refs/heads/main\n", b"gitdir: x\n", b"a" * 40 + b" refs/heads/main\n"], git),
