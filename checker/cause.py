@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.domain import Answer, Cause, Dossier, Finding, Level, Standing, State
+from checker.words import message
 
 SAID = {
-    Cause.WEIGHTS_WITHHELD: "the repository says that the weights are not given out",
-    Cause.NO_WEIGHTS: "no weights were found",
-    Cause.TERMS_RESTRICT: "the terms of the weights restrict",
-    Cause.BASE_RESTRICTS: "the terms of the base model restrict",
-    Cause.ACCESS_RESTRICTED: "the weights are behind a gate",
-    Cause.CONFLICT: "sources disagree on the terms of the weights",
-    Cause.NOT_READ: "a text that may hold the terms of the weights was not read",
-    Cause.TERMS_UNCLEAR: "words on the terms of the weights were not understood",
-    Cause.TERMS_NOT_STATED: "the licence of the weights is not stated",
-    Cause.BASE_NOT_ESTABLISHED: "the terms of the base model are not established",
-    Cause.CODE_NOT_OPEN: "the code that runs the model is not under open terms",
-    Cause.CODE_NOT_FOUND: "no code that runs the model was found",
-    Cause.OPEN_WEIGHTS: "weights and code are open, training code or data information is incomplete",
-    Cause.COMPLETE: "every row of the checklist is met",
+    Cause.WEIGHTS_WITHHELD: message("the weights are not given out"),
+    Cause.NO_WEIGHTS: message("no weights were found"),
+    Cause.TERMS_RESTRICT: message("the licence of the weights restricts their use"),
+    Cause.BASE_RESTRICTS: message("the licence of the base model restricts its use"),
+    Cause.ACCESS_RESTRICTED: message("the weights are behind a form or an approval"),
+    Cause.CONFLICT: message("the files disagree on the licence of the weights"),
+    Cause.NOT_READ: message("a file that may limit the use of the weights could not be read"),
+    Cause.TERMS_UNCLEAR: message("words on the licence of the weights were not understood"),
+    Cause.TERMS_NOT_STATED: message("the licence of the weights is not stated"),
+    Cause.BASE_NOT_ESTABLISHED: message("the licence of the base model is not known"),
+    Cause.CODE_NOT_OPEN: message("the code that runs the model is not under an open licence"),
+    Cause.CODE_NOT_FOUND: message("no code that runs the model was found"),
+    Cause.OPEN_WEIGHTS: message("weights and code are open; training code or data description is incomplete"),
+    Cause.COMPLETE: message("everything that the checklist asks for is there"),
 }
 """Each cause as a clause for people."""
 

@@ -488,6 +488,9 @@ class Finding:
     attested: bool = False  # a person vouches for it, and nothing that was read says so
     reviewed: bool = False  # it rests on words that a person has read, and the gate has not understood
     waived: bool = False  # the project accepts the answer for a while
+    label: str = ""  # what it is about, in the checklist's words
+    said: str = ""  # the reason without the label, and without where it was looked for
+    task: str = ""  # the fix in a few words
 
     def __post_init__(self) -> None:
         if self.answer is Answer.MET and not self.evidence:

@@ -8,16 +8,20 @@ from typing import Any, NamedTuple
 
 from checker.domain import COMPONENTS, Level
 from checker.tables import read_table
+from checker.words import Message
 
 
 class Criterion(NamedTuple):
     """One row of the checklist. `needed_for`: the level that it opens, None where it is optional.
+
+    `label` is what it is about, and `task` what to do, both in the few words that a line of a report has.
 
     `question` is answered by the check, `why` is its motivation, `counts` says what is taken for an answer and what is
     not, `remediation` is the smallest thing that mends it, `link` leads to the source.
     """
 
     id: str
+    label: str
     title: str
     components: tuple[str, ...]
     section: str
@@ -25,6 +29,7 @@ class Criterion(NamedTuple):
     question: str
     why: str
     counts: str
+    task: str
     remediation: str
     link: str
 
@@ -42,7 +47,20 @@ class Checklist(NamedTuple):
 
 
 _FIELDS = frozenset(
-    {"id", "title", "components", "section", "needed-for", "question", "why", "counts", "remediation", "link"}
+    {
+        "id",
+        "label",
+        "title",
+        "components",
+        "section",
+        "needed-for",
+        "question",
+        "why",
+        "counts",
+        "task",
+        "remediation",
+        "link",
+    }
 )
 
 
@@ -73,9 +91,10 @@ def _criterion(entry: dict[str, str | list[str]]) -> Criterion:
     components = tuple(entry["components"])
     if unknown := [component for component in components if component not in COMPONENTS]:
         raise ValueError(f"checklist entry {entry['id']}: no such component {unknown}")
-    words = {key: " ".join(value.split()) for key, value in entry.items() if isinstance(value, str)}
+    words = {key: Message(" ".join(value.split())) for key, value in entry.items() if isinstance(value, str)}
     return Criterion(
-        id=words["id"],
+        id=str(words["id"]),
+        label=words["label"],
         title=words["title"],
         components=components,
         section=words["section"],
@@ -83,6 +102,7 @@ def _criterion(entry: dict[str, str | list[str]]) -> Criterion:
         question=words["question"],
         why=words["why"],
         counts=words["counts"],
+        task=words["task"],
         remediation=words["remediation"],
-        link=words["link"],
+        link=str(words["link"]),
     )

@@ -7,7 +7,8 @@ from dataclasses import replace
 from importlib import import_module
 
 from checker.checklist import Criterion, load_checklist
-from checker.domain import Answer, Dossier, Finding, Level
+from checker.domain import Answer, Dossier, Finding, Level, State
+from checker.words import message
 
 # The one criterion that is answered last, because it asks about the level.
 ABOUT_THE_LEVEL = "claims-match-level"
@@ -16,7 +17,7 @@ ABOUT_THE_LEVEL = "claims-match-level"
 def run(dossier: Dossier) -> tuple[Finding, ...]:
     """A finding per criterion, in the checklist's order, without the one about the level (`compare_claims`)."""
     return tuple(
-        _complete(_check(criterion)(dossier), criterion)
+        _complete(_check(criterion)(dossier), criterion, dossier)
         for criterion in load_checklist()
         if criterion.id != ABOUT_THE_LEVEL
     )
@@ -27,7 +28,7 @@ def compare_claims(dossier: Dossier, level: Level | None) -> Finding:
     from checker.checks import claims_match_level
 
     criterion = next(criterion for criterion in load_checklist() if criterion.id == ABOUT_THE_LEVEL)
-    return _complete(claims_match_level.check(dossier, level), criterion)
+    return _complete(claims_match_level.check(dossier, level), criterion, dossier)
 
 
 def _check(criterion: Criterion) -> Callable[[Dossier], Finding]:
@@ -36,12 +37,23 @@ def _check(criterion: Criterion) -> Callable[[Dossier], Finding]:
     return check
 
 
-def _complete(finding: Finding, criterion: Criterion) -> Finding:
-    """The finding with what the checklist knows: id, section, level, and its remediation where the check gave none."""
+def _complete(finding: Finding, criterion: Criterion, dossier: Dossier) -> Finding:
+    """The finding with what the checklist knows: id, section, level, what it is about, and a fix where there is none.
+
+    What was looked for in vain is said with the places where it was looked for.
+    """
     unsatisfied = finding.answer in (Answer.UNMET, Answer.UNKNOWN)
+    component = dossier[criterion.components[0]]
+    reason = message("{what}: {said}", what=criterion.label, said=finding.reason)
+    if unsatisfied and component.state in (State.NOT_FOUND, State.NOT_CHECKED) and component.looked_in:
+        reason = message("{said}; looked in {places}", said=reason, places=", ".join(component.looked_in))
     return replace(
         finding,
         id=criterion.id,
+        label=criterion.label,
+        task=criterion.task if unsatisfied else "",
+        reason=reason,
+        said=finding.reason,
         section=criterion.section,
         needed_for=criterion.needed_for,
         fix=(finding.fix or criterion.remediation) if unsatisfied else "",

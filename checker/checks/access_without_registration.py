@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checker.domain import Dossier, Finding
+from checker.words import message
 
 
 def check(dossier: Dossier) -> Finding:
@@ -10,9 +11,9 @@ def check(dossier: Dossier) -> Finding:
     if dossier.gating:
         kinds = ", ".join(dict.fromkeys(gating.kind.value for gating in dossier.gating))
         return Finding.unmet(
-            f"access to the parameters: a gate stands before them ({kinds})",
+            message("something is asked for before ({kinds})", kinds=kinds),
             *(gating.evidence for gating in dossier.gating),
         )
     return Finding.not_applicable(
-        "access to the parameters: no gate was seen; a hub can set one that leaves no trace in the files"
+        message("no sign-up form seen in the files (the hub's own settings were not checked)")
     )

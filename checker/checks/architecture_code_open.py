@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is the code of the architecture there, or in an open library that is named? (OSAID 1.0, Code)"""
-    return code_is_open(dossier["architecture"], "model architecture")
+    return code_is_open(dossier["architecture"])

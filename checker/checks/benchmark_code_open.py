@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is the code used for inference on benchmarks there? (OSAID 1.0 checklist, optional)"""
-    return code_is_open(dossier["benchmark-inference-code"], "code that runs the benchmarks")
+    return code_is_open(dossier["benchmark-inference-code"])

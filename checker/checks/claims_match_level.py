@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from checker.domain import Dossier, Finding, Level
+from checker.words import LEVELS, message
 
 
 def check(dossier: Dossier, level: Level | None) -> Finding:
     """Is the model called open source only where it is? The one check that looks at what the others concluded."""
     if not dossier.claims:
-        return Finding.not_applicable("claims: the repository does not call this model open source")
+        return Finding.not_applicable(message("the model is not called open source"))
     if level is Level.OPEN_SOURCE_AI:
-        return Finding.met("claims: called open source, and consistent with the OSAID 1.0 checklist", *dossier.claims)
+        return Finding.met(message("called open source, and consistent with the OSAID 1.0 checklist"), *dossier.claims)
     if level is None:
-        return Finding.not_applicable("claims: no model is judged here", *dossier.claims)
-    found = f"level {level.value}, {level.title}"
+        return Finding.not_applicable(message("no model is judged here"), *dossier.claims)
+    name = LEVELS[level]
     return Finding.unmet(
-        f"claims: called open source, but what was found is {found}",
+        message("called open source; at level {number} the honest term is “{name}”", number=level.value, name=name),
         *dossier.claims,
-        fix=f"Say what it is ({level.title}), or give what the next level still needs.",
+        fix=message("Write “{name}” there, or do what the next level still needs.", name=name),
     )

@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is there a card for the training data, here or linked? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["data-card"], "data card")
+    return published(dossier["data-card"])

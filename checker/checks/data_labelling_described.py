@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is it told who or what labelled the data, and how, if they were? (OSAID 1.0, Data Information 1)"""
-    return described(dossier["data-labelling"], "labelling of the training data")
+    return described(dossier["data-labelling"])

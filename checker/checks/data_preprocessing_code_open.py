@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is the code that processed and filtered the training data there? (OSAID 1.0, Code)"""
-    return code_is_open(dossier["data-preprocessing-code"], "data pre-processing code")
+    return code_is_open(dossier["data-preprocessing-code"])

@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is it told how data were cleaned, deduplicated and filtered? (OSAID 1.0, Data Information 1)"""
-    return described(dossier["data-processing"], "processing and filtering of the training data")
+    return described(dossier["data-processing"])

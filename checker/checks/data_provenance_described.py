@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is it told where all training data come from? (OSAID 1.0, Data Information 1)"""
-    return described(dossier["data-provenance"], "provenance of the training data")
+    return described(dossier["data-provenance"])

@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is it told how much, which kinds and which languages or domains? (OSAID 1.0, Data Information 1)"""
-    return described(dossier["data-scope"], "scope and characteristics of the training data")
+    return described(dossier["data-scope"])

@@ -5,12 +5,10 @@ from __future__ import annotations
 from checker.checks.rules import absent, terms_are_open
 from checker.domain import Dossier, Finding, State, Subject
 
-WHAT = "training data"
-
 
 def check(dossier: Dossier) -> Finding:
     """Are all training data linked and under open terms? It decides `+open-data` (G7 Vision, 2026)."""
     datasets = dossier["datasets"]
     if datasets.state is not State.PRESENT:
-        return absent(datasets, WHAT)
-    return terms_are_open(datasets, WHAT, Subject.DATA)
+        return absent(datasets)
+    return terms_are_open(datasets, Subject.DATA)

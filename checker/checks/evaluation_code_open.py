@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is the code of the evaluations there? (OSAID 1.0 checklist, optional)"""
-    return code_is_open(dossier["evaluation-code"], "evaluation code")
+    return code_is_open(dossier["evaluation-code"])

@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Are the data of the evaluations there, or named with a link? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["evaluation-data"], "evaluation data")
+    return published(dossier["evaluation-data"])

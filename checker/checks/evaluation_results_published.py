@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Are the results of the evaluations there? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["evaluation-results"], "evaluation results")
+    return published(dossier["evaluation-results"])

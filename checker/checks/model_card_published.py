@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is there a model card? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["model-card"], "model card")
+    return published(dossier["model-card"])

@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is there metadata that programs can read, such as a configuration? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["model-metadata"], "model metadata")
+    return published(dossier["model-metadata"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from checker.checks.rules import absent, evidence_of, where
-from checker.domain import Dossier, Finding, State
+from collections.abc import Sequence
 
-WHAT = "parameters"
+from checker.checks.rules import absent, because, evidence_of
+from checker.domain import Dossier, Finding, State
+from checker.words import Message, message
+
+NAMED = 2  # places that the reason names; the evidence has more
 
 
 def check(dossier: Dossier) -> Finding:
@@ -14,13 +17,19 @@ def check(dossier: Dossier) -> Finding:
     if parameters.state is State.PRESENT:
         shown = evidence_of(parameters)
         if shown:
-            places = ", ".join(parameters.locations[:3]) or shown[0].path
-            return Finding.met(f"{WHAT}: obtainable from {places}", *shown)
-        return Finding.unknown(f"{WHAT}: said to be there, but no place could be shown")
+            return Finding.met(_at(parameters.locations or (shown[0].path,)), *shown)
+        return Finding.unknown(message("said to be there, but no place could be shown"))
     if parameters.state is State.NOT_FOUND:
         # Unlike other rows, a model repository that names no place for its weights offers none: that is its level.
-        note = f" ({parameters.note})" if parameters.note else ""
-        return Finding.unmet(
-            f"{WHAT}: nothing to obtain was found; looked in {where(parameters)}{note}", *parameters.evidence
-        )
-    return absent(parameters, WHAT)
+        return Finding.unmet(because(message("nothing to download was found"), parameters.note), *parameters.evidence)
+    return absent(parameters)
+
+
+def _at(places: Sequence[str]) -> Message:
+    """Where they are, in a clause: addresses, files, or words that say how they come."""
+    if " " in places[0]:
+        return message("{place}", place=places[0])
+    named = ", ".join(place.removeprefix("https://").rstrip("/") for place in places[:NAMED])
+    at = message("at {places}", places=named) if "://" in places[0] else message("in {places}", places=named)
+    more = len(places) - NAMED
+    return message("{places} and {number} more", places=at, number=more) if more > 0 else at

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.checks.rules import absent, terms_are_open
 from checker.domain import Answer, Dossier, Finding, State, Subject
+from checker.words import message
 
-WHAT = "parameters"
 _STRICTEST_FIRST = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
 
 
@@ -16,10 +18,11 @@ def check(dossier: Dossier) -> Finding:
     """
     parameters = dossier["parameters"]
     if parameters.state is not State.PRESENT:
-        return absent(parameters, WHAT)
-    answers = [terms_are_open(parameters, WHAT, Subject.PARAMETERS)]
+        return absent(parameters, message("not stated"))
+    answers = [terms_are_open(parameters, Subject.PARAMETERS)]
     for variant in parameters.variants:
         if variant.headline:
             model = parameters._replace(terms=variant.terms)
-            answers.append(terms_are_open(model, f"{WHAT} of {variant.name}", Subject.PARAMETERS))
+            found = terms_are_open(model, Subject.PARAMETERS)
+            answers.append(replace(found, reason=message("{model}: {said}", model=variant.name, said=found.reason)))
     return min(answers, key=lambda finding: _STRICTEST_FIRST.index(finding.answer))

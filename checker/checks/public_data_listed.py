@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Are all public training data listed, and where they are? (OSAID 1.0, Data Information 2)"""
-    return described(dossier["data-listing-public"], "list of the public training data")
+    return described(dossier["data-listing-public"])

@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is there a research paper, here or linked? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["research-paper"], "research paper")
+    return published(dossier["research-paper"])

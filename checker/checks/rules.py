@@ -1,75 +1,101 @@
-"""A component -> a finding, for questions that many criteria share: open code, described data, published documents."""
+"""A component -> a finding, for questions that many criteria share: open code, described data, published documents.
+
+A reason says what was found, without what it is about: `checks.run` puts the checklist's label before it.
+"""
 
 from __future__ import annotations
 
 from checker.domain import Component, Evidence, Finding, Standing, State, Subject, Terms
+from checker.words import RESTRICTIONS, Message, at, message
 
 # A sentence that names the terms mends silence; terms that restrict are mended by other terms alone.
 _OTHER_TERMS = {
-    Subject.CODE: "Release the code under an OSI-approved licence, for example Apache-2.0 or MIT.",
-    Subject.PARAMETERS: (
-        "Release the parameters under an open licence, for example Apache-2.0 or MIT; if the restrictions are meant, "
-        "weights-available is the target that fits."
+    Subject.CODE: message("Put the code under an OSI-approved licence, for example Apache-2.0 or MIT."),
+    Subject.PARAMETERS: message(
+        "Put the weights under an open licence, for example Apache-2.0 or MIT. If the limits are meant, set the target "
+        "`weights-available`."
     ),
-    Subject.DATA: "Put the data, or its description, under open terms, for example CC-BY-4.0.",
+    Subject.DATA: message("Put the data, or its description, under an open licence, for example CC-BY-4.0."),
 }
-_OWN_WORDS = "Put the licence's own words back: `openness licence FILE` shows, line by line, where they differ."
+_OWN_WORDS = message(
+    "Put the licence's own words back: `openness licence FILE` shows, line by line, where they differ."
+)
+
+NOT_FOUND = message("not found")
+NOT_DESCRIBED = message("not described")
 
 
-def code_is_open(component: Component, what: str) -> Finding:
-    """Is the code `what` there, under an OSI-approved licence (OSAID 1.0, Code)?"""
+def code_is_open(component: Component) -> Finding:
+    """Is the code there, under an OSI-approved licence (OSAID 1.0, Code)?"""
     if component.state is not State.PRESENT:
-        return absent(component, what)
-    return terms_are_open(component, what, Subject.CODE)
+        return absent(component)
+    return terms_are_open(component, Subject.CODE)
 
 
-def described(component: Component, what: str) -> Finding:
-    """Is `what` told about the training data (OSAID 1.0, Data Information)? A quoted passage answers."""
+def described(component: Component) -> Finding:
+    """Is it told about the training data (OSAID 1.0, Data Information)? A quoted passage answers."""
     if component.state is not State.PRESENT:
-        return absent(component, what)
+        return absent(component, NOT_DESCRIBED)
     if not component.evidence:
-        return Finding.unknown(f"{what}: a document is there, but no passage in it could be quoted", *places(component))
-    return Finding.met(f"{what}: described in {_paths(component.evidence)}", *component.evidence)
+        return Finding.unknown(message("a document is there, but no passage in it could be quoted"), *places(component))
+    return Finding.met(message("described in {places}", places=_paths(component.evidence)), *component.evidence)
 
 
-def published(component: Component, what: str) -> Finding:
-    """Is `what` there to be read? Its terms are said, and not asked for."""
+def published(component: Component) -> Finding:
+    """Is it there to be read? Its terms are said, and not asked for."""
     if component.state is not State.PRESENT:
-        return absent(component, what)
+        return absent(component)
     shown = evidence_of(component)
     if not shown:
-        return Finding.unknown(f"{what}: said to be there, but no place could be shown")
-    return Finding.met(f"{what}: found in {_paths(shown)}", *shown)
+        return Finding.unknown(message("said to be there, but no place could be shown"))
+    return Finding.met(message("found in {places}", places=_paths(shown)), *shown)
 
 
-def terms_are_open(component: Component, what: str, subject: Subject) -> Finding:
+def terms_are_open(component: Component, subject: Subject) -> Finding:
     """Are the terms of a component that is there open for `subject`?"""
     terms = component.terms
     shown = terms.evidence or evidence_of(component)
     if terms.are_open_for(subject) and shown:
-        return Finding.met(f"{what}: under {terms.expression or 'open terms'}{_note(component.note)}", *shown)
+        if terms.note and component.note:  # an open library lends its terms: the note names it
+            return Finding.met(component.note, *shown)
+        if not terms.expression:
+            return Finding.met(message("under an open licence"), *shown)
+        return Finding.met(message("under {licence}", licence=terms.expression), *shown)
     if terms.standing is Standing.RESTRICTED:
-        return Finding.unmet(f"{what}: {restricted_by(terms)}", *restricting(terms), fix=_OTHER_TERMS[subject])
+        return Finding.unmet(restricted_by(terms), *restricting(terms), fix=_OTHER_TERMS[subject])
     if terms.standing is Standing.NONE:
-        return Finding.unmet(f"{what}: there, but no licence is given for them{_note(terms.note)}", *shown)
+        return Finding.unmet(because(message("no licence is given"), terms.note), *shown)
     if terms.standing is Standing.OPEN:
-        return Finding.unmet(f"{what}: {terms.expression} is not an open licence for {subject.value}", *shown)
-    reason = f"{what}: there, but its terms are not established{_note(terms.note)}"
+        return Finding.unmet(
+            message("{licence} is no open licence for {subject}", licence=terms.expression, subject=_FOR[subject]),
+            *shown,
+        )
+    verdict = message("its licence is not known")
+    if subject is Subject.PARAMETERS:  # silence has no basis; what was said and is not clear has one
+        verdict = message("not stated") if terms.basis is None and not terms.unread else message("not clear")
     if "with other words" in terms.note:
-        return Finding.unknown(reason, *shown, fix=_OWN_WORDS)
-    return Finding.unknown(reason, *shown)
+        return Finding.unknown(because(verdict, terms.note), *shown, fix=_OWN_WORDS)
+    return Finding.unknown(because(verdict, terms.note), *shown)
 
 
-def absent(component: Component, what: str) -> Finding:
+_FOR = {Subject.CODE: message("code"), Subject.PARAMETERS: message("weights"), Subject.DATA: message("data")}
+
+
+def absent(component: Component, missing: Message = NOT_FOUND) -> Finding:
     """The answer for a component that is not `PRESENT`. A note that begins with "not used" says that none is needed."""
     if component.state is State.DECLARED_ABSENT:
-        return Finding.unmet(f"{what}: declared as not given{_note(component.note)}", *component.evidence)
+        if not component.evidence:
+            return Finding.unmet(message("said not to be published"))
+        said = message("{place} says that it is not published", place=at(component.evidence[0]))
+        return Finding.unmet(said, *component.evidence)
     if component.note.startswith("not used"):
-        return Finding.not_applicable(f"{what}: {component.note}", *component.evidence)
-    if component.state is State.NOT_CHECKED:
-        return Finding.unknown(f"{what}: could not be looked at{_note(component.note)}", *component.evidence)
-    reason = f"{what}: not found; looked in {where(component)}{_note(component.note)}"
-    return Finding.unknown(reason, *component.evidence)
+        return Finding.not_applicable(component.note, *component.evidence)
+    return Finding.unknown(because(missing, component.note), *component.evidence)
+
+
+def because(said: Message, note: str) -> Message:
+    """`said` with the note that says why; one that only says again that nothing was found is left out."""
+    return said if not note or note.startswith("no ") else message("{said}: {why}", said=said, why=note)
 
 
 def evidence_of(component: Component) -> tuple[Evidence, ...]:
@@ -82,19 +108,23 @@ def places(component: Component) -> tuple[Evidence, ...]:
     return tuple(Evidence(path, path) for path in component.locations)
 
 
-def where(component: Component) -> str:
-    """Where a component was looked for, in words."""
-    return ", ".join(component.looked_in) or "the files of the repository"
-
-
-def restricted_by(terms: Terms) -> str:
+def restricted_by(terms: Terms) -> Message:
     """One clause that names the licence and each kind of restriction, with the line of the first of its kind."""
-    first: dict[str, Evidence] = {}
+    first: dict[Message, Evidence] = {}
     for restriction in terms.restrictions:
-        first.setdefault(restriction.kind.value, restriction.evidence)
-    kinds = ", ".join(f"{kind} ({at(evidence)})" for kind, evidence in first.items())
-    named = f"under {terms.expression}" if terms.expression else "under terms that are not open"
-    return f"{named}: {kinds}" if kinds else f"{named}{_note(terms.note)}"
+        first.setdefault(RESTRICTIONS[restriction.kind], restriction.evidence)
+    named = (
+        message("under {licence}", licence=terms.expression)
+        if terms.expression
+        else message("under terms that are not open")
+    )
+    if not first:
+        return because(named, terms.note)
+    kinds: Message | None = None
+    for kind, evidence in first.items():
+        one = message("{kind} ({place})", kind=kind, place=at(evidence))
+        kinds = message("{these}, {and_this}", these=kinds, and_this=one) if kinds else one
+    return message("{said}: {why}", said=named, why=kinds)
 
 
 def restricting(terms: Terms) -> tuple[Evidence, ...]:
@@ -102,14 +132,5 @@ def restricting(terms: Terms) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys((*terms.evidence, *(restriction.evidence for restriction in terms.restrictions))))
 
 
-def at(evidence: Evidence) -> str:
-    """`path:line`, or the path alone."""
-    return f"{evidence.path}:{evidence.line}" if evidence.line is not None else evidence.path
-
-
 def _paths(evidence: tuple[Evidence, ...]) -> str:
     return ", ".join(dict.fromkeys(at(item) for item in evidence[:3]))
-
-
-def _note(note: str) -> str:
-    return f" ({note})" if note else ""

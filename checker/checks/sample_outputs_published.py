@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Are there samples of what the model puts out? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["sample-outputs"], "sample outputs")
+    return published(dossier["sample-outputs"])

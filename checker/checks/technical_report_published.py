@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is there a technical report, here or linked? (OSAID 1.0 checklist, optional)"""
-    return published(dossier["technical-report"], "technical report")
+    return published(dossier["technical-report"])

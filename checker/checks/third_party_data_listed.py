@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Are all data that others give or sell listed, and where? (OSAID 1.0, Data Information 3)"""
-    return described(dossier["data-listing-third-party"], "list of the training data from third parties")
+    return described(dossier["data-listing-third-party"])

@@ -8,4 +8,4 @@ from checker.domain import Dossier, Finding
 
 def check(dossier: Dossier) -> Finding:
     """Is the code for training, validation and testing there, with its settings? (OSAID 1.0, Code)"""
-    return code_is_open(dossier["training-code"], "training code")
+    return code_is_open(dossier["training-code"])

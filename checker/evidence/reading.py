@@ -18,6 +18,7 @@ from checker.domain import Component, File, FileKind, NotChecked, Repository, St
 from checker.evidence.documents import CODE, Document, as_markdown, parse_document
 from checker.evidence.names import WEIGHT_FILES, in_folder_of_terms, is_metadata, names_a_licence, names_terms, words_of
 from checker.patterns import Pattern
+from checker.words import message
 
 MOST_TEXTS = 160
 """How many texts are read of one repository; what is left out is the deepest and least telling, and is said."""
@@ -297,4 +298,4 @@ class Reading:
         """`component`, but "not found" becomes "not checked" where a document that may hold it could not be read."""
         if component.state is not State.NOT_FOUND or not self.unread:
             return component
-        return component._replace(state=State.NOT_CHECKED, note=f"{component.note}; {self.unread[0]} could not be read")
+        return component._replace(state=State.NOT_CHECKED, note=message("{file} could not be read", file=self.unread[0]))

@@ -20,6 +20,7 @@ from checker.evidence.statements import Statement
 from checker.evidence.words import Part
 from checker.licensing import Content, Difference, find_restrictions, look_up
 from checker.patterns import Pattern
+from checker.words import message
 
 
 class Signal(NamedTuple):
@@ -361,23 +362,32 @@ def _weights(sources: Sources, heard: list[Signal], whole: list[Signal]) -> Term
             return Terms(Standing.UNKNOWN, terms.expression, terms.basis, evidence, restrictions, note=f"{terms.expression} is not known as open for parameters")
         return Terms(terms.standing, expressions[0] if expressions else None, terms.basis, evidence, restrictions, open_for, terms.note)
     if not whole and not sources.statements and not sources.files and not sources.cards and not sources.tags:
-        return Terms(Standing.NONE, note="the repository names no licence at all")
+        return Terms(Standing.NONE, note=message("the repository has no licence at all"))
     return _silent(sources, whole)
+
+
+_KEPT = {
+    Place.HUB: message("on a model hub"),
+    Place.RELEASE: message("in a release"),
+    Place.TREE: message("in this repository"),
+    Place.REQUEST: message("given out on request"),
+}
+_ELSEWHERE = message("kept elsewhere")
 
 
 def _silent(sources: Sources, whole: list[Signal]) -> Terms:
     where = next((s.where for s in whole if s.standing is Standing.OPEN), None)
     licence = next((s.terms.expression for s in whole if s.standing is Standing.OPEN), None)
     own = next((s for s in sources.parameters if s.own), None)
-    place = {Place.HUB: "on a hub", Place.RELEASE: "in a release", Place.TREE: "in the tree", Place.REQUEST: "given out on request"}.get(own.place, "kept elsewhere") if own else "kept elsewhere"
+    place = _KEPT.get(own.place, _ELSEWHERE) if own else _ELSEWHERE
     evidence = tuple(e for s in whole[:1] for e in s.terms.evidence[:1])
     if where and licence:
-        note = f"{where} ({licence}) speaks of the software, and no sentence names the terms of the weights, which are {place}"
+        note = message("{file} ({licence}) covers the code; the weights are {place}, and nothing here says what covers them", file=where, licence=licence, place=place)
     elif whole:
         what = f" ({whole[0].terms.note})" if whole[0].terms.note else ""
-        note = f"{whole[0].where or 'the licence'} is not a known open licence{what}, and no sentence names the terms of the weights"
+        note = message("{file} is no open licence that is known{why}, and nothing names the licence of the weights", file=whole[0].where or "LICENSE", why=what)
     else:
-        note = f"no sentence, licence file or card names the terms of the weights, which are {place}"
+        note = message("the weights are {place}, and no sentence, licence file or card says what covers them", place=place)
     return Terms(Standing.UNKNOWN, None, None, evidence, note=note)
 
 

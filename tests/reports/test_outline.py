@@ -88,7 +88,7 @@ def test_open_data_is_a_flag_of_the_highest_level_alone() -> None:
     ("cause", "said"),
     [
         (Cause.TERMS_NOT_STATED, "the licence of the weights is not stated"),
-        (Cause.TERMS_RESTRICT, "the terms of the weights restrict"),
+        (Cause.TERMS_RESTRICT, "the licence of the weights restricts their use"),
     ],
 )
 def test_the_first_lines_say_the_cause_and_a_licence_that_is_missing_is_no_restriction(

@@ -19,6 +19,7 @@ from checker.evidence.documents import CODE, HEADING, Block, Document
 from checker.evidence.reading import Reading
 from checker.patterns import Pattern
 from checker.tables import read_table
+from checker.words import message
 
 
 class Library(NamedTuple):
@@ -221,13 +222,13 @@ def library_terms(library: Library, evidence: Evidence) -> Terms:
         Basis.INHERITED,
         (evidence,),
         open_for=frozenset({Subject.CODE}),
-        note=f"the terms of {library.name}, the open library that runs the model",
+        note=message("the licence of {library}, the open library that runs the model", library=library.name),
     )
 
 
 def name_runner(row: tuple[Library, Evidence] | None) -> str:
     """A note on the library that runs the model; "" where there is none."""
-    return f"{row[0].name} ({row[0].license}) runs {row[0].runs}" if row else ""
+    return message("{library} ({licence}) runs {what}", library=row[0].name, licence=row[0].license, what=row[0].runs) if row else ""
 
 
 def list_sites(runners: Sequence[tuple[Library, Evidence]]) -> tuple[str, ...]:
