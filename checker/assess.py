@@ -8,13 +8,14 @@ from dataclasses import replace
 from checker import checks
 from checker.cause import cause_of
 from checker.domain import Answer, Assessment, Dossier, Finding, Level, Repository, Terms, Variant
+from checker.words import message
 
 _SATISFIED = frozenset({Answer.MET, Answer.NOT_APPLICABLE})
 
 
 def assess(repository: Repository, dossier: Dossier) -> Assessment:
     """What `dossier` adds up to. A repository that is no model is answered, but not graded (levels None)."""
-    findings = checks.run(dossier)
+    findings = tuple(_signed(finding, dossier) for finding in checks.run(dossier))
     level = reached(findings, _SATISFIED) if dossier.is_model else None
     potential = reached(findings, _SATISFIED | {Answer.UNKNOWN}) if dossier.is_model else None
     with_open_data = any(finding.id == "datasets-open" and finding.answer is Answer.MET for finding in findings)
@@ -27,6 +28,15 @@ def assess(repository: Repository, dossier: Dossier) -> Assessment:
         open_data=level is Level.OPEN_SOURCE_AI and with_open_data,
         cause=cause_of(dossier, findings, level),
     )
+
+
+def _signed(finding: Finding, dossier: Dossier) -> Finding:
+    """The finding with word on whether a person answers for it."""
+    entry = dossier.attested.get(finding.id)
+    if entry is not None and finding.answer is Answer.MET:
+        said = message("attested by {by}, until {day}: “{words}”", by=entry.by, day=entry.expiry, words=entry.said)
+        return replace(finding, attested=True, said=said, reason=message("{what}: {said}", what=finding.label, said=said))
+    return replace(finding, reviewed=finding.id in dossier.reviewed and finding.answer in _SATISFIED)
 
 
 def reached(findings: Iterable[Finding], satisfied: frozenset[Answer]) -> Level:

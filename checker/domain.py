@@ -458,7 +458,10 @@ class Dossier:
     not_checked: tuple[NotChecked, ...] = ()
     is_model_evidence: tuple[Evidence, ...] = ()
     unclear: tuple[Unclear, ...] = ()
-    entries: tuple[Entry, ...] = ()  # attestations and reviewed sentences of the settings, and what became of each
+    entries: tuple[Entry, ...] = ()  # of the settings, and what became of each
+    attested: Mapping[str, Entry] = field(default_factory=dict)  # by the criterion that somebody vouches for
+    reviewed: frozenset[str] = frozenset()  # criteria that rest on words which a person has read
+    document_terms: Terms = Terms(Standing.UNKNOWN)  # those of the repository's own documents
     named: tuple[NotChecked, ...] = ()  # pages, papers and packages that are named, which no run looks at
 
     def __getitem__(self, component: str) -> Component:

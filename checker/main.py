@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from checker.config import Config
 from checker.deadline import Deadline, OutOfTimeError
 from checker.delivery.voice import Voice
-from checker.domain import REST_OF_TREE, Base, File, GateError, NotChecked, Repository, Standing, Verdict
+from checker.domain import REST_OF_TREE, Assessment, Base, File, GateError, NotChecked, Repository, Standing, Verdict
 from checker.inputs import DEFAULTS, secrets
 from checker.progress import Progress
 from checker.sources.github_client import Access
@@ -230,24 +230,36 @@ def judge(
     """The verdict on a repository that was read, measured against `base` and the `previous` release where they are."""
     from checker import gate
     from checker.assess import assess
-    from checker.evidence import collect
+    from checker.evidence.reading import Hints
+    from checker.vouching import dated, gather
+
+    settings = config.settings
+    entries = dated(settings.entries, config.today, config.verified_only, config.proposed)
+    pages = (settings.model.card,) if settings.model.card else ()
+    hints = Hints(settings.model.name, pages, settings.model.weights)
+
+    def assessed(one: Repository) -> Assessment:
+        return assess(one, gather(one, entries, hints, settings.exclude, settings.open_terms))
 
     before: dict[str, Base] = {}
     for name, other in (("base", base), ("previous_release", previous)):
         if isinstance(other, NotChecked):
             repository = replace(repository, not_checked=(*repository.not_checked, other))
         elif other is not None:
-            assessed = assess(other, collect(other))
+            earlier = assessed(other)
             revision = other.release.tag if other.release else other.revision or ""
-            before[name] = Base(revision, assessed.level, assessed.findings)
+            before[name] = Base(revision, earlier.level, earlier.findings)
+    found = assessed(repository)
     return gate.judge(
-        assess(repository, collect(repository)),
+        found,
         config.target,
         base=before.get("base"),
         previous_release=before.get("previous_release"),
         allow_drop=config.allow_drop,
         on_not_a_model=config.on_not_a_model,
         config=config.effective(),
+        entries=found.dossier.entries,
+        warn_only=config.warn_only,
     )
 
 

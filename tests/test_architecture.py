@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "checklist": {"domain", "tables", "words"},
     "checks": {"domain", "checklist", "words"},
     "cause": {"domain", "words"},
-    "assess": {"domain", "checks", "cause"},
+    "assess": {"domain", "checks", "cause", "words"},
+    "vouching": {"domain", "evidence", "checks", "checklist"},
     "gate": {"domain"},
     "reports": {"domain", "cause", "checklist", "licensing", "words"},
     "progress": set(),
@@ -52,7 +53,7 @@ MAY_IMPORT = {
     "delivery": {"domain", "reports", "config", "sources", "inside", "workflow"},
     "main": {
         *"domain config inputs settings workflow deadline decoding progress".split(),
-        *"sources evidence licensing assess gate reports delivery".split(),
+        *"sources evidence licensing vouching assess gate reports delivery".split(),
     },
     "cli": {"domain", "config", "inputs", "inside", "main", "reports", "delivery"},
     "": {"domain", "config", "inputs", "deadline", "main"},

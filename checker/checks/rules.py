@@ -66,6 +66,8 @@ def terms_are_open(component: Component, subject: Subject) -> Finding:
     if terms.standing is Standing.NONE:
         return Finding.unmet(because(message("no licence is given"), terms.note), *shown)
     if terms.standing is Standing.OPEN:
+        if not terms.open_for and terms.note:
+            return Finding.unmet(message("{licence} is {why}", licence=terms.expression, why=terms.note), *shown)
         return Finding.unmet(
             message("{licence} is no open licence for {subject}", licence=terms.expression, subject=_FOR[subject]),
             *shown,

@@ -48,13 +48,14 @@ from checker.evidence.licence_files import LicenceFile, find_licence_files, find
 from checker.evidence.lineage import find_lineage, with_terms
 from checker.evidence.metadata import find_metadata_statements
 from checker.evidence.paperwork import Unsettled, find_unsettled, find_unsettled_fields
-from checker.evidence.parameters import Place, Source, find_sources, names_of, offered_by, tokens_of
+from checker.evidence.parameters import Place, Source, find_sources, given_sources, names_of, offered_by, tokens_of
 from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications, papers_linked
 from checker.evidence.quotes import Texts, in_the_files_words
-from checker.evidence.reading import Reading, Role, left_out, role_of
+from checker.evidence.reading import Hints, Reading, Role, left_out, role_of
 from checker.evidence.release import apply_release, texts_of
 from checker.evidence.reuse import find_annotations, licence_of
+from checker.evidence.reviewed import Reviews
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
 from checker.evidence.subjects.inventory import Entry, find_subjects
 from checker.evidence.subjects.labels import is_of_something_else
@@ -78,6 +79,7 @@ from checker.licensing import Content
 from checker.patterns import Pattern
 
 _ELSEWHERE = Pattern(r"https?://", re.I)
+NO_HINTS = Hints()
 MOST_NAMED = 20  # pages, and papers, that are listed as named and not looked at
 _CODE_FILE = Pattern(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
 _NESTED = Pattern(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
@@ -86,25 +88,26 @@ _DOCUMENTATION = Pattern(r"docs?/[^/]+$", re.I)
 _OPEN_WEIGHTS = Pattern(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bopen[- ]?sourc|\bopen[- ]?sourc\w*[^.]{0,60}\b(?:weights?|models?|llms?)\b|\bopen[- ]weights?\b|开源", re.I)
 
 
-def collect(repository: Repository) -> Dossier:
+def collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
     """What `repository` holds, for the checks: every component, its terms, lineage, gates, claims and conflicts."""
-    reading = Reading(repository)
+    reading = Reading(repository, hints)
     cards = find_cards(reading)
     files = find_licence_files(reading)
-    sources = find_sources(reading)
+    sources = (*given_sources(reading), *find_sources(reading))
     catalogued, catalogue_statements = read_catalogues(reading)
+    reviews = Reviews(hints.reviewed, names_of(reading), _texts(reading))
+    unclear = find_unclear(reading.readmes, names_of(reading), frozenset(f.path for f in reading.files), reviews.settle)
     sources = (*sources, *catalogued)
     if not any(s.own for s in sources):
         sources = (*sources, *_implied(files))
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
-    reckoning = _terms(reading, cards, files, sources, catalogue_statements, told)
+    reckoning = _terms(reading, cards, files, sources, (*catalogue_statements, *reviews.statements), told)
     copyleft = "GPL-" in (reckoning.code.expression or "")
     weights = [s.target for s in sources if s.own and s.place is Place.TREE]
     unsettled = (*find_unsettled_fields(reading, cards, weights), *find_unsettled(reading, files, names_of(reading), copyleft))
     # `sdk` is a field of a demo's front matter, which is no model card (Hugging Face, "Spaces Configuration Reference").
     described = any("/" not in c.path and "sdk" not in c.evidence for c in cards)
     kind = tell_kind(reading, sources, described, reckoning.weights)
-    unclear = find_unclear(reading.readmes, names_of(reading), frozenset(f.path for f in reading.files))
     reckoning = reckoning._replace(weights=_capped(reckoning.weights, reading, unsettled, unclear, names_of(reading)))
     subjects = find_subjects(reading, cards, [s.target for s in sources if s.own and s.place is Place.HUB])
     lineage = _settled(join_lineage(find_lineage(subjects), map(with_terms, bases)), reckoning, names_of(reading))

@@ -163,7 +163,7 @@ _COMMON = frozenset(
 def names_of(reading: Reading) -> frozenset[str]:
     """The distinctive words of the names that a repository gives itself: its own name, its READMEs' titles."""
     name = reading.repository.name.rsplit("/", 1)[-1]
-    found = {*tokens_of(name), *tokens_of(name.rsplit("__", 1)[-1].lower())}  # "TernFly" is called "ternfly" too
+    found = {*tokens_of(reading.hints.name), *tokens_of(name), *tokens_of(name.rsplit("__", 1)[-1].lower())}  # "TernFly" is called "ternfly" too
     for document in reading.readmes[:3]:
         found |= {token for token in tokens_of(document.title) if len(token) > 2 and len(document.title) <= 90}
     return frozenset(found)
@@ -178,6 +178,19 @@ _OFFER = Pattern(
     r"\b(we|our|is|are|now|been|has|have|also)\b[^.]{0,60}\b(releas|open-?sourc|publish|provid|offer|shar|availab|upload|host|download)\w*|\bavailable (?:on|at|from|via|in|for)\b|\bdownload(?:ed)?\b|\b(?:is|are) (?:on|at) (?:the )?(?:hugging ?face|modelscope)|(?:released|hosted) (?:on|at)|下载|发布|开源|公開|ダウンロード|获取|提供",
     re.I,
 )
+
+
+def given_sources(reading: Reading) -> tuple[Source, ...]:
+    """The places of the weights that the settings name: files that are in the tree, and addresses."""
+    paths = {file.path for file in reading.files}
+    found = []
+    for given in reading.hints.weights:
+        target = given.quote
+        if "://" in target:
+            found.append(Source(Place.HUB if _HUB.search(target) else Place.FILE, target, given, own=True))
+        elif target in paths:
+            found.append(Source(Place.TREE, target, Evidence(target, target), own=True))
+    return tuple(found)
 
 
 def find_sources(reading: Reading) -> tuple[Source, ...]:

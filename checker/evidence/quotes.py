@@ -40,7 +40,7 @@ def in_the_files_words(dossier: Dossier, texts: Texts) -> Dossier:
 
     @cache
     def quoted(evidence: Evidence) -> Evidence:
-        return _quoted(evidence, texts)
+        return in_the_words_of(evidence, texts)
 
     def all_of(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         return tuple(dict.fromkeys(map(quoted, evidence)))
@@ -87,7 +87,7 @@ def in_the_texts_words(answer: Recognition, path: str, text: str) -> Recognition
     """`answer`, of the licence text at `path`, with each quote as it stands in `text`."""
 
     def quoted(evidence: Evidence) -> Evidence:
-        return _quoted(evidence, lambda _: text)
+        return in_the_words_of(evidence, lambda _: text)
 
     def difference(value: Difference) -> Difference:
         found = quoted(Evidence(value.quote, path, value.line))
@@ -99,7 +99,8 @@ def in_the_texts_words(answer: Recognition, path: str, text: str) -> Recognition
     )
 
 
-def _quoted(evidence: Evidence, texts: Texts) -> Evidence:
+def in_the_words_of(evidence: Evidence, texts: Texts) -> Evidence:
+    """`evidence` with its quote as it stands in its file."""
     name = evidence.path.rpartition("/")[2]
     if evidence.quote in (evidence.path, name):
         return evidence

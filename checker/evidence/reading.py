@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from posixpath import splitext
 from typing import NamedTuple
 
-from checker.domain import Component, File, FileKind, NotChecked, Repository, State, Text
+from checker.domain import Component, Entry, Evidence, File, FileKind, NotChecked, Repository, State, Text
 from checker.evidence.documents import CODE, Document, as_markdown, parse_document
 from checker.evidence.names import WEIGHT_FILES, in_folder_of_terms, is_metadata, names_a_licence, names_terms, words_of
 from checker.patterns import Pattern
@@ -215,11 +215,24 @@ def _cuts(document: Document) -> Iterator[NotChecked]:
         yield NotChecked(f"code in {document.path}", f"the listing in line {code[0]} is too long: only its beginning was read")
 
 
+class Hints(NamedTuple):
+    """What people say that helps to read: the model's name, further pages that speak for it, places of its weights.
+
+    `reviewed` are sentences that a person has read. Hints add to what is looked at; none takes anything away.
+    """
+
+    name: str = ""
+    pages: tuple[str, ...] = ()
+    weights: tuple[Evidence, ...] = ()  # the quote is a path of the tree, or an address
+    reviewed: tuple[Entry, ...] = ()
+
+
 @dataclass
 class Reading:
     """One reading of a repository: its texts by role, each read and parsed once, and what could not be read."""
 
     repository: Repository
+    hints: Hints = Hints()
     not_checked: list[NotChecked] = field(default_factory=list)
     _texts: dict[str, Text | None] = field(default_factory=dict, repr=False)
     _documents: dict[str, Document | None] = field(default_factory=dict, repr=False)
@@ -272,7 +285,7 @@ class Reading:
     @cached_property
     def readmes(self) -> tuple[Document, ...]:
         """The READMEs and cards at the root, translations included: where a repository speaks of itself."""
-        chosen = [w.path for w in self.of(Role.README, Role.CARD, depth=0)]
+        chosen = dict.fromkeys((*(w.path for w in self.of(Role.README, Role.CARD, depth=0)), *self.hints.pages))
         documents = [self.document(path) for path in chosen]
         return tuple(d for d in documents if d is not None)
 

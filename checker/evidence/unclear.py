@@ -6,7 +6,7 @@ what follows it in its paragraph. Nothing here opens or restricts anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from checker.domain import Evidence, Standing, Unclear
 from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document
@@ -21,14 +21,19 @@ MOST_UNCLEAR = 20
 """Sentences that are quoted of one repository; the first decides as much as all."""
 
 
-def find_unclear(documents: tuple[Document, ...], own: frozenset[str], paths: frozenset[str]) -> tuple[Unclear, ...]:
+def find_unclear(
+    documents: tuple[Document, ...], own: frozenset[str], paths: frozenset[str], is_settled: Callable[[Unclear], bool] = lambda _: False
+) -> tuple[Unclear, ...]:
     """Every sentence of `documents` that binds and is not understood.
 
     `own`: words of the names of the model. `paths`: those of the tree, whose texts of terms are read for themselves.
+    `is_settled` says of a sentence whether a person has read it.
     """
     found: dict[tuple[str, int, str], Unclear] = {}
     for document in documents:
         for unclear in _in_document(document, own, paths):
+            if is_settled(unclear):
+                continue
             found.setdefault((unclear.evidence.path, unclear.evidence.line or 0, unclear.words), unclear)
             if len(found) >= MOST_UNCLEAR:
                 return tuple(found.values())
