@@ -35,7 +35,9 @@ def _signed(finding: Finding, dossier: Dossier) -> Finding:
     entry = dossier.attested.get(finding.id)
     if entry is not None and finding.answer is Answer.MET:
         said = message("attested by {by}, until {day}: “{words}”", by=entry.by, day=entry.expiry, words=entry.said)
-        return replace(finding, attested=True, said=said, reason=message("{what}: {said}", what=finding.label, said=said))
+        return replace(
+            finding, attested=True, said=said, reason=message("{what}: {said}", what=finding.label, said=said)
+        )
     return replace(finding, reviewed=finding.id in dossier.reviewed and finding.answer in _SATISFIED)
 
 
