@@ -1,5 +1,8 @@
 # make demo   judge the example repositories and end with their levels
-# make test   lint, types and tests
+# make test   lint, types and tests, on all processors, in random order; make tests TESTS=tests/cli   some of them
+# make coverage   what the tests of what decides and what sends do not run
+# make dist   wheel and source, checked and installed in an environment of their own
+# make audit   known holes in what is locked
 # make hostile   what becomes of repositories that an attacker made
 # make fuzz   an hour of broken inputs for every parser (FUZZ_MINUTES=60)
 # make sentences   how every sentence of tests/repos is read, written anew; OLD=REVISION [CORPUS=DIR]: what that revision read otherwise
@@ -11,7 +14,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit hostile fuzz rigs lock docs sentences clean
+.PHONY: demo test lint types unit tests coverage dist audit hostile fuzz rigs lock docs sentences clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python examples/demo.py
@@ -28,7 +31,24 @@ types: $(VENV)/tested
 unit: $(VENV)/tested
 	@$(MAKE) --no-print-directory $(VENV)/rigged || \
 		echo "the rigs cannot be installed here: the tests that need them are skipped, each with its reason"
-	$(BIN)/python -m pytest -q -rs
+	@$(MAKE) --no-print-directory tests
+
+# Files go to one process each, so that what they share is made once; -p no:randomly keeps their order.
+TESTS ?=
+WORKERS ?= auto
+
+tests: $(VENV)/tested
+	$(BIN)/python -m pytest -q -rs -n $(WORKERS) --dist worksteal $(TESTS)
+
+# What decides whether something passes, and what leaves the process: no line of it may go untested.
+coverage: $(VENV)/tested
+	@$(BIN)/python tests/coverage.py
+
+dist: $(VENV)/packaged
+	@$(BIN)/python tests/package.py dist
+
+audit: $(VENV)/packaged
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock -r requirements-build.lock
 
 rigs: $(VENV)/rigged $(VENV)/formatted
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
@@ -77,6 +97,10 @@ $(VENV)/rigged: $(VENV)/tested requirements-rigs.lock tests/rigs/package-lock.js
 	@cd tests/rigs && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+$(VENV)/packaged: $(VENV)/installed requirements-package.lock
+	@$(PIP) install --require-hashes -r requirements-package.lock
+	@touch $@
+
 # The libraries that write weight files take longer to install than all else: they wait for the rig that needs them.
 $(VENV)/formatted: $(VENV)/tested requirements-formats.lock
 	@$(PIP) install --require-hashes -r requirements-formats.lock
@@ -86,12 +110,18 @@ $(VENV)/formatted: $(VENV)/tested requirements-formats.lock
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links
 
+# What our dependencies name and no code of ours ever calls: the image goes without (tests/test_image_lock.py).
+UNUSED := cffi cryptography pycparser pygments pynacl
+
 lock:
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
 	$(LOCK) pyproject.toml --extra rigs -o requirements-rigs.lock
 	$(LOCK) pyproject.toml --extra formats -o requirements-formats.lock
+	$(LOCK) pyproject.toml --extra package -o requirements-package.lock
+	$(LOCK) $(UNUSED:%=--no-emit-package %) -c requirements.lock pyproject.toml -o requirements-image.lock
 	echo 'setuptools>=77' | $(LOCK) - -o requirements-build.lock
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build dist *.egg-info .rigs .hypothesis .pytest_cache .mypy_cache .ruff_cache .coverage tests/rigs/node_modules
+	find checker templates tests benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import os
+import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -11,7 +15,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("checker", "templates", "pyproject.toml", "README.md", "LICENSE")
+PARTS = ("checker", "templates", "pyproject.toml", "setup.py", "README.md", "LICENSE", "NOTICE")
+REPOSITORY = "somebody/openness-gate"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +29,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             shutil.copy(ROOT / name, source)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    done = subprocess.run([*command, "--wheel-dir", "wheels", "."], cwd=source, capture_output=True, text=True)
+    environ = {**os.environ, "GITHUB_REPOSITORY": REPOSITORY}
+    command += ["--wheel-dir", "wheels", "."]
+    done = subprocess.run(command, cwd=source, capture_output=True, text=True, env=environ)
     if "BackendUnavailable" in done.stderr or "invalid command 'bdist_wheel'" in done.stderr:
         pytest.skip("setuptools of requirements-build.lock is not installed here; `make test` installs it")
     assert done.returncode == 0, done.stderr
@@ -57,3 +64,32 @@ def test_the_wheel_runs_from_a_folder_of_its_own(wheel: Path, tmp_path: Path) ->
     )
     assert done.returncode == 0, done.stderr
     assert "open-weights" in done.stdout
+
+
+def test_the_page_of_an_index_has_links_and_a_picture_that_lead_somewhere(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_string(archive.read(name).decode())
+        assert {"LICENSE", "NOTICE"} <= {Path(name).name for name in archive.namelist() if "/licenses/" in name}
+    page = metadata.get_payload()
+    links = re.findall(r"\]\(([^)\s]+)", page)
+    assert len(links) > 10
+    assert not [link for link in links if not link.startswith(("https://", "#"))]
+    assert f"https://raw.githubusercontent.com/{REPOSITORY}/HEAD/docs/comment.png" in links
+    inside = [link.removeprefix(f"https://github.com/{REPOSITORY}/blob/HEAD/") for link in links]
+    assert [path for path in inside if not path.startswith(("https:", "#")) and (ROOT / path).exists()]
+    assert not [path for path in inside if not path.startswith(("https:", "#")) and not (ROOT / path).exists()]
+    assert f"{REPOSITORY}@v1" in page
+    assert "OWNER/openness-gate" not in page
+    urls = {url.partition(", ")[0]: url.partition(", ")[2] for url in metadata.get_all("Project-URL", [])}
+    assert urls.keys() == {"Source", "Documentation", "Changelog", "Issues", "Security"}
+    assert all(url.startswith(f"https://github.com/{REPOSITORY}") for url in urls.values())
+    assert metadata["License-Expression"] == "Apache-2.0"
+    assert metadata["Author"] == "The openness-gate authors"
+    assert len(metadata.get_all("Classifier", [])) > 10
+
+
+def test_where_nobody_knows_the_repository_no_address_is_made_up() -> None:
+    setup = runpy.run_path(str(ROOT / "setup.py"))
+    assert setup["urls"]("") == {}
+    assert setup["readme"]("[a](docs/a.md) ![b](b.png)", "") == "[a](docs/a.md) ![b](b.png)"

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import queue
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -110,6 +113,7 @@ def connect(
 
     Connections are shared by all requests of the client. The budget of `patience.whole` seconds starts now.
     """
+    _let_sealing_be_absent()
     import github
     from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass
 
@@ -149,6 +153,14 @@ def connect(
     ):
         setattr(client.requester, f"_Requester__{name}", kind)
     return client
+
+
+def _let_sealing_be_absent() -> None:
+    """Let PyGithub load where PyNaCl is not installed, as in the image: it seals secrets with it, and the gate none."""
+    if "nacl" not in sys.modules and find_spec("nacl") is None:
+        absent = ModuleType("nacl")
+        absent.encoding, absent.public = ModuleType("nacl.encoding"), ModuleType("nacl.public")  # type: ignore[attr-defined]
+        sys.modules["nacl"] = absent
 
 
 class _Answer:

@@ -23,7 +23,7 @@ storage() {
 # The base image of the Dockerfile under the name it has there: pulled, or made from Debian packages.
 base() {
     local name suite mirror container
-    name=$(sed -n 's/^FROM \(\S*\).*/\1/p' "$root/Dockerfile" | sort -u)
+    name=$(sed -n 's/^ARG BASE=//p' "$root/Dockerfile")
     buildah images --quiet "docker.io/library/$name" >/dev/null 2>&1 && return
     timeout 20 buildah pull --quiet "docker.io/library/$name" >/dev/null 2>&1 && return
     suite=${name##*-}
