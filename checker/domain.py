@@ -148,7 +148,10 @@ class Variant(NamedTuple):
 
 
 class Component(NamedTuple):
-    """One row of the OSAID checklist as the repository has it. `looked_in` tells what was searched in vain."""
+    """One row of the OSAID checklist as the repository has it. `looked_in` tells what was searched in vain.
+
+    `missing`: what a passage that tells of it in part leaves out; then it is not found, with that passage as evidence.
+    """
 
     id: str
     state: State
@@ -158,6 +161,7 @@ class Component(NamedTuple):
     variants: tuple[Variant, ...] = ()
     looked_in: tuple[str, ...] = ()
     note: str = ""
+    missing: tuple[str, ...] = ()
 
 
 # Every component id of the JSON contract, in report order. Ids are public: never renamed, never reused.
@@ -494,6 +498,7 @@ class Finding:
     label: str = ""  # what it is about, in the checklist's words
     said: str = ""  # the reason without the label, and without where it was looked for
     task: str = ""  # the fix in a few words
+    missing: tuple[str, ...] = ()  # what a row that is told in part leaves out
 
     def __post_init__(self) -> None:
         if self.answer is Answer.MET and not self.evidence:
@@ -511,9 +516,9 @@ class Finding:
         return cls("", Answer.UNMET, reason, evidence, fix)
 
     @classmethod
-    def unknown(cls, reason: str, *evidence: Evidence, fix: str = "") -> Finding:
-        """Looked and not found, or could not look: `reason` says which, and where."""
-        return cls("", Answer.UNKNOWN, reason, evidence, fix)
+    def unknown(cls, reason: str, *evidence: Evidence, fix: str = "", missing: tuple[str, ...] = ()) -> Finding:
+        """Looked and not found, or could not look: `reason` says which, and where; `missing` what is told in part."""
+        return cls("", Answer.UNKNOWN, reason, evidence, fix, missing=missing)
 
     @classmethod
     def not_applicable(cls, reason: str, *evidence: Evidence) -> Finding:

@@ -92,6 +92,9 @@ def absent(component: Component, missing: Message = NOT_FOUND) -> Finding:
         return Finding.unmet(said, *component.evidence)
     if component.note.startswith("not used"):
         return Finding.not_applicable(component.note, *component.evidence)
+    if component.missing:
+        lacking = message("told in part; missing: {missing}", missing="; ".join(component.missing))
+        return Finding.unknown(lacking, *component.evidence, missing=component.missing)
     return Finding.unknown(because(missing, component.note), *component.evidence)
 
 

@@ -1,131 +1,116 @@
 """A reading in, what it tells about the training data out: one component per item of OSAID's Data Information.
 
-Every item rests on a quoted sentence, table row or command about the data that this model was trained on (data_passages).
+An item is told by a passage that answers it (data_passages); what answers it in part says what is missing. Labelling and the data of third
+parties are derived where other passages settle them: no labels where the objective needs none, no third parties where all sources are public.
 Source: Open Source AI Definition 1.0, "Data Information", (1) description, (2) public data, (3) data of third parties.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from checker.domain import Basis, Component, Evidence, Standing, State, Subject, Terms
 from checker.evidence import context
 from checker.evidence.data_passages import (
-    ALL_PUBLIC,
-    COMPARES,
-    DATA_NOUN,
-    HARDWARE,
-    OUR_DATA,
-    PRIVATE,
-    Told,
+    Passage,
+    Place,
     find_card_datasets,
     find_commands,
     find_passages,
     find_withheld,
+    own_documents,
+    owner_of,
 )
-from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Document
+from checker.evidence.documents import CODE, LIST_ITEM, TABLE_ROW
 from checker.evidence.reading import Reading
-from checker.patterns import Pattern
+from checker.language.data import Said
+from checker.language.lexicon import NAME, NUMBER
 
 MOST_EVIDENCE = 4
 """How many quotes an item carries."""
+MOST_NAMES = 5
+"""How many sources are named in what is missing."""
 UNREAD = Terms(Standing.UNKNOWN, note="the terms of the documents were not established")
-_STATES_SOURCES = Pattern(
-    r"\btrained\b[^.;]{0,60}\b(?:on|using|with|from|over)\b|\bwe (?:pre-?)?train\b[^.;]{0,60}\bon\b|"
-    r"\btraining (?:data\w*|corpus|corpora|set) (?:is|are|was|were|consists?|comes?|includes?|contains?|comprises?)\b|"
-    r"训练|学習",
-    re.I,
-)
-_QUANTITY = Pattern(
-    r"(?<![\w.])~?\d[\d.,]{0,20}\s{0,3}(?:[KMBT]\b|[kmbt]illion|thousand|hundred|million|billion|trillion|"
-    r"亿|万|千|兆|"
-    r"億)?\s{0,3}\+?\s{0,3}(?!training\b|gpu\b|parameter|epoch|layer|step)(?:(?!parameters?|epochs?|"
-    r"layers?|steps?|"
-    r"gpu)[\w-]{1,30} ){0,3}?(?:tokens|words|"
-    r"characters|sentences|documents|images|pairs|hours(?! on)|samples|examples|instances|videos|clips|frames|"
-    r"pages|books|articles|files|rows|utterances|speakers|languages|structures|proteins|molecules|tiles|scenes|"
-    r"time series|"
-    r"observations|records|conversations|queries|questions|[KMGTP]i?B|classes)(?![a-z\d_-])"
-    r"|\d[\d.,]{0,20}\s{0,3}(?:亿|万|千|兆|億)?\s{0,3}(?:个|個)?\s{0,3}(?:tokens?|トークン|词|字|条|语种|小时|张|篇|文|時間|枚|件)",
-    re.I,
-)
-_SELECTED = Pattern(
-    r"\b(?:select|sampl|collect(?!ion)|crawl|scrap|gather|curat|obtain|download|extract|mixtur|mixed|up-?sampl|"
-    r"down-?sampl|subset|portion|proportion|chosen|choose|drawn|draw|sourced|dump|split|generated (?:a|the|from)|"
-    r"combin|compil|assembl)\w*"
-    r"|\bdata ?mix\b|\bconsists? of\b|\bcomprise[sd]?\b|\bderived from\b|采集|收集|筛选|抽样|采样|爬取|选取|配比|"
-    r"収集|抽出|選択|ダンプ|サンプリング",
-    re.I,
-)
-_PROCESSED = Pattern(
-    r"\b(?:filter|dedup|de-dup|near-dup|clean|pre-?process|post-?process|tokeni[sz](?!er)|normali[sz]|remov|"
-    r"heuristic|decontaminat|crop|resiz|resampl|augment|quality (?:classif|filter|control|scor)|strip|discard|"
-    r"exclud|anonymi[sz]|redact|"
-    r"segmented|split into|splitting|standardi[sz]|perplexity|language identification|"
-    r"fully[- ](?:processed|prepared))\w*|"
-    r"清洗|过滤|去重|预处理|分词|脱敏|フィルタ|重複(?:排除|除去)|前処理|クリーニング|除去|分割",
-    re.I,
-)
-_LABELLED = Pattern(
-    r"\b(?:annotat(?:ed|ion|ions|ors?|ing)|labell?ed (?:by|with|using|data)|labell?ing|labels? (?:are|were|come|"
-    r"from|provided)|human (?:raters?|annotators?|feedback|preference)|crowd-?(?:sourc|work)\w*|pseudo-?label\w*|"
-    r"weak(?:ly)?[- ]supervis\w*|"
-    r"synthetic (?:labels|captions)|captioned|recaption\w*|transcri(?:bed|ptions?)|"
-    r"ground[- ]truth)\b|标注|标签|人工标注|"
-    r"アノテーション|ラベル",
-    re.I,
-)
-_UNLABELLED = Pattern(
-    r"\bself-?supervised? (?:learning|training|pre-?training|manner|fashion|method|objective|models?|vision|"
-    r"speech)\b|\b(?:train|learn)\w*\b[^.]{0,60}\b(?:self-?supervis\w*|unsupervised)\b|"
-    r"\bunsupervised (?:learning|pre-?training|manner|fashion|language model)\b|"
-    r"\bunlabell?ed\b|\b(?:no|without (?:any )?)(?: ?human)? ?(?:labels|annotations|labell?ing|supervision)\b|"
-    r"\bmasked (?:language|image|auto)\w*|\bMLM\b|\bautoregressive (?:text|language|transformer|generation|"
-    r"decoder)\w*|"
-    r"\bcausal (?:language|lm)\b|\bnext[- ]token prediction\b|\blanguage[- ]model(?:l?ing)? (?:objective|loss|"
-    r"task)\b|\bdenoising objective\b|自监督|无监督|无标注|自己教師|教師なし|ラベルなし",
-    re.I,
-)
-_MAY_SAY_LABELS = Pattern(
-    r"supervis|label|annotat|masked|\bMLM\b|autoregress|causal|next[- ]token|language[- ]model|denois|raw text|"
-    r"rlhf|dpo|human|prefer|instruct|sft|监督|标注|指令|人类|教師|ラベル",
-    re.I,
-)
-_TUNED_BY_PEOPLE = Pattern(
-    r"\b(?:rlhf|dpo|human (?:feedback|preference)|preference (?:data|optimi[sz]ation)|instruction[- ](?:tun|"
-    r"follow)\w*|sft|supervised fine-?tun\w*)\b|指令微调|人类反馈",
-    re.I,
-)
-_VENDOR = Pattern(
-    r"\b(?:licensed from|purchased from|obtained from|provided by|available (?:from|for purchase)|vendor|"
-    r"for a fee|subscription|ldc)\b",
-    re.I,
-)
-_GIVES = Pattern(
-    r"\bwe (?:\w+ )?(?:releas|open[- ]?sourc|publish|shar|provid)\w*|\b(?:is|are|was|were|has been|"
-    r"have been) (?:\w+ )?(?:released|open[- ]?sourced|published|available)\b|发布|开源|公开|公開",
-    re.I,
-)
-_WHOLE = Pattern(r"\b(?:all|entire|whole|full|fully|complete|completely|exact|our)\b|全部|完整|すべて|全て", re.I)
+_RULE = "the rule, threshold, classifier or share by which the data were taken"
+_OPERATION = "an operation on the data with its tool, its settings or its order"
 
 
-def find_data_information(reading: Reading, document_terms: Terms = UNREAD) -> Mapping[str, Component]:
+@dataclass(frozen=True)
+class Told:
+    """All that was told about the training data, gathered once for every item."""
+
+    passages: tuple[Passage, ...]
+    commands: tuple[tuple[str, Evidence], ...]
+    card: tuple[tuple[str, Evidence], ...]
+    withheld: tuple[Evidence, ...]
+    undisclosed: tuple[Evidence, ...]
+    place: Place
+
+    @cached_property
+    def about(self) -> tuple[Passage, ...]:
+        """The passages on the training data that state something: no instruction, promise or score."""
+        return tuple(p for p in self.passages if p.said.asserts and p.about)
+
+    @cached_property
+    def stating(self) -> tuple[Passage, ...]:
+        """Those, and sentences of ours on what we did to data ("we deduplicate ..."), wherever they stand."""
+        return tuple(p for p in self.passages if p.said.asserts and (p.about or ("we" in p.said and p.said.has("data", "object") and "/" not in p.document.path)) and (p.said.declares or p.lead or p.key))
+
+    @cached_property
+    def mix(self) -> tuple[Passage, ...]:
+        """The rows of a table of sources with amounts, if there are at least two."""
+        rows = tuple(p for p in self.passages if p.section and p.is_mix_row)
+        return rows if len(rows) > 1 else ()
+
+    @cached_property
+    def linked(self) -> tuple[Passage, ...]:
+        """The passages that say where data are."""
+        return tuple(p for p in self.passages if p.data_links and not p.said.has("future", "eval", "compare") and self._lists(p))
+
+    def _lists(self, passage: Passage) -> bool:
+        if passage.said.trains or any(owner_of(x.url) in self.place.accounts for x in passage.data_links):
+            return not passage.said.has("you") or bool(_GETS & {t.word for t in passage.said.terms})
+        gets = bool(_GETS & {t.word for t in passage.said.terms}) and passage.said.has("data")
+        if gets and any(Said(h).has("train", "training") for h in passage.block.headings) and not passage.said.has("partial"):
+            return True
+        return passage.about and not passage.said.has("you") and (passage.section > 1 or passage.key or bool(passage.said.trains) or passage.said.has("have", "we", "collect"))
+
+    def is_own(self, name: str, passage: Passage) -> bool:
+        """Whether a source is a data set of this model's makers: called like the model, or kept in its account."""
+        if passage.said.is_own(name):
+            return True
+        owners = {owner_of(x.url) for x in passage.data_links if x.label and (x.label in name or name in x.label)}
+        return bool(owners) and owners <= self.place.accounts
+
+    def sources(self, passage: Passage) -> list[str]:
+        """The named sources in a passage, links to data sets included, without the makers' own."""
+        said = passage.said.until_scores
+        listed = ((passage.key and not said.amounts) or self.introduces(passage)) and not passage.alone.has("process", "select")
+        names = said.named if listed else said.sourced if said.terms else []
+        label = set() if not (passage.about and (listed or said.trains or said.has("collect", "have"))) else {x.label for x in passage.data_links if x.label and owner_of(x.url) not in self.place.accounts and not passage.said.is_own(x.label) and (listed or said.introduces_source(x.label))}
+        return list(dict.fromkeys([*(n for n in names if not self.is_own(n, passage)), *label]))
+
+    def introduces(self, passage: Passage) -> bool:
+        """Whether an item stands under a sentence or heading that says that sources follow."""
+        lead = passage.lead
+        return (lead is not None and (bool(lead.said.trains) or lead.said.has("traindata", "datakey"))) or (passage.section > 1 and passage.block.kind in (LIST_ITEM, TABLE_ROW) and bool(passage.data_links))
+
+
+_GETS = frozenset("find found available download downloaded obtain obtained access accessed get released".split())
+
+
+def find_data_information(reading: Reading, document_terms: Terms = UNREAD, place: Place | None = None) -> Mapping[str, Component]:
     """The items of the Data Information and the datasets. `document_terms` are those of the repository's documents."""
-    documents = reading.documents
-    passages = tuple(find_passages(documents))
+    place = place or Place(frozenset())
+    documents = own_documents(reading, place)
     withheld, undisclosed = find_withheld(documents)
-    told = Told(passages, tuple(find_commands(documents)), tuple(find_card_datasets(reading.readmes)), withheld, undisclosed)
-    looked = tuple(dict.fromkeys(d.path for d in documents))[:8] or ("the file tree",)
-    items = (
-        _provenance(told),
-        _scope(told),
-        _selection(told),
-        _labelling(told, reading),
-        _processing(told, documents),
-        _public_listing(told),
-        _third_party_listing(told),
-    )
+    told = Told(find_passages(reading, place), tuple(find_commands(documents)), tuple(find_card_datasets(reading.readmes)), withheld, undisclosed, place)
+    looked = tuple(dict.fromkeys(d.path for d in reading.documents))[:8] or ("the file tree",)
+    public = _public_listing(told)
+    provenance = _provenance(told)
+    items = (provenance, _scope(told), _selection(told), _labelling(told, reading), _processing(told), public, _third_party_listing(told, provenance, public))
     found = {}
     for item in items:
         if item.state is State.PRESENT:
@@ -141,182 +126,204 @@ def _present(item: str, evidence: Iterable[Evidence], note: str = "") -> Compone
     return Component(item, State.PRESENT, evidence=tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE], note=note)
 
 
+def _best(passages: Iterable[Passage]) -> list[Evidence]:
+    """The quotes of the passages that say most, those that say much less left out."""
+    ranked = sorted(passages, key=_weight)
+    return [p.evidence for p in ranked if _weight(p) <= _weight(ranked[0]) + 1]
+
+
+def _partly(item: str, evidence: Iterable[Evidence], *missing: str) -> Component:
+    shown = tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE]
+    return Component(item, State.NOT_FOUND, evidence=shown, note="told in part", missing=missing)
+
+
 def _not_found(item: str, note: str, evidence: Iterable[Evidence] = ()) -> Component:
     return Component(item, State.NOT_FOUND, evidence=tuple(evidence)[:MOST_EVIDENCE], note=note)
 
 
-def _provenance(told: Told) -> Component:
-    """Where the data come from: sources with links, at least two sources by name, or a table of them."""
-    item = "data-provenance"
-    if told.undisclosed:
-        return Component(
-            item,
-            State.DECLARED_ABSENT,
-            evidence=told.undisclosed[:MOST_EVIDENCE],
-            note="the repository says that its training data are not disclosed",
-        )
-    evidence = [name_and_line for _, name_and_line in told.card]
-    evidence += [p.evidence for p in told.linked if p.said or p.section]
-    evidence += [p.evidence for p in told.passages if p.said and p.paper_links and p.names]
-    evidence += [p.evidence for p in told.mix]
-    evidence += [
-        p.evidence
-        for p in told.passages
-        if (p.said or p.section) and len(p.names) > 1 and (p.said or _SELECTED.search(p.text))
-    ]
-    evidence += [e for _, e in told.commands]
+def _told(item: str, told: Iterable[Passage], answers: Callable[[Passage], bool], partly: Callable[[Passage], bool], missing: str, nothing: str, more: Iterable[Passage] = ()) -> Component:
+    """The item as the passages tell it: by those that answer it, else in part by those that speak of it."""
+    told = tuple(told)
+    evidence = [*(p.evidence for p in more), *_best(p for p in told if answers(p))]
     if evidence:
         return _present(item, evidence)
+    some = _best(p for p in told if partly(p))
+    return _partly(item, some, missing) if some else _not_found(item, nothing)
+
+
+def _weight(passage: Passage) -> int:
+    """What a passage is quoted after: those that say most come first."""
+    said = passage.said
+    return -sum((bool(said.amounts or said.has(NUMBER)), said.has("tool"), said.has("rule"), 2 * bool(said.trains), 2 * passage.key, said.has("have", "we"), passage.section > 1, bool(passage.data_links)))
+
+
+def _provenance(told: Told) -> Component:
+    """Where the data come from: sources by a name other than the data set's own, for all parts."""
+    item = "data-provenance"
+    if told.undisclosed:
+        return Component(item, State.DECLARED_ABSENT, evidence=told.undisclosed[:MOST_EVIDENCE], note="the repository says that its training data are not disclosed")
+    named: list[Passage] = []
+    partly: list[Passage] = []
+    own: list[str] = []
+    for passage in told.stating:
+        said = passage.said.until_scores
+        if not said.terms or (said.has("pointer") and not passage.data_links) or not (passage.about or "we" in said):
+            continue
+        if told.sources(passage):
+            (partly if said.has("partial", "private") else named).append(passage)
+        elif passage.said.sourced or passage.data_links:
+            own += [n for n in passage.said.sourced if told.is_own(n, passage)]
+            partly.append(passage)
+    full = [*_best(named), *(p.evidence for p in told.mix)]
+    full += [e for name, e in told.card if "/" not in name or name.split("/")[0].lower() not in told.place.accounts]
+    if full:
+        return _present(item, full)
+    if partly:
+        lacking = f"what {own[0]} was made from" if own else "the sources of the rest, by name"
+        return _partly(item, _best(partly), lacking)
     return _not_found(item, "no passage names the sources of the training data")
 
 
 def _scope(told: Told) -> Component:
-    """How much of what: amounts, languages, time spans of the training data."""
-    evidence = [p.evidence for p in told.mix]
-    evidence += [
-        p.evidence
-        for p in told.passages
-        if (p.said or p.section) and p.is_prose and _QUANTITY.search(HARDWARE.sub(" ", p.text))
-    ]
-    if evidence:
-        return _present("data-scope", evidence)
-    return _not_found("data-scope", "no passage tells how much data there is, or of which kinds")
+    """How much of what: an amount with its unit, and the kind, where the unit does not tell it."""
+    kinds = any(p.said.has("kind", "source") or told.sources(p) for p in (*told.about, *told.mix)) or bool(told.card)
+
+    def answers(p: Passage) -> bool:
+        said = p.said.until_scores
+        return bool(said.amounts) and (p.about or "we" in said) and (kinds or said.has("kind")) and (p.section > 1 or p.key or bool(said.trains) or (p.section > 0 and said.has("have", "we", "collect")) or said.sizes_a_corpus)
+
+    return _told("data-scope", told.about, answers, lambda p: bool(p.said.amounts) or (bool(p.said.trains) and p.said.has("kind")), "an amount of data with its unit, and of what kind they are", "no passage tells how much data there is, or of which kinds", told.mix)
 
 
 def _selection(told: Told) -> Component:
-    """How the data were obtained and which were taken."""
-    evidence = [p.evidence for p in told.passages if (p.said or p.section) and p.is_prose and _SELECTED.search(p.text)]
-    evidence += [p.evidence for p in told.mix]
-    if evidence:
-        return _present("data-selection", evidence)
-    return _not_found("data-selection", "no passage tells how the data were obtained and selected")
+    """Which data were taken: a rule, a threshold, a classifier, a share, a part left out."""
+    shares = [p for p in told.mix if "%" in p.block.text or any(w in " ".join(p.block.columns).lower() for w in ("share", "weight", "propor", "ratio", "percent", "epoch"))]
+    return _told(
+        "data-selection", told.stating, lambda p: p.said.until_scores.selects and p.alone.has("select", "rule"), lambda p: p.said.has("select") or (p.section > 0 and p.said.has("collect")), _RULE, "no passage tells by which rule the data were selected", shares
+    )
+
+
+def _processing(told: Told) -> Component:
+    """What was done to the data: an operation with its object, and its tool, a setting or its order."""
+    return _told("data-processing", told.stating, lambda p: p.said.until_scores.processes and p.alone.has("process"), lambda p: p.said.works, _OPERATION, "no passage tells how the data were cleaned, filtered and processed")
 
 
 def _labelling(told: Told, reading: Reading) -> Component:
-    """Who labelled the data, or words that show that no labels were used."""
-    labelled = [p.evidence for p in told.passages if (p.said or p.section) and _LABELLED.search(p.text)]
+    """Who labelled the data; none where they say so, or where the objective needs none and no tuned stage is offered."""
+    item = "data-labelling"
+    labelled = [p.evidence for p in told.stating if (p.said.until_scores.labels and p.alone.has("label")) or p.said.has("nolabel")]
     if labelled:
-        return _present("data-labelling", labelled)
-    unlabelled = [p.evidence for p in told.passages if _UNLABELLED.search(p.text)]
-    by_people: list[Evidence] = []
+        return _present(item, labelled)
+    tuned: list[Evidence] = []
+    objective = [p.evidence for p in told.passages if p.said.asserts and p.said.needs_no_labels]
     for document in reading.readmes:
         for block in document.blocks:
-            if block.kind in (HEADING, CODE, TABLE_ROW) or context.is_news(block) or context.is_about_others(block):
+            if block.kind == CODE or context.is_news(block) or context.is_about_others(block):
                 continue
-            if not _MAY_SAY_LABELS.search(block.text):
+            low = block.text.lower()
+            if not any(stem in low for stem in _OBJECTIVES):
                 continue
             for sentence in block.sentences:
-                if COMPARES.search(sentence.text):
+                said = Said(sentence.text, told.place.own)
+                if said.has("compare", "you") or not said.terms:
                     continue
-                if _TUNED_BY_PEOPLE.search(sentence.text):
-                    by_people.append(document.quote(sentence.line, sentence.text))
-                elif (
-                    _UNLABELLED.search(sentence.text)
-                    and not context.is_about_evaluation(block)
-                    and not context.is_about_fine_tuning(block)
-                ):
-                    unlabelled.append(document.quote(sentence.line, sentence.text))
-    if by_people:
-        return _not_found(
-            "data-labelling",
-            "people's instructions or preferences were used, and no passage tells who gave them",
-            by_people,
-        )
-    if unlabelled:
-        return _present("data-labelling", unlabelled, "no labels were used")
-    return _not_found("data-labelling", "no passage tells who labelled the data, or that no labels were used")
+                if said.has("tuned"):
+                    tuned.append(document.quote(sentence.line, sentence.text))
+                elif said.asserts and said.needs_no_labels and not context.is_about_fine_tuning(block):
+                    objective.append(document.quote(sentence.line, sentence.text))
+    if tuned:
+        return _partly(item, tuned, "who gave the instructions, preferences or labels of the tuned models")
+    if objective:
+        return _not_found(item, "not used: the objective of training needs no labels", objective)
+    some = [p.evidence for p in told.stating if p.said.has("label") and p.about]
+    if some:
+        return _partly(item, some, "who or what gave the labels")
+    return _not_found(item, "no passage tells who labelled the data, or that no labels were used")
 
 
-def _processing(told: Told, documents: Sequence[Document]) -> Component:
-    """How the data were cleaned, filtered, deduplicated and tokenised."""
-    evidence = [p.evidence for p in told.passages if (p.said or p.section) and p.is_prose and _PROCESSED.search(p.text)]
-    if evidence:
-        return _present("data-processing", evidence)
-    return _not_found("data-processing", "no passage tells how the data were cleaned, filtered and processed")
+_OBJECTIVES = ("supervis", "predict", "masked", "causal", "objective", "autoregress", "mlm", "instruct", "chat", "sft", "dpo", "rlhf", "human", "prefer", "align", "监督", "指令", "人类", "教師")
 
 
 def _public_listing(told: Told) -> Component:
-    """The public data, with where to get them: links, hub ids, commands that fetch them."""
+    """The public data, with where to get them: addresses, hub ids, commands that fetch them."""
     item = "data-listing-public"
-    evidence = [e for _, e in told.card]
-    evidence += [p.evidence for p in told.linked if p.said or p.section]
-    evidence += [e for _, e in told.commands]
+    evidence = [*(e for _, e in told.card), *(p.evidence for p in told.linked), *(e for _, e in told.commands)]
     if evidence:
+        unlinked = told_without_address(told)
+        if unlinked:
+            return _partly(item, evidence, "where to get " + ", ".join(unlinked[:MOST_NAMES]))
         return _present(item, evidence)
     if told.withheld or told.undisclosed:
-        return Component(
-            item,
-            State.DECLARED_ABSENT,
-            evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE],
-            note="the repository says that the training data are not given, or not yet",
-        )
+        return Component(item, State.DECLARED_ABSENT, evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE], note="the repository says that the training data are not given, or not yet")
     return _not_found(item, "no public training data are listed with where to get them")
 
 
-def _third_party_listing(told: Told) -> Component:
-    """The data that others give or sell, or words that show that there are none."""
+def told_without_address(told: Told) -> list[str]:
+    """The sources that a sentence says the model was trained on, and that no address leads to."""
+    addressed = " ".join([*(x.label + " " + x.url for p in told.passages for x in p.block.links), *(where for where, _ in (*told.commands, *told.card))])
+    linked = _letters(addressed)
+    stated = [p for p in told.stating if p.key or any("train" in p.said.terms[n].concepts for n in p.said.trains)]
+    names = dict.fromkeys(name for p in stated if p.said.until_scores.terms for name in told.sources(p) if not p.said.is_part(name))
+    return [name for name in names if not any(_letters(word) in linked for word in name.split() if len(word) > 2)]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def _third_party_listing(told: Told, provenance: Component, public: Component) -> Component:
+    """The data that others give or sell; none where it is said, or where every source that is named is public and listed."""
     item = "data-listing-third-party"
-    named = [
-        p.evidence
-        for p in told.passages
-        if (p.said or p.section) and PRIVATE.search(p.text) and _VENDOR.search(p.text) and (p.names or p.data_links)
-    ]
-    if named:
-        return _present(item, named)
-    if told.private:
-        return _not_found(
-            item,
-            "data that are not public were used, and no passage says from whom they can be had",
-            (p.evidence for p in told.private),
-        )
+    evidence = [p.evidence for p in told.passages if (p.about or p.section) and _tells_of_holders(p, told)]
+    if evidence:
+        return _present(item, evidence)
+    private = [p.evidence for p in told.about if p.said.has("private") and not _none_is_private(p.said)]
+    if private:
+        return _partly(item, private, "from whom the data that are not public can be had")
     if told.withheld or told.undisclosed:
-        return _not_found(
-            item,
-            "the training data are not given, and no passage says from whom they can be had",
-            (*told.withheld, *told.undisclosed),
-        )
-    only_public = [p.evidence for p in told.passages if (p.said or p.section) and ALL_PUBLIC.search(p.text)]
-    if only_public:
-        return _present(item, only_public, "none: the data are public")
-    whole = [
-        p.evidence
-        for p in told.passages
-        if OUR_DATA.search(p.text) and _WHOLE.search(p.text) and _GIVES.search(p.text)
-    ]
-    if whole and told.linked:
-        return _present(
-            item, (*whole, told.linked[0].evidence), "none: the training data are released as they were used"
-        )
-    # Every source that is named is linked somewhere: nothing is left that would have to be had from somebody else.
-    stated = [
-        p for p in told.passages if p.said and p.names and p.is_prose and (p.keyed or _STATES_SOURCES.search(p.text))
-    ]
-    linked = {word for p in told.linked for name in p.names for word in name.split()}
-    if stated and linked and all(set(name.split()) <= linked for p in stated for name in p.names):
-        return _present(
-            item, (p.evidence for p in told.linked), "none: every source that is named is public and linked"
-        )
+        return _not_found(item, "the training data are not given, and no passage says from whom they can be had", (*told.withheld, *told.undisclosed))
+    if public.state is State.PRESENT and provenance.state is State.PRESENT:
+        return _not_found(item, "not used: every source that is named is public and listed", public.evidence)
     return _not_found(item, "no passage lists data of third parties, or says that there are none")
 
 
-_LICENSED = Pattern(r"\blicen[cs]ed?\b|\breleased under\b|许可|协议|ライセンス", re.I)
+def _tells_of_holders(passage: Passage, told: Told) -> bool:
+    """Whether a passage names who holds data that are not free for all, or says that there are none."""
+    said = passage.said
+    if not said.asserts and not passage.key and passage.block.kind != "table-row":
+        return False
+    if _none_is_private(said):
+        return True
+    low = passage.block.text.lower()
+    if len(passage.block.cells) == 2 and said.has("third", "private") and ("☒ no" in low or passage.block.cells[1].strip().lower() in ("no", "none", "no.")):
+        return True
+    beside = any(p.block is passage.block and p.said.has("private") for p in told.passages)
+    if beside and not said.has("private") and passage.data_links + passage.block.links and any(said.near(n, 0, 6, NAME, "source") for n in said.at("vendor", "collect")):
+        return True
+    return said.has("vendor") and bool(said.names or passage.data_links) and (said.has("private", "third") or "ldc" in low or "for a fee" in low)
+
+
+def _none_is_private(said: Said) -> bool:
+    """Whether a sentence says that all data are public, or that none came from anybody under terms of their own."""
+    if any(said.near(n, 8, 8, "third", "private") for n in said.at("not")) and said.has("data", "traindata", "source") and not said.has("modal", "give"):
+        return True
+    if said.has("modal", "not"):
+        return False
+    if any(said.near(n, 0, 4, "data", "traindata") and said.near(n, 0, 9, "public") for n in said.at("all")):
+        return True
+    told = said.has("train", "traindata", "used", "collect")
+    return told and any(said.near(n, 2, 0, "all") and said.near(n, 0, 4, "data", "source", "traindata") or any(said.near(k, 0, 2, "all") for k in said.at("data", "traindata") if n < k < n + 4) for n in said.at("public"))
 
 
 def _datasets(told: Told, looked: tuple[str, ...]) -> Component:
     """The training data themselves, where they are handed out."""
-    links = [(link.url, p.evidence) for p in told.linked if p.said or p.section for link in p.data_links]
-    rows = [*links, *told.commands, *told.card]
+    rows = [*((x.url, p.evidence) for p in told.linked for x in p.data_links), *told.commands, *told.card]
     if rows:
         places = tuple(dict.fromkeys(where for where, _ in rows))[:8]
         evidence = tuple(dict.fromkeys(e for _, e in rows))[:MOST_EVIDENCE]
         return Component("datasets", State.PRESENT, _dataset_terms(told, len(places)), places, evidence)
     if told.withheld or told.undisclosed:
-        return Component(
-            "datasets",
-            State.DECLARED_ABSENT,
-            evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE],
-            note="the repository says that the training data are not given, or not yet",
-        )
+        return Component("datasets", State.DECLARED_ABSENT, evidence=(*told.withheld, *told.undisclosed)[:MOST_EVIDENCE], note="the repository says that the training data are not given, or not yet")
     return Component("datasets", State.NOT_FOUND, looked_in=looked, note="no training data are linked")
 
 
@@ -325,19 +332,16 @@ def _dataset_terms(told: Told, places: int) -> Terms:
     from checker.licensing import mentions
 
     unread = Terms(Standing.UNKNOWN, note="the terms of the linked data were not read")
-    said = [p for p in told.passages if _LICENSED.search(p.text) and DATA_NOUN.search(p.text)]
-    named = [(p, found) for p in said for found in mentions(p.text)]
+    said = [p for p in told.passages if any(w in p.said.text.lower() for w in ("licen", "released under", "许可", "协议", "ライセンス")) and p.said.has("data", "traindata")]
+    named = [(p, found) for p in said for found in mentions(p.said.text)]
     restricted = [(p, found) for p, found in named if found.standing is Standing.RESTRICTED]
     if restricted:
         passage, found = restricted[0]
         return Terms(Standing.RESTRICTED, found.expression, Basis.STATED, (passage.evidence,))
-    if (
-        not named
-        or told.private
-        or not all(found.standing is Standing.OPEN and Subject.DATA in found.open_for for _, found in named)
-    ):
+    private = any(p.said.has("private") and not _none_is_private(p.said) for p in told.about)
+    if not named or private or not all(found.standing is Standing.OPEN and Subject.DATA in found.open_for for _, found in named):
         return unread
-    if places > 1 and not any(re.search(r"\ball\b|\bdatasets\b|全部|すべて", p.text, re.I) for p, _ in named):
+    if places > 1 and not any(p.said.has("all") or "datasets" in p.said.text.lower() for p, _ in named):
         return unread
     passage, found = named[0]
     return Terms(Standing.OPEN, found.expression, Basis.STATED, (passage.evidence,), open_for=found.open_for)

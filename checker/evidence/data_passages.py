@@ -1,328 +1,286 @@
-"""Documents in, the words about the data that this model was trained on out: passages, links, commands, refusals.
+"""Documents in, the passages about the data that this model was trained on out, with the addresses and commands beside them.
 
-A heading, a template's placeholder, a news item, a comparison or an instruction for the reader's own data says nothing.
+A sentence that introduces a list or table is one passage with each of its items; a cell is read with the head of its column. What
+stands under evaluation, news or thanks, what tells the reader how to do it, and the papers of a copied tree are no passages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from checker.domain import Evidence
 from checker.evidence import context
-from checker.evidence.documents import CODE, HEADING, TABLE_ROW, Block, Document, Link
-from checker.evidence.reading import Role, role_of
+from checker.evidence.documents import CODE, HEADING, LIST_ITEM, TABLE_ROW, Block, Document, Link
+from checker.evidence.names import words_of
+from checker.evidence.reading import Reading
+from checker.language.data import Said, may_tell
+from checker.language.lexicon import NAME
 from checker.patterns import Pattern
 
-_WORTH_READING = Pattern(r"train|\bdata\b|corpus|corpora|dataset|训练|数据|学習|コーパス", re.I)
-_TRAINING_DATA_HEADING = Pattern(
-    r"\b(?:pre-?)?train(?:ing)?\b[^|]{0,30}\b(?:data(?:sets?)?|corpus|corpora|mix(?:ture)?|sources?)\b|\b(?:data|"
-    r"dataset|corpus|corpora)\b[^|]{0,20}\b(?:used|for (?:pre-?)?training)\b"
-    r"|\bdata ?(?:mix(?:ture)?|sources?|composition|curation|collection|provenance)\b|"
-    r"\bpre-?train(?:ing)? (?:data|corpus|datasets?)\b|(?:预?训练|学習|事前学習)(?:用|の)?(?:数据|データ|语料|"
-    r"コーパス)\w*|数据(?:来源|组成|"
-    r"配比|构成)",
-    re.I,
+_ELSEWHERE = frozenset(
+    "eval evals evaluate evaluation evaluations benchmark benchmarks finetune finetuning tuning sft dpo rlhf lora ptuning example examples demo demos inference deploy "
+    "deployment test tests chat alignment posttrain posttraining serving".split()
 )
-_DATA_HEADING = Pattern(
-    r"\b(?:data(?:sets?)?|corpus|corpora|training details|training procedure|"
-    r"(?:pre-?)?training)\b|数据|语料|データ|"
-    r"コーパス|训练|学習",
-    re.I,
-)
-_DATA_DOCUMENT = Pattern(
-    r"(?:data[-_ ]?card|data[-_ ]?sheet|data[-_ ]?statement|training[-_ ]?data|pre-?training[-_ ]?data)[^/]*$|"
-    r"(?:^|/)(?:pre-?)?train(?:ing)?[-_]?data/[^/]+$",
-    re.I,
-)
-_ELSEWHERE = Pattern(
-    r"(?:^|/)(?:eval\w*|benchmarks?|fine[-_]?tun\w*|sft|dpo|rlhf|lora|ptuning|examples?|demos?|inference|"
-    r"deploy\w*|tests?|chat|alignment|post[-_]?train\w*)/",
-    re.I,
-)
-_TRAINED_ON = Pattern(
-    r"\bwe (?:pre-?)?train\b[^.;]{0,60}?\bon\b|"
-    r"\b(?:pre-?)?trained\b(?! based)[^.;]{0,60}?\b(?:on|using|with|from|over)\b|"
-    r"\b(?:pre-?)?train(?:ed|"
-    r"s)? (?:\w+ ){0,4}?on\b|\b(?:pre-?)?training (?:data(?:sets?)?|corpus|corpora|set|mix(?:ture)?|tokens)\b"
-    r"|\b(?:corpus|corpora|datasets?|data) (?:that )?(?:we |was |were |is |are |have been )?used (?:for|to|in|"
-    r"during) (?:\w+ )?(?:pre-?)?train\w*|\bused to (?:pre-?)?train\b|(?:预?训练)(?:用)?(?:数据|语料)"
-    r"|(?:在|使用|基于|用).{2,60}(?:数据|语料|tokens?|数据集).{0,12}(?:预?训练)|(?:データ|コーパス|wikipedia|"
-    r"ウィキペディア).{0,40}(?:事前)?学習|"
-    r"(?:事前)?学習(?:用)?(?:データ|コーパス)",
-    re.I,
-)
-_NOT_ABOUT_DATA = Pattern(
-    r"\b(?:batch(?:[- ]?size)?s?|context (?:length|window)|sequence lengths?|sequences? of|learning rate|"
-    r"optimi[sz]er|hyper-?parameters?|epochs? of warm)\b|\b(?:tokeni[sz]ers?|classifiers?|reward models?|"
-    r"vocabular(?:y|ies)|probes?|quality models?)\b[^.]{0,40}\btrain|"
-    r"\btrain(?:ed|ing)? (?:a|the|our|their)?\s?(?:\w+ )?(?:tokeni[sz]er|classifier|reward model|probe)",
-    re.I,
-)
-_ADDRESSES_READER = Pattern(
-    r"\b(?:you|your|yours|yourself|custom|own (?:data|dataset|corpus)|users?|if one)\b|\bto train (?:a|an|the|on|"
-    r"with|from|our|this)\b|\bplease\b|自己的|自定义|您|请|独自の|してください|\bif (?:we|one)\b|\bexample (?:of|"
-    r"config|"
-    r"dataset)\b|\bfor example, to\b"
-    r"|\bhow to train\b|\bcan be (?:re)?trained\b|\bpath/to\b",
-    re.I,
-)
-_STILL_OURS = Pattern(
-    r"\b(?:was|were|is|are|been|we|have|has) (?:\w+ ){0,2}(?:pre-?)?trained\b|\bwe (?:pre-?)?train(?:ed)?\b|"
-    r"\bused (?:to|for) (?:pre-?)?train|\b(?:our|the) (?:\w+ )?training (?:data|corpus|set|dataset)\b",
-    re.I,
-)
-COMPARES = Pattern(
-    r"\b(?:compared (?:to|with)|outperform\w*|unlike|whereas|in contrast to|than (?:other|previous)|other models|"
-    r"baselines?|arXiv preprint|(?:they|authors) (?:say|report|claim)\w*|"
-    r"numbers? comes? from)\b|^.{0,80}\bet al\.,? [\"“(]|相比|优于",
-    re.I,
-)
-HARDWARE = Pattern(
-    r"\b(?:[AHVBLT]\d{1,3}0{1,2}s?|\d*\s?x?\s?(?:GPUs?|TPUs?|CPUs?|NPUs?)|TPU[- ]?v\d[\w-]*|v\d-\d+|nodes?|"
-    r"cluster|chips?|machines?|workers?|accelerators?|slurm|supercomputer|VMs?)\b",
-    re.I,
-)
-DATA_NOUN = Pattern(
-    r"\b(?:data(?:sets?)?|corpus|corpora|tokens|images?|texts?|hours|sentences|documents|dumps?|samples|"
-    r"sequences|videos?|pages|books|articles|pairs|structures)\b|数据|语料|データ|コーパス|文章|トークン",
-    re.I,
-)
-_COMMON_WORDS = frozenset(
-    "The This These We Our It In A An For Training Train Data Dataset Datasets Model Models English Chinese "
-    "Japanese French German Spanish Korean Arabic Russian Hindi Portuguese Italian GPU GPUs TPU TPUs CPU "
-    "January February March April May June July August September October November December Freshness Overview "
-    "Params Length Context Code Cloud Python API CUDA Tensor Core SGD Adam AdamW FP16 BF16 LLM LLMs AI ML NLP Web "
-    "Internet Section Table Figure Appendix See Note Size Tokens Total All Source Subset License Licence "
-    "Supervised Fine Fine-Tuning Reinforcement Learning RL SFT RLHF DPO GRPO".split()
-)
-_PROPER = Pattern(
-    r"(?<![.!?]\s)(?<!^)\b(?:[A-Z][a-z]*[A-Z0-9][\w+./-]*|[A-Z]{2,}[\w+-]*|[A-Z][a-z]+(?:[- ](?:[A-Z][\w-]*|\d+\w*))*)"
-)
+_DATA_WORDS = frozenset("data dataset datasets corpus corpora deduplication dedup filtering preprocessing cleaning curation provenance mixture tokens datasheet".split())
 _DATA_URL = Pattern(
-    r"huggingface\.co/(?:datasets|collections)/|/datasets?(?:[/.?#_-]|$)|dataset|corpus|corpora|zenodo\.org|"
-    r"kaggle\.com|commoncrawl|dumps\.wikimedia|openslr|statmt\.org|"
-    r"data\.\w|figshare|dataverse|"
-    r"osf\.io|physionet|archive\.org|uniprot|rcsb|wwpdb|ebi\.ac\.uk|ncbi\.nlm|ecmwf|copernicus|earthengine|"
-    r"openneuro|modelscope\.cn/datasets|tfds|tensorflow\.org/datasets|paperswithcode\.com/dataset|ldc\.upenn|"
-    r"s3://|gs://|storage\.googleapis|r2\.dev|\.(?:zip|tar|gz|zst|xz|jsonl|parquet|tsv|csv|h5|lmdb)(?:$|[?#])",
+    r"huggingface\.co/(?:datasets|collections)/|/datasets?(?:[/.?#_-]|$)|dataset|corpus|corpora|zenodo\.org|kaggle\.com|commoncrawl|dumps\.wikimedia|openslr|"
+    r"statmt\.org|data\.\w|figshare|dataverse|osf\.io|physionet|archive\.org|uniprot|rcsb|wwpdb|ebi\.ac\.uk|ncbi\.nlm|ecmwf|copernicus|earthengine|openneuro|"
+    r"modelscope\.cn/datasets|tfds|tensorflow\.org/datasets|paperswithcode\.com/dataset|ldc\.upenn|s3://|gs://|storage\.googleapis|r2\.dev|"
+    r"\.(?:zip|tar|gz|zst|xz|jsonl|parquet|tsv|csv|h5|lmdb)(?:$|[?#])",
     re.I,
 )
-_PAPER_URL = Pattern(
-    r"arxiv\.org|doi\.org|aclanthology|openreview|biorxiv|\.pdf(?:$|[?#])|semanticscholar|proceedings", re.I
-)
-_NO_DATA_URL = Pattern(
-    r"\.(?:png|jpe?g|svg|gif|py|ipynb|md|sh)(?:$|[?#])|shields\.io|/blob/.+\.(?:py|md|sh)|colab\.research|"
-    r"/spaces/|/issues/|/pull/|discord|twitter|leaderboard",
-    re.I,
-)
-_MODEL_OR_CODE_URL = Pattern(
-    r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn|hf\.co|"
-    r"wandb\.ai|pypi\.|pytorch\.org|tensorflow\.org)/?",
-    re.I,
-)
-_REPEATS_TRAINING = Pattern(r"\breproduc\w*|\breplicat\w*|\bpre-?train(?:ing)?\b|预训练|复现|事前学習|再現", re.I)
+_PAPER_URL = Pattern(r"arxiv\.org|doi\.org|aclanthology|openreview|biorxiv|\.pdf(?:$|[?#])|semanticscholar|proceedings", re.I)
+_NO_DATA_URL = Pattern(r"\.(?:png|jpe?g|svg|gif|py|ipynb|md|sh|html)(?:$|[?#])|shields\.io|/blob/.+\.(?:py|md|sh)|colab\.research|/spaces/|/issues/|/pull/|discord|twitter|leaderboard", re.I)
+_MODEL_OR_CODE_URL = Pattern(r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|gitee\.com|huggingface\.co|modelscope\.cn|hf\.co|wandb\.ai|pypi\.|pytorch\.org|tensorflow\.org)/?", re.I)
+_HUB_DATA = re.compile(r"(?:huggingface\.co|hf\.co|modelscope\.cn)/datasets/([\w.-]+)/([\w.-]+)", re.I)
 _LOADS_DATA = Pattern(
-    r"load_dataset\(\s*[\"']([\w.-]+/[\w.-]+)[\"']|(?:wget|curl|aws s3 (?:cp|sync)|gsutil(?: -m)? cp|"
-    r"huggingface-cli download|hf download|git (?:lfs )?clone)\b[^\n]{0,300}?((?:https?|s3|gs)://\S+|"
-    r"--repo-type[= ]dataset\S*)"
-    r"|(?:hf_hub|snapshot)_download\([^\n)]{0,200}[\"']([\w.-]+/[\w.-]+)[\"'][^\n)]{0,200}repo_type=[\"']dataset"
+    r"load_dataset\(\s*[\"']([\w.-]+/[\w.-]+)[\"']|(?:wget|curl|aws s3 (?:cp|sync)|gsutil(?: -m)? cp|huggingface-cli download|hf download|git (?:lfs )?clone)\b"
+    r"[^\n]{0,300}?((?:https?|s3|gs)://\S+|--repo-type[= ]dataset\S*)|(?:hf_hub|snapshot)_download\([^\n)]{0,200}[\"']([\w.-]+/[\w.-]+)[\"'][^\n)]{0,200}repo_type=[\"']dataset"
 )
-PRIVATE = Pattern(
-    r"\b(?:proprietary|in-?house|internal(?:ly)?|private(?:ly)?|undisclosed|confidential|non-?public|"
-    r"licensed (?:data|content|images|music|text|from)|purchased|commercially licensed|partner\w*|vendors?|"
-    r"paid)\b|内部|自有|私有|专有|社内|独自に(?:収集|構築)|非公開",
-    re.I,
-)
-ALL_PUBLIC = Pattern(
-    r"\b(?:only|solely|exclusively|entirely|purely|fully|all|100 ?%)\b[^.]{0,60}\b(?:public(?:ly)?|"
-    r"open(?:ly)?)\b[^.]{0,30}\b(?:data\w*|corpus|corpora|sources|available|licensed)|\b(?:public(?:ly)?|"
-    r"open)[- ](?:available )?(?:data(?:sets?)?|corpora|sources)\b[^.]{0,20}\b(?:only|alone|exclusively)\b|"
-    r"(?:仅|只|全部|完全).{0,12}(?:公开|开源)(?:数据|语料)|公開(?:データ|コーパス)のみ",
-    re.I,
-)
-_SAYS_NOTHING = Pattern(
-    r"\b(?:do|does|did|will|can|could)(?: not|n['’]t|not) (?:be )?(?:disclos|reveal|describ|detail|shar|releas|"
-    r"publish)\w*|\bundisclosed\b|\bnot (?:be )?(?:disclos|reveal)\w*|不(?:公开|披露)|非公開",
-    re.I,
-)
-_DISCLOSES_NOT = Pattern(r"disclos|reveal|披露", re.I)
-OUR_DATA = Pattern(
-    r"\b(?:pre-?training|training|pre-?train)[ -](?:data(?:sets?)?|corpus|corpora|mix\w*)\b|"
-    r"\bdatasets? used (?:during|for|in) training\b|(?:预?训练)(?:数据|语料)|学習データ",
-    re.I,
-)
-_DATA_KEY = Pattern(
-    r"\W*(?:(?:combined|total|pre-?training|training|pre-?train|train) )*(?:data(?:sets?)?|corpus|corpora|tokens)"
-    r"(?: (?:size|sources?|mix\w*|pre-?processing|processing|filtering|cleaning|selection|"
-    r"collection|labell?ing|languages?|used|during training))*\W*$"
-    r"|\W*(?:训练|预训练)(?:数据|语料)\w{0,4}\W*$|\W*(?:事前)?学習(?:データ|コーパス)\W*$",
-    re.I,
-)
-_MIX_COLUMNS = Pattern(
-    r"tokens?|size|share|weight|proportion|percent|%|ratio|samples|images|hours|docs|documents|"
-    r"words|数量|比例|占比|サイズ|割合",
-    re.I,
-)
-_SOURCE_COLUMNS = Pattern(r"subset|source|data ?set|data|corpus|name|domain|来源|数据|データ|コーパス", re.I)
-_NUMBER = Pattern(r"\d")
+_LIST_OF_DATA = re.compile(r"(?:^|/)[^/]*(?:provenance|data[-_]?(?:sources|list|urls)|sources)[^/]*\.(?:csv|tsv|jsonl?|txt|gz)$", re.I)
 
 
 @dataclass(frozen=True)
-class _Passage:
-    """Words about the data that the model was trained on.
+class Passage:
+    """Words about the training data. `section`: whether what stands above says so; `lead`: the sentence that introduces them."""
 
-    `section`: what stands above says so; `said`: they do; `keyed`: they are a row of facts with a name for the data.
-    """
-
-    text: str
+    said: Said
     line: int
     document: Document
     block: Block
-    section: bool
-    said: bool
-    keyed: bool = False
+    section: int  # 0: nothing above says so, 1: it speaks of data, 2: of training data
+    key: bool = False  # a row of facts with a name for the data
+    lead: Passage | None = None
+    quoted: str = ""
+
+    @cached_property
+    def alone(self) -> Said:
+        """The words without those that introduce them."""
+        return Said(self.quoted, self.said.own) if self.lead else self.said
 
     @cached_property
     def evidence(self) -> Evidence:
         """The words and their place."""
-        return self.document.quote(min(self.line, len(self.document.lines)), self.text)
+        return self.document.quote(min(self.line, len(self.document.lines)), self.quoted or self.said.text)
+
+    @cached_property
+    def about(self) -> bool:
+        """Whether these words are about the training data: they say so, or what stands above or before them does."""
+        return self.section > 0 or self.key or bool(self.said.trains) or (self.said.sizes_a_corpus and "/" not in self.document.path)
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether this is an entry of a list of papers: it begins with the link to one."""
+        link = self.block.links[0] if self.block.kind == LIST_ITEM and self.block.links else None
+        return self.block.text.lower().startswith("citation") or link is not None and bool(_PAPER_URL.search(link.url)) and self.block.text.lstrip().startswith(link.label) and len(link.label) > 30
 
     @cached_property
     def data_links(self) -> tuple[Link, ...]:
         """The links of these words that lead to data, not to papers, pictures or programs."""
-        return tuple(link for link in self._links if _leads_to_data(link, self.text))
-
-    @cached_property
-    def paper_links(self) -> tuple[Link, ...]:
-        """The links of these words that lead to papers."""
-        return tuple(link for link in self._links if _PAPER_URL.search(link.url))
-
-    @property
-    def _links(self) -> tuple[Link, ...]:
-        if self.block.kind == TABLE_ROW:
-            return self.block.links
-        return tuple(
-            link for link in self.block.links if link.label and link.label in self.text or link.url in self.text
-        )
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The proper names in these words that may be sources of data."""
-        words = HARDWARE.sub(" ", self.text)
-        if self.keyed:
-            words = "_ " + self.block.cells[1]
-        elif self.said and (match := _TRAINED_ON.search(words)):
-            named_after = re.search(r"(?:on|using|with|from|over)$", match[0], re.I)
-            words = "_ " + words[match.end() if named_after else match.start() :]
-        found = (re.sub(r"^(?:The|A|An)\s+", "", match[0].strip(" .,")) for match in _PROPER.finditer(words))
-        return tuple(
-            dict.fromkeys(name for name in found if name not in _COMMON_WORDS and name.split()[0] not in _COMMON_WORDS)
-        )
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether these words say something by themselves: a sentence, or a row of a table of facts."""
-        return self.block.kind != TABLE_ROW or self.keyed
+        links = self.block.links if self.block.kind == TABLE_ROW else tuple(x for x in self.block.links if (x.label and x.label in self.said.text) or x.url in self.said.text)
+        return tuple(x for x in links if _leads_to_data(x, self.said))
 
     @property
     def is_mix_row(self) -> bool:
-        """Whether this is a row of a table of sources with their amounts."""
-        if self.block.kind != TABLE_ROW or len(self.block.cells) < 2 or not self.block.columns:
+        """Whether this is a row of a table of sources with their amounts or shares."""
+        cells, heads = self.block.cells, self.block.columns
+        if self.block.kind != TABLE_ROW or len(cells) < 2 or len(heads) < 2 or cells[0].lower().strip("* ").startswith("total"):
             return False
-        heads = " ".join(self.block.columns)
-        named = bool(re.search(r"[^\W\d]{2}", self.block.cells[0])) and not re.match(
-            r"\W*total", self.block.cells[0], re.I
-        )
-        return named and bool(
-            _MIX_COLUMNS.search(heads)
-            and _SOURCE_COLUMNS.search(heads)
-            and any(_NUMBER.search(cell) for cell in self.block.cells[1:])
-        )
+        named = any(c.isalpha() for c in cells[0]) and bool(_heading(heads[0]) or {"subset", "source", "domain", "name", "component", "category", "language"} & set(words_of(heads[0])))
+        return named and any(any(c.isdigit() for c in cell) and _AMOUNT_HEADS & set(words_of(head)) for head, cell in zip(heads[1:], cells[1:], strict=False))
 
 
-def _leads_to_data(link: Link, words: str) -> bool:
+_AMOUNT_HEADS = frozenset("tokens token size share weight weights proportion percent percentage ratio samples images hours docs documents words articles examples pairs sentences files records count amount utterances epochs 数量 比例 占比 サイズ 割合".split())
+
+
+def owner_of(url: str) -> str:
+    """The account of a hub's data set; empty where the address is none."""
+    found = _HUB_DATA.search(url)
+    return found[1].lower() if found else ""
+
+
+def _leads_to_data(link: Link, said: Said) -> bool:
+    if _LIST_OF_DATA.search(link.url):
+        return True
     if _NO_DATA_URL.search(link.url) or _PAPER_URL.search(link.url) or link.url.startswith("#"):
+        return False
+    if _HUB_DATA.search(link.url) or "tensorflow.org/datasets" in link.url:
+        return True
+    label = Said(link.label)
+    if _MODEL_OR_CODE_URL.search(link.url):
+        return label.has("traindata") or "data" in words_of(link.label) or bool(_DATA_WORDS & set(words_of(link.label)))
+    if "://" not in link.url:
         return False
     if _DATA_URL.search(link.url):
         return True
-    if _MODEL_OR_CODE_URL.search(link.url):
-        return bool(DATA_NOUN.search(link.label))
-    # Any other page counts where the words call it data: "trained on [OPUS](...) data", "the [CC-100 dataset](...)".
-    label = re.escape(link.label[:80])
-    return bool(link.label) and bool(
-        DATA_NOUN.search(link.label)
-        or re.search(
-            rf"{label}\s*(?:\([^)]*\)\s*)?(?:data|corpus|corpora|dumps?|数据|データ|コーパス)|train(?:ed|"
-            rf"ing)?\s+(?:\w+\s+){{0,3}}?(?:on|with|using)\s+(?:the\s+)?{label}",
-            words,
-            re.I,
-        )
+    # Any other page counts where the words name it as a source: "trained on [OPUS](...) data".
+    return bool(link.label) and bool(label.has("source", NAME) or _DATA_WORDS & set(words_of(link.label))) and said.has("train", "traindata", "collect")
+
+
+@lru_cache(maxsize=4096)
+def _heading(text: str) -> str:
+    """"training" where a heading speaks of training data, "data" where of data, "" where of neither, of scores or to the reader."""
+    said = Said(text[:200])
+    words = set(words_of(text))
+    if said.has("eval", "you", "pointer", "apart") or {"format", "loading", "loader", "custom", "download", "downloading", "usage", "license", "licenses"} & words:
+        return ""
+    if said.has("traindata"):
+        return "training"
+    return "data" if _DATA_WORDS & words or "数据" in text or "データ" in text else ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose passages are wanted: words of our own names, accounts of a hub that are ours, and whether the model is a fine-tune."""
+
+    own: frozenset[str]
+    accounts: frozenset[str] = frozenset()
+    tuned: bool = False
+
+
+def find_passages(reading: Reading, place: Place) -> tuple[Passage, ...]:
+    """Every sentence, item and row about the training data of this model, in the documents that speak for it."""
+    packages = tuple({f"{f.path.rpartition('/')[0]}/" for f in reading.files if f.path.endswith("__init__.py") and "/" in f.path})
+    documents = [d for d in own_documents(reading, place) if not d.path.startswith(packages) and not _is_manual(d.path)]
+    return tuple(p for document in documents for p in _in_document(document, place))
+
+
+def _is_manual(path: str) -> bool:
+    """Whether a document belongs to the manual of a program."""
+    return bool({"guides", "tutorials", "api", "source", "howto", "reference"} & set(words_of(path.rpartition("/")[0])) and path.lower().startswith("doc"))
+
+
+def own_documents(reading: Reading, place: Place) -> tuple[Document, ...]:
+    """The documents that speak for this model: not those of examples, of scores, or of somebody else's tree that was copied here."""
+    licensed = {f.path.rpartition("/")[0] for f in reading.files if words_of(f.path.rpartition("/")[2])[:1] in (("license",), ("licence",), ("copying",))}
+    foreign = {
+        folder
+        for d in reading.documents
+        if (folder := d.path.rpartition("/")[0]) and d.path.lower().rpartition("/")[2].startswith("readme") and folder in licensed and not Said("", place.own).is_own(d.title)
+    }
+    return tuple(
+        d
+        for d in reading.documents
+        if may_tell(d.content) and not _ELSEWHERE & set(words_of(d.path.rpartition("/")[0])) and not any(d.path.startswith(f"{folder}/") for folder in foreign) and not _speaks_of_another(d, place.own)
     )
 
 
-def find_passages(documents: Sequence[Document]) -> Iterator[_Passage]:
-    """Every sentence and row about the training data of this model, with what makes it so."""
-    for document in documents:
-        if _ELSEWHERE.search(document.path) or not _WORTH_READING.search(document.content):
+def _speaks_of_another(document: Document, own: frozenset[str]) -> bool:
+    """Whether the title of a document gives it to another model: "Training data of Lark 7B"."""
+    said = Said(f"the {document.title[:200]}", own)
+    ours = not said.named or len(said.names) < len(said.named) or not own
+    return "/" in document.path and not ours and (said.has("traindata") or bool({"card", "model"} & set(words_of(document.title)))) and not any(w in document.content.lower() for w in own if len(w) > 3)
+
+
+def _in_document(document: Document, place: Place) -> Iterator[Passage]:
+    manual = Said(document.title).has("you") or bool({"how", "tutorial", "guide"} & set(words_of(document.title)))
+    name = set(words_of(document.path.rpartition("/")[2].rpartition(".")[0]))
+    is_data = not manual and (bool({"data", "dataset", "datasheet", "datasets", "corpus"} & name and not {"loading", "loader", "format", "generation", "preparation", "prepare", "usage"} & name) or _heading(document.title) == "training")
+    in_data = bool(_DATA_WORDS & set(words_of(document.path.rpartition("/")[0])))
+    lead: Passage | None = None
+    to_reader = _sections_for_the_reader(document)
+    for block in document.blocks:
+        if block.kind in (HEADING, CODE):
+            lead = lead if block.kind == CODE else None
             continue
-        is_data_document = bool(_DATA_DOCUMENT.search(document.path)) or (
-            role_of(document.path) is Role.DATA_DOCUMENT and "/" not in document.path
-        )
-        for block in document.blocks:
-            if block.kind in (HEADING, CODE) or context.is_news(block) or context.is_about_others(block):
-                continue
-            if context.is_about_fine_tuning(block) or context.under(context.EVALUATION, block.headings[1:]):
-                continue
-            section = is_data_document or context.under(_TRAINING_DATA_HEADING, block.headings)
-            near = section or context.under(_DATA_HEADING, block.headings)
-            if not section and not _WORTH_READING.search(block.text):
-                continue
-            for sentence in block.sentences:
-                words = sentence.text
-                if (
-                    context.is_placeholder(words)
-                    or COMPARES.search(words)
-                    or (context.TUNING_WORDS.search(words) and not re.search(r"pre-?train", words, re.I))
-                ):
-                    continue
-                if _ADDRESSES_READER.search(words) and not _STILL_OURS.search(words):
-                    continue
-                if context.is_withheld(words) or (_NOT_ABOUT_DATA.search(words) and not section):
-                    continue
-                keyed = block.kind == TABLE_ROW and len(block.cells) == 2 and bool(_DATA_KEY.match(block.cells[0][:80]))
-                if block.kind == TABLE_ROW and not keyed and (not section or not block.columns):
-                    continue
-                said = keyed or (
-                    block.kind != TABLE_ROW
-                    and bool(_TRAINED_ON.search(words))
-                    and bool(DATA_NOUN.search(words) or block.links)
-                )
-                if said or section or (near and re.search(r"train|corpus|corpora|语料|コーパス", words, re.I)):
-                    yield _Passage(words, sentence.line, document, block, section, said, keyed)
+        if block.kind not in (LIST_ITEM, TABLE_ROW) and not (lead and block.links):
+            lead = None
+        kinds = [_heading(h) for h in block.headings[0 if len(block.headings) < 2 else 1 :]]
+        quiet = not manual and block.headings not in to_reader
+        section = 2 if is_data or ("training" in kinds and not manual) else 1 if quiet and (in_data or "data" in kinds) else 0
+        inside = lead is not None and lead.about
+        if not (section or inside or may_tell(block.text)) or _aside(block, place):
+            continue
+        for passage in _in_block(document, block, section, lead if inside else None, place, manual):
+            if not passage.is_reference:
+                yield passage
+            if passage.quoted.rstrip("*_ ").endswith((":", "：")) and block.kind != TABLE_ROW:
+                lead = passage
+
+
+def _aside(block: Block, place: Place) -> bool:
+    """Whether a block is news, about others, about scores, or about tuning where the model is no fine-tune."""
+    if context.is_news(block) or context.is_about_others(block) or context.under(context.EVALUATION, block.headings[1:]):
+        return True
+    return not place.tuned and context.is_about_fine_tuning(block)
+
+
+def _sections_for_the_reader(document: Document) -> frozenset[tuple[str, ...]]:
+    """The headings under which the reader is told what to do: what stands there is a manual, and no account of what was done."""
+    told: set[tuple[str, ...]] = set()
+    for block in document.blocks:
+        if block.kind not in (HEADING, CODE, TABLE_ROW) and block.headings not in told and any(s.has("you") or (s.terms and "start" in s.terms[0].concepts) for s in map(Said, (x.text for x in block.sentences[:12]))):
+            told.add(block.headings)
+    return frozenset(told)
+
+
+def _in_block(document: Document, block: Block, section: int, lead: Passage | None, place: Place, manual: bool) -> Iterator[Passage]:
+    if block.kind == TABLE_ROW:
+        yield from _in_row(document, block, section, lead, place)
+        return
+    for sentence in block.sentences:
+        words = sentence.text
+        if context.is_placeholder(words) or not (section or lead or may_tell(words)):
+            continue
+        said = Said(f"{lead.quoted} {words}" if lead and block.kind == LIST_ITEM else words, place.own)
+        head, colon, rest = words.partition(":")
+        key = bool(colon and rest.strip() and len(head) < 60 and Said(head).has("traindata", "datakey") and not manual) and not Said(head).has("eval", "gear")
+        if not place.tuned and _tunes(words):
+            continue
+        if sum(words.count(mark) for mark in "•·|") > 1:
+            continue  # a menu
+        yield Passage(said, sentence.line, document, block, max(section, int(lead is not None)), key, lead if block.kind == LIST_ITEM else None, words)
+
+
+def _tunes(words: str) -> bool:
+    return bool(context.TUNING_WORDS.search(words)) and "train" not in words.lower().replace("pretrain", "train").partition("tun")[0]
+
+
+def _in_row(document: Document, block: Block, section: int, lead: Passage | None, place: Place) -> Iterator[Passage]:
+    """The cells of a row, each with what names it: the key before it, or the head of its column."""
+    cells = [cell for cell in block.cells if cell.strip()]
+    if len(block.cells) == 2 or (len(cells) == 2 and len(cells[1]) > 60):
+        head = Said(cells[0] if cells else "")
+        about = head.has("traindata", "datakey") or (head.has("train", "training") and head.has("data"))
+        if not (section or about or lead) or head.has("eval"):
+            return
+        for words in _sentences(cells[-1]) if len(cells) == 2 and len(cells[1]) > 300 else cells[1:]:
+            if words.strip() and not context.is_placeholder(words):
+                yield Passage(Said(f"{cells[0]} : {words}" if len(cells[0]) < 60 else words, place.own), block.line, document, block, max(section, int(lead is not None)), about, None, block.text if len(block.text) < 300 else words)
+        return
+    heads = [Said(head) for head in block.columns]
+    counted = next((n for n, head in enumerate(heads) if head.has("traindata") and {"tokens", "hours", "images", "samples", "size", "data", "examples"} & set(words_of(head.text)) and n < len(block.cells) and any(c.isdigit() for c in block.cells[n])), 0)
+    if section or lead:
+        yield Passage(Said(" , ".join(f"{h} : {c}" for h, c in zip(block.columns, block.cells, strict=False)) or block.text, place.own), block.line, document, block, max(section, 1), key=False, lead=lead, quoted=block.text)
+    elif counted or (block.cells and Said(block.cells[0]).has("traindata", "datakey")):
+        text = f"{block.columns[counted]} : {block.cells[counted]}" if counted else " , ".join(block.cells)
+        yield Passage(Said(text, place.own), block.line, document, block, 0, key=True, quoted=block.text)
+
+
+def _sentences(text: str) -> list[str]:
+    return [s.text for s in Block("paragraph", text, 1).sentences]
 
 
 def find_commands(documents: Sequence[Document]) -> Iterator[tuple[str, Evidence]]:
-    """What commands under a heading on training data, or on repeating the training, fetch: the address and the line."""
+    """What commands under a heading on data, or on repeating the training, fetch: the address and the line."""
     for document in documents:
-        if _ELSEWHERE.search(document.path) or not _WORTH_READING.search(document.content):
-            continue
         for block in document.blocks:
             if block.kind != CODE or context.is_about_fine_tuning(block) or context.is_news(block):
                 continue
-            about_data = context.under(_TRAINING_DATA_HEADING, block.headings)
-            if not about_data and not context.under(_REPEATS_TRAINING, block.headings):
+            about = any(_heading(h) == "training" for h in block.headings)
+            again = any(Said(h).has("train", "training") or "reproduc" in h.lower() or "data" in words_of(h) for h in block.headings[1:])
+            if not about and not again:
                 continue
             for match in _LOADS_DATA.finditer(block.text):
                 where = next(group for group in match.groups() if group)
-                if about_data or "://" not in where or "/datasets/" in where:
-                    line = min(block.line + block.text.count("\n", 0, match.start()), len(document.lines))
-                    yield where, document.quote(line)
+                if about or "/datasets/" in where or (_DATA_URL.search(where) and not _MODEL_OR_CODE_URL.search(where)):
+                    yield where, document.quote(min(block.line + block.text.count("\n", 0, match.start()), len(document.lines)))
 
 
-def find_card_datasets(documents: Sequence[Document]) -> Iterator[tuple[str, Evidence]]:
+def find_card_datasets(documents: Iterable[Document]) -> Iterator[tuple[str, Evidence]]:
     """The hub ids that the front matter of a card lists under `datasets`, with their lines."""
     for document in documents:
         listed = False
@@ -330,63 +288,26 @@ def find_card_datasets(documents: Sequence[Document]) -> Iterator[tuple[str, Evi
             if match := re.match(r"datasets[ \t]*:[ \t]*(.*)$", line):
                 listed = True
                 inline = [part.strip(" \"'[]") for part in match[1].split(",")]
-                yield from (
-                    (name, document.quote(min(number, len(document.lines)), line.strip())) for name in inline if name
-                )
+                yield from ((name, document.quote(min(number, len(document.lines)), line.strip())) for name in inline if name)
             elif listed and (match := re.match(r"[ \t]*-[ \t]*[\"']?([\w./-]+)", line)):
                 yield match[1], document.quote(min(number, len(document.lines)), line.strip())
             elif line[:1].strip():
                 listed = False
 
 
-@dataclass(frozen=True)
-class Told:
-    """All that was told about the training data, gathered once for every item."""
-
-    passages: tuple[_Passage, ...]
-    commands: tuple[tuple[str, Evidence], ...]
-    card: tuple[tuple[str, Evidence], ...]
-    withheld: tuple[Evidence, ...]
-    undisclosed: tuple[Evidence, ...]
-
-    @cached_property
-    def mix(self) -> tuple[_Passage, ...]:
-        """The rows of a table of sources with amounts, if there are at least two."""
-        rows = tuple(p for p in self.passages if p.is_mix_row and p.section)
-        return rows if len(rows) > 1 else ()
-
-    @cached_property
-    def linked(self) -> tuple[_Passage, ...]:
-        """The passages that link data: in a sentence on training, or anywhere under a heading on training data."""
-        return tuple(p for p in self.passages if p.data_links)
-
-    @cached_property
-    def private(self) -> tuple[_Passage, ...]:
-        """The passages that speak of data that nobody else can get."""
-        return tuple(
-            p
-            for p in self.passages
-            if (p.said or p.section) and PRIVATE.search(p.text) and not ALL_PUBLIC.search(p.text)
-        )
-
-
-def find_withheld(documents: Sequence[Document]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+def find_withheld(documents: Iterable[Document]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Sentences that keep the training data back, and those that keep back even what they are."""
     withheld: list[Evidence] = []
     undisclosed: list[Evidence] = []
     for document in documents:
-        if _ELSEWHERE.search(document.path) or not _WORTH_READING.search(document.content):
-            continue
         for block in document.blocks:
-            if block.kind in (HEADING, CODE) or context.is_news(block) or context.is_about_others(block):
+            if block.kind in (HEADING, CODE) or context.is_news(block) or context.is_about_others(block) or not may_tell(block.text):
                 continue
-            for sentence in (
-                block.sentences if _WORTH_READING.search(block.text) and OUR_DATA.search(block.text) else ()
-            ):
-                words = sentence.text
-                if not OUR_DATA.search(words) or COMPARES.search(words):
+            for sentence in block.sentences:
+                said = Said(sentence.text)
+                if not said.has("traindata") or not said.has("give") or "compare" in said:
                     continue
-                if _SAYS_NOTHING.search(words) or context.is_withheld(words):
-                    evidence = document.quote(sentence.line, words)
-                    (undisclosed if _DISCLOSES_NOT.search(words) else withheld).append(evidence)
+                kept = [n for n in said.at("give") if said.near(n, 5, 3, "not", "future", "private") and not (n + 1 < len(said.terms) and said.terms[n + 1].word == "a")]
+                if kept and not said.has("you"):
+                    (undisclosed if any("disclose" in said.terms[n].concepts for n in kept) else withheld).append(document.quote(sentence.line, sentence.text))
     return tuple(withheld), tuple(undisclosed)

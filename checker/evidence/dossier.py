@@ -40,6 +40,7 @@ from checker.evidence.conditions import (
     names_another,
 )
 from checker.evidence.data_information import find_data_information
+from checker.evidence.data_passages import Place as DataOf
 from checker.evidence.documents import Sentence
 from checker.evidence.gating import find_gating
 from checker.evidence.headers import find_header_terms, join_lineage
@@ -48,7 +49,16 @@ from checker.evidence.licence_files import LicenceFile, find_licence_files, find
 from checker.evidence.lineage import find_lineage, with_terms
 from checker.evidence.metadata import find_metadata_statements
 from checker.evidence.paperwork import Unsettled, find_unsettled, find_unsettled_fields
-from checker.evidence.parameters import Place, Source, find_sources, given_sources, names_of, offered_by, tokens_of
+from checker.evidence.parameters import (
+    Offered,
+    Place,
+    Source,
+    find_sources,
+    given_sources,
+    names_of,
+    offered_by,
+    tokens_of,
+)
 from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications, papers_linked
 from checker.evidence.quotes import Texts, in_the_files_words
@@ -117,7 +127,7 @@ def collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
     components["parameters"] = _denied(_parameters(reading, sources, reckoning, subjects), sources, denials)
     components |= find_code(reading, reckoning.code)
-    components |= find_data_information(reading, reckoning.documents)
+    components |= find_data_information(reading, reckoning.documents, _whose_data(offered_by(reading, sources), sources, lineage))
     components |= find_publications(reading, reckoning.documents)
     dossier = Dossier(
         is_model=kind.is_model,
@@ -335,6 +345,15 @@ def _annotated(reading: Reading, sources: tuple[Source, ...]) -> tuple[Terms, ..
         if annotation is not None and annotation.expression not in found:
             found[annotation.expression] = terms_of_name(annotation.expression, annotation.evidence, Basis.FILE)
     return tuple(found.values())
+
+
+def _whose_data(offered: Offered, sources: tuple[Source, ...], lineage: tuple[Lineage, ...]) -> DataOf:
+    """Whose training data are wanted: this model's; the tuning data where it is made from another."""
+    own = offered.names | frozenset(word for s in sources if s.own and s.place in (Place.HUB, Place.TREE) for word in tokens_of(_REVISION.sub("", s.target).rstrip("/").rsplit("/", 1)[-1]))
+    return DataOf(own, offered.accounts or frozenset(), any(base.headline for base in lineage))
+
+
+_REVISION = re.compile(r"/(?:tree|blob|resolve|commit)/.*$")
 
 
 def _implied(files: tuple[LicenceFile, ...]) -> tuple[Source, ...]:

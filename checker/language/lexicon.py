@@ -105,7 +105,8 @@ def lexicon(language: str) -> Lexicon:
 
 
 @cache
-def _alone(language: str) -> Lexicon:
+def alone(language: str) -> Lexicon:
+    """The terms of one file; "data": what people say of training data (data.py)."""
     return Lexicon(language)
 
 
@@ -156,7 +157,7 @@ def _known_share(words: list[str]) -> int:
 
 
 def _function_share(words: list[str], language: str) -> int:
-    terms = _alone(language).terms
+    terms = alone(language).terms
     return sum(1 for w in words if any(c & {"fn", "not", "for", "only"} for t, c in terms.get(w, {}).items() if len(t) == 1))
 
 
@@ -263,7 +264,7 @@ def print_terms(language: str) -> str:
             concept = line[1:-1]
         elif not line or line[0] == "#":
             continue
-        elif language in ("zh", "ja", "ko"):
+        elif language in ("zh", "ja", "ko") or (language == "data" and line[0] >= "\u3040"):
             runs.setdefault(line, set()).add(concept)
         elif line.endswith("*") and " " not in line:
             starts.append((fold(line[:-1]), concept))
@@ -278,5 +279,5 @@ def print_terms(language: str) -> str:
 
 
 if __name__ == "__main__":
-    for code in LANGUAGES:
+    for code in (*LANGUAGES, "data"):
         (_FOLDER / f"{code}.json").write_text(print_terms(code), encoding="utf-8")

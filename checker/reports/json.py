@@ -130,6 +130,7 @@ class _Values:
             "needed_for": _number(finding.needed_for),
             "reason": finding.reason,
             "evidence": self.all_evidence(finding.evidence),
+            "missing": list(finding.missing),
             "fix": finding.fix,
             "attested": finding.attested,
             "reviewed": finding.reviewed,
