@@ -30,21 +30,28 @@ def act(environ: Mapping[str, str], out: TextIO, err: TextIO) -> int:
 
     Raises GateError where nothing could be judged, once that is said where people of GitHub look.
     """
+    asked: list[Access] = []  # of the settings at the base: one way to GitHub for all, and one patience
+
+    def read_settings(workflow: Workflow, sha: str, path: str) -> str | NotChecked | None:
+        asked[:] = asked or [Access(workflow.token or None, workflow.api_url)]
+        return read_at(workflow, sha, path, asked[0])
+
     try:
-        config = Config.from_environ(environ, read_at)
+        config = Config.from_environ(environ, read_settings)
     except GateError as error:
         voice = Voice(out, err, in_action=True, secrets=secrets(environ))
         _refuse(error, Workflow.from_environ({**environ, "GITHUB_EVENT_PATH": ""}), voice)
         raise
-    return run(config, out, err)
+    return run(config, out, err, *asked)
 
 
-def run(config: Config, out: TextIO, err: TextIO) -> int:
+def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) -> int:
     """Judge what `config` names, tell everybody it names, and return the exit status of the contract.
 
-    Raises GateError where nothing could be judged: a missing path, a setting that cannot be meant.
+    `access` is the way to GitHub that was already used. Raises GateError where nothing could be judged: a missing
+    path, a setting that cannot be meant.
     """
-    access = Access(config.token or None, config.api_url)
+    access = access or Access(config.token or None, config.api_url)
     voice = Voice(out, err, in_action=config.in_action, secrets=(config.token,))
     published = False
     repository = None
@@ -207,11 +214,11 @@ def read_base(config: Config, access: Access) -> Repository | NotChecked | None:
     return base_commit.read_base(config.workflow, config.root, wanted, access)
 
 
-def read_at(workflow: Workflow, sha: str, path: str) -> str | NotChecked | None:
+def read_at(workflow: Workflow, sha: str, path: str, access: Access | None = None) -> str | NotChecked | None:
     """The settings file `path` as the commit `sha` has it, from the checkout or through the API."""
     from checker.sources import base_commit
 
-    return base_commit.read_at(workflow, sha, path, Access(workflow.token or None, workflow.api_url))
+    return base_commit.read_at(workflow, sha, path, access or Access(workflow.token or None, workflow.api_url))
 
 
 def wanted(files: Iterable[File]) -> tuple[str, ...]:

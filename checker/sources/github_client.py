@@ -45,7 +45,8 @@ class Patience(NamedTuple):
     """How long the gate waits for GitHub, in seconds: never more than `whole` for all its requests together.
 
     `socket` bounds one silence on the wire, `response` one whole answer, `secondary` is the wait that GitHub asks for
-    where it names none (docs.github.com, "Rate limits for the REST API"), `tries` counts the first one too.
+    where it names none (docs.github.com, "Rate limits for the REST API"), `tries` counts the first one too. `refused`
+    is what all requests together wait for a host where nobody answers the door: a wrong address, no way to it.
     """
 
     socket: int = 15
@@ -54,6 +55,7 @@ class Patience(NamedTuple):
     backoff: float = 1
     tries: int = 4
     whole: float = 120
+    refused: float = 3
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Traffic:
 
     tries: list[str] = field(default_factory=list)
     waited: float = 0
+    refused: float = 0  # of them for a host where nobody answers the door, since somebody last did
     remaining: str | None = None
 
     def __str__(self) -> str:
@@ -201,7 +204,12 @@ def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float
             if attempt == patience.tries or not _may_pass(error):
                 raise
             pause = patience.backoff * 2 ** (attempt - 1)
+            if _is_shut(error):
+                if traffic.refused + pause > patience.refused:
+                    raise
+                traffic.refused += pause
         else:
+            traffic.refused = 0
             traffic.tries.append(f"{label}: {answer.status}")
             traffic.remaining = answer.headers.get("x-ratelimit-remaining", traffic.remaining)
             asked = _wait_asked_for(answer.status, answer.headers, answer.text, patience)
@@ -267,6 +275,13 @@ def _may_pass(error: Exception) -> bool:
     return isinstance(error, (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError))
 
 
+def _is_shut(error: Exception) -> bool:
+    """Whether no connection was made at all: refused, no such name, no way there."""
+    import requests
+
+    return isinstance(error, requests.ConnectionError) and "NewConnectionError" in str(error)
+
+
 def _wait_asked_for(status: int, headers: Mapping[str, str], text: str, patience: Patience) -> float | None:
     """Seconds to wait before the same request again: 0 leaves it to the backoff, None means that it is answered.
 
@@ -329,7 +344,7 @@ def _clause(error: BaseException) -> str:
 
     if isinstance(error, requests.exceptions.SSLError):
         return "its certificate is not trusted here"
-    if isinstance(error, requests.ConnectionError) and "NewConnectionError" in str(error):
+    if isinstance(error, Exception) and _is_shut(error):
         return "it could not be reached"
     if isinstance(error, requests.Timeout):
         return "it was silent for too long"

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "github"))
+from faults import serving  # noqa: E402  # beside the tests of the client
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "repositories"
 HOSTILE = (
@@ -29,6 +32,7 @@ class Runner:
         else:
             self.workspace.mkdir()
         self.status, self.log, self.errors = -1, "", ""
+        self.api = "http://127.0.0.1:9"
 
     def run(self, event: dict[str, object] | None = None, event_name: str = "push", **inputs: str) -> "Runner":
         files = {name: self.folder / name for name in ("output", "summary", "event.json")}
@@ -45,7 +49,7 @@ class Runner:
             "GITHUB_OUTPUT": str(files["output"]),
             "GITHUB_STEP_SUMMARY": str(files["summary"]),
             # Nobody listens there: a request would fail at once.
-            "GITHUB_API_URL": "http://127.0.0.1:9",
+            "GITHUB_API_URL": self.api,
             **{f"INPUT_{name.replace('_', '-').upper()}": value for name, value in inputs.items()},
         }
         done = subprocess.run(
@@ -199,10 +203,12 @@ def test_a_pull_request_is_measured_by_its_base_and_says_what_it_could_not_read(
     runner = Runner(tmp_path, "weights-available")
     (runner.workspace / ".openness.yml").write_text("target: closed\nallow-drop: true\n")
     event = {"pull_request": {"number": 7, "base": {"sha": "b" * 40}, "head": {"sha": "c" * 40}}}
-    runner.run(event, "pull_request")
-    assert runner.status == 1
-    assert "could not be read at the base commit" in runner.log
-    runner.run(event, "pull_request", accept_head_config="true")
+    with serving() as server:  # which has none of what is asked for
+        runner.api = server.url
+        runner.run(event, "pull_request")
+        assert runner.status == 1
+        assert "could not be read at the base commit" in runner.log
+        runner.run(event, "pull_request", accept_head_config="true")
     assert json.loads((runner.workspace / "openness-report.json").read_text(encoding="utf-8"))["target"] == "closed"
 
 

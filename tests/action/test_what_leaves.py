@@ -205,10 +205,12 @@ def test_no_log_holds_the_token_or_the_query_of_a_signed_address(tmp_path: Path,
     from faults import Answer, serving
 
     signed = "X-Amz-Signature=0badc0de&token=signed-by-nobody"
-    for far in ("{url}/elsewhere?", "http://127.0.0.1:9/elsewhere?", "ftp://host.example/x?", "https://[bad?"):
-        with serving() as server:
-            server.on("GET", "/repos/o/m", Answer(302, {}, headers={"location": far.format(url=server.url) + signed}))
-            server.on("GET", "/elsewhere", Answer(401, {"message": f"Bad credentials: token {SECRET}"}))
+    for far in ("{url}/elsewhere?", "{other}/elsewhere?", "ftp://host.example/x?", "https://[bad?"):
+        with serving() as server, serving() as other:
+            to = far.format(url=server.url, other=other.url) + signed
+            server.on("GET", "/repos/o/m", Answer(302, {}, headers={"location": to}))
+            for place in (server, other):
+                place.on("GET", "/elsewhere", Answer(401, {"message": f"Bad credentials: token {SECRET}"}))
             environ = {"GITHUB_API_URL": server.url, "GITHUB_TOKEN": SECRET, "RUNNER_DEBUG": debug}
             flags = ["--verbose"] if debug == "1" else []
             status, out, err = openness("check", "github:o/m", *flags, folder=tmp_path, **environ)

@@ -155,3 +155,23 @@ def test_the_token_is_in_no_message(server: Server) -> None:
         ask(server)
     assert "ghp_test" not in str(caught.value)
     assert "does not accept the token" in caught.value.what
+
+
+def test_a_door_that_nobody_answers_is_left_for_good_after_one_wait() -> None:
+    with serving() as gone:
+        address = gone.url
+    patience, traffic = QUICK._replace(backoff=0.1, refused=0.35), Traffic()
+    client = connect(None, address, patience, traffic)
+    for number in range(4):
+        with pytest.raises(GitHubError, match="could not be reached"), asking("the thing"):
+            client.requester.requestJsonAndCheck("GET", "/thing")
+        assert len(traffic.tries) == 3 + number  # after 0, 0.1 and 0.3 s; then nobody waits any more
+    assert traffic.waited == pytest.approx(0.3)
+    assert Patience().refused == 3
+
+
+def test_a_server_that_comes_back_is_waited_for_anew(server: Server) -> None:
+    traffic = Traffic(refused=QUICK.refused)
+    server.on("GET", "/thing", FINE)
+    connect(None, server.url, QUICK, traffic).requester.requestJsonAndCheck("GET", "/thing")
+    assert traffic.refused == 0

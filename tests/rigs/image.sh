@@ -5,6 +5,7 @@
 #   image.sh build IMAGE                                        from the Dockerfile of this project
 #   image.sh run IMAGE WORKSPACE EVENT.json EVENT FOLDER [-e NAME=VALUE]...
 #       the exit status is the container's; FOLDER gets what it wrote into file_commands/{output,summary}
+#   image.sh inside IMAGE COMMAND...                            run another command in it
 #
 # Where no registry answers, the base image is made from the Debian mirror that apt uses: the same suite and Python.
 set -euo pipefail
@@ -83,7 +84,20 @@ run() {
     fi
 }
 
+inside() {
+    local image=$1 container
+    shift
+    if engine; then
+        docker run --rm --entrypoint "$1" "$image" "${@:2}"
+    else
+        storage
+        container=$(buildah from --pull-never "$image")
+        trap "buildah rm $container >/dev/null" EXIT
+        buildah run "$container" -- "$@"
+    fi
+}
+
 case ${1:-} in
-    build | run) "$@" ;;
-    *) sed -n '2,9s/^# \?//p' "$0"; exit 2 ;;
+    build | run | inside) "$@" ;;
+    *) sed -n '2,10s/^# \?//p' "$0"; exit 2 ;;
 esac
