@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checker import checks
+from checker.advice.plan import fix_of
 from checker.cause import cause_of
 from checker.domain import Answer, Assessment, Dossier, Finding, Level, Repository, Terms, Variant
 from checker.words import message
@@ -15,7 +16,7 @@ _SATISFIED = frozenset({Answer.MET, Answer.NOT_APPLICABLE})
 
 def assess(repository: Repository, dossier: Dossier) -> Assessment:
     """What `dossier` adds up to. A repository that is no model is answered, but not graded (levels None)."""
-    findings = tuple(_signed(finding, dossier) for finding in checks.run(dossier))
+    findings = tuple(_advised(_signed(finding, dossier), dossier) for finding in checks.run(dossier))
     level = reached(findings, _SATISFIED) if dossier.is_model else None
     potential = reached(findings, _SATISFIED | {Answer.UNKNOWN}) if dossier.is_model else None
     with_open_data = any(finding.id == "datasets-open" and finding.answer is Answer.MET for finding in findings)
@@ -39,6 +40,12 @@ def _signed(finding: Finding, dossier: Dossier) -> Finding:
             finding, attested=True, said=said, reason=message("{what}: {said}", what=finding.label, said=said)
         )
     return replace(finding, reviewed=finding.id in dossier.reviewed and finding.answer in _SATISFIED)
+
+
+def _advised(finding: Finding, dossier: Dossier) -> Finding:
+    """The finding with the fix for this repository, where one can be given in its own words."""
+    fix = fix_of(dossier, finding)
+    return replace(finding, fix=fix) if fix else finding
 
 
 def reached(findings: Iterable[Finding], satisfied: frozenset[Answer]) -> Level:

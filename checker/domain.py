@@ -447,6 +447,25 @@ class Conflict(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class Grounds(NamedTuple):
+    """Where a repository speaks of itself, so that advice can name the place and the licence that is there.
+
+    `page` is its README, "" without one; `heading` that of its section on licences, which ends in line `end` (of the
+    page, where there is no such heading); `rank` is that of a heading to add, from 1. `expression` is the open licence
+    of the file `licence`, or the one that a tag or badge names. `idle`: sentences that state open terms for the weights
+    where they do not count, each with the reason.
+    """
+
+    page: str = ""
+    heading: str = ""
+    end: int = 0
+    rank: int = 2
+    licence: str = ""
+    expression: str = ""
+    card: bool = False  # whether the page has front matter
+    idle: tuple[tuple[Evidence, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Dossier:
     """What the repository holds, for the checks. `components` has every id of COMPONENTS."""
@@ -466,6 +485,7 @@ class Dossier:
     attested: Mapping[str, Entry] = field(default_factory=dict)  # by the criterion that somebody vouches for
     reviewed: frozenset[str] = frozenset()  # criteria that rest on words which a person has read
     document_terms: Terms = Terms(Standing.UNKNOWN)  # those of the repository's own documents
+    grounds: Grounds = Grounds()
     named: tuple[NotChecked, ...] = ()  # pages, papers and packages that are named, which no run looks at
 
     def __getitem__(self, component: str) -> Component:
