@@ -25,6 +25,8 @@ from checker.sources.texts import pointer_in, text_in
 
 ROOT = Path(__file__).parent.parent
 REPOS = ROOT / "tests" / "repos"
+TEXTS = {"Apache-2.0": ROOT / "LICENSE", "MIT": ROOT / "examples/repositories/open-weights/LICENSE"}
+"""Licences word for word, for those that follow a fix which asks for one."""
 Files = Mapping[str, "bytes | int"]
 """The content of each file, or its size alone."""
 
@@ -68,6 +70,8 @@ _STEPS = re.compile(
     r"|Write this in place of what stands in (?P<spots>.+?), if it is true: “(?P<write>[^”]+)”"
     r"|Delete what stands in (?P<gone>.+?), if it is not meant\."
     r"|Write `(?P<field>\w+): (?P<value>[^`]+)` in the front matter of (?P<card>\S+), if it is true\."
+    r"|Delete `(?P<key>[\w*]+)` from the front matter of (?P<front>\S+), if it is not meant\."
+    r"|Put the text of (?P<licence>\S+) into (?P<file>\S+), word for word"
 )
 
 
@@ -85,6 +89,10 @@ def follow(fix: str, files: Files, said: Mapping[str, str] | None = None) -> Fil
             _put(found["page"], found["heading"], found["put"], changed)
         elif found["field"]:
             _edit(Step(Deed.FIELD, found["card"], found["value"], field=found["field"]), changed)
+        elif found["key"]:
+            _edit(Step(Deed.FIELD, found["front"], "", field=found["key"]), changed)
+        elif found["licence"]:
+            changed[found["file"]] = TEXTS[found["licence"]].read_bytes()
         else:
             for path, spots in _places(found["spots"] or found["gone"], said or {}).items():
                 _edit(Step(Deed.REPLACE, path, found["write"] or "", spots=tuple(spots)), changed)
@@ -122,7 +130,11 @@ def _put(page: str, heading: str, words: str, files: dict[str, bytes | int]) -> 
 
 def _is_heading(lines: list[str], at: int) -> bool:
     line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
-    return line.startswith("#") or bool(re.match(r"\s*<h\d", line)) or bool(line.strip() and re.fullmatch(r"([=~-])\1{2,}\s*", below))
+    return (
+        line.startswith("#")
+        or bool(re.match(r"\s*<h\d", line))
+        or bool(line.strip() and re.fullmatch(r"([=~-])\1{2,}\s*", below))
+    )
 
 
 def _plain(words: str) -> str:
@@ -171,7 +183,9 @@ def main(arguments: list[str]) -> int:
         counts[suite, answer, outcome] += 1
         if "--list" in arguments and outcome != "works":
             left = one_short(judge(name, after)) if after is not None else None
-            print(f"{outcome}: {suite}/{name}: {finding.said}\n    fix: {finding.fix}\n    then: {left.reason if left else level}")
+            print(
+                f"{outcome}: {suite}/{name}: {finding.said}\n    fix: {finding.fix}\n    then: {left.reason if left else level}"
+            )
     for (suite, answer, outcome), number in sorted(counts.items()):
         print(f"{suite:12} {answer:34} {outcome:10} {number:4}")
     done, failed = (sum(n for (_, _, o), n in counts.items() if o == outcome) for outcome in ("works", "fails"))

@@ -450,19 +450,23 @@ class Conflict(NamedTuple):
 class Grounds(NamedTuple):
     """Where a repository speaks of itself, so that advice can name the place and the licence that is there.
 
-    `page` is its README, "" without one; `heading` that of its section on licences, which ends in line `end` (of the
-    page, where there is no such heading); `rank` is that of a heading to add, from 1. `expression` is the open licence
-    of the file `licence`, or the one that a tag or badge names. `idle`: sentences that state open terms for the weights
-    where they do not count, each with the reason.
+    `page` is its README, "" without one; `heading` that of its section on licences, which ends in line `end` (0: there
+    is no such heading); `rank` is that of a heading to add, from 1; its front matter ends in line `front` (0: it has
+    none). `pages` are the texts that speak for the model. `expression` is the open licence of the file `licence`, or
+    the one that a badge names. `altered`: a licence file whose words differ from the licence that it is `called`.
+    `idle`: sentences that state open terms for the weights where they do not count, each with the reason.
     """
 
     page: str = ""
+    pages: tuple[str, ...] = ()
     heading: str = ""
     end: int = 0
     rank: int = 2
+    front: int = 0
     licence: str = ""
     expression: str = ""
-    card: bool = False  # whether the page has front matter
+    altered: str = ""
+    called: str = ""
     idle: tuple[tuple[Evidence, str], ...] = ()
 
 

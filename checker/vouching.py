@@ -141,9 +141,7 @@ def _against(component: Component) -> bool:
 def _is_silent(dossier: Dossier) -> bool:
     """Whether the parameters' terms are open, or nothing is said of them: nothing restricts, is unread or unclear."""
     terms = dossier["parameters"].terms
-    doubts = (
-        dossier.unclear or dossier.restrictions or dossier.conflicts or terms.unread or "with other words" in terms.note
-    )
+    doubts = dossier.unclear or dossier.restrictions or dossier.conflicts or terms.unread or dossier.grounds.altered
     return terms.standing is Standing.OPEN or not doubts
 
 

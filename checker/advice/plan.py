@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from checker.advice.steps import Deed, Step, sentence_for
-from checker.domain import Answer, Dossier, Evidence, Finding, Standing, State
-from checker.words import Message, message
+from collections.abc import Iterator
 
-_PROSE = (".md", ".mdx", ".markdown", ".rst", ".txt", ".org")
+from checker.advice.steps import NAMES, Deed, Step, sentence_for
+from checker.domain import Answer, Dossier, Evidence, Finding, Grounds, Standing, State, Terms
+from checker.words import Message, message
 
 
 def plan(dossier: Dossier, finding: Finding) -> tuple[Step, ...]:
@@ -15,6 +15,8 @@ def plan(dossier: Dossier, finding: Finding) -> tuple[Step, ...]:
         return ()
     if finding.id == "parameters-terms-open" and dossier["parameters"].state is State.PRESENT:
         return _on_the_weights(dossier)
+    if finding.id == "lineage-open" and finding.answer is Answer.UNKNOWN:
+        return _on_the_bases(dossier)
     if finding.id == "access-open":
         return _without_the_gate(dossier)
     return ()
@@ -23,6 +25,10 @@ def plan(dossier: Dossier, finding: Finding) -> tuple[Step, ...]:
 def fix_of(dossier: Dossier, finding: Finding) -> Message | None:
     """The steps that mend `finding` as one text; None where there are none."""
     told: Message | None = None
+    terms = dossier["parameters"].terms
+    if finding.id == "parameters-terms-open" and finding.answer is Answer.UNKNOWN and terms.unread:
+        what = "Make a text of {path} that can be read, or take it away if it does not count: it may hold terms."
+        return message(what, path=terms.unread)
     for step in plan(dossier, finding):
         told = message("{these} {and_this}", these=told, and_this=step.said()) if told else step.said()
     return told
@@ -30,40 +36,50 @@ def fix_of(dossier: Dossier, finding: Finding) -> Message | None:
 
 def _on_the_weights(dossier: Dossier) -> tuple[Step, ...]:
     grounds, terms = dossier.grounds, dossier["parameters"].terms
-    page = grounds.page or "README.md"
-    expression = grounds.expression or "Apache-2.0"
-    text = sentence_for(expression, grounds.licence)
+    if grounds.altered and not dossier.restrictions and not dossier.unclear and terms.standing is Standing.UNKNOWN:
+        if not grounds.expression and terms.basis is not None:
+            return (Step(Deed.LICENCE, grounds.altered, grounds.called),)
+    if _unread(terms):
+        return ()  # somebody has to see what stands there
     against = _against(dossier)
-    fields = tuple(spot for spot in against if _is_field(spot, dossier))
-    prose = tuple(
-        spot
-        for spot in against
-        if spot not in fields and spot.path.lower().endswith(_PROSE) and spot.path != grounds.licence
-    )
-    steps: list[Step] = []
-    if fields and grounds.card:
-        steps.append(Step(Deed.FIELD, fields[0].path, expression.lower(), field="license"))
-    for path in dict.fromkeys(spot.path for spot in prose):
-        spots = tuple(spot for spot in prose if spot.path == path)
-        first = path == prose[0].path and path == page
-        steps.append(Step(Deed.REPLACE, path, text if first else "", spots=spots))
-    if not any(step.text == text for step in steps):
-        why = ""
+    front = tuple(spot for spot in against if spot.path == grounds.page and (spot.line or 0) <= grounds.front)
+    prose = tuple(spot for spot in against if spot not in front)
+    if any(spot.path not in grounds.pages for spot in prose) or len({spot.path for spot in prose}) > 1:
+        return ()  # a text of terms, or several pages: a decision, and no sentence
+    text = sentence_for(grounds.expression or EXAMPLE, grounds.licence)
+    why = message("{licence} is an example: name the one that holds", licence=EXAMPLE) if not grounds.expression else ""
+    steps = list(_fields(front, grounds))
+    rows = tuple(spot for spot in prose if "|" in spot.quote)
+    if prose and not rows:
+        steps.append(Step(Deed.REPLACE, prose[0].path, text, spots=prose, why=why))
+    else:
+        if rows:
+            steps.append(Step(Deed.REPLACE, rows[0].path, "", spots=prose))
         if grounds.idle:
             spot, reason = grounds.idle[0]
             why = message("{place} does not count: {why}", place=f"{spot.path}:{spot.line}", why=reason)
-        put = Step(
-            Deed.PUT,
-            page,
-            text,
-            grounds.heading or "License",
-            grounds.end if grounds.heading else 0,
-            grounds.rank,
-            why=why,
-        )
-        if terms.standing is not Standing.RESTRICTED or steps:
-            steps.append(put)
+        page, heading = grounds.page or "README.md", grounds.heading or "License"
+        steps.append(Step(Deed.PUT, page, text, heading, grounds.end, grounds.rank, why=why))
     return tuple(steps)
+
+
+def _unread(terms: Terms) -> bool:
+    return bool(terms.unread) or terms.note.endswith("could not be read")
+
+
+EXAMPLE = "Apache-2.0"
+"""What stands for a licence where none is there: the reader has to name the one that holds."""
+
+
+def _fields(spots: tuple[Evidence, ...], grounds: Grounds) -> Iterator[Step]:
+    """The front matter with the licence that is there, and without the fields that say otherwise."""
+    keys = dict.fromkeys(spot.quote.partition(":")[0].strip() for spot in spots)
+    if any(key.startswith("license") for key in keys):
+        yield Step(Deed.FIELD, grounds.page, (grounds.expression or EXAMPLE).lower(), field="license")
+        yield Step(Deed.FIELD, grounds.page, "", field="license_*")
+    for key in keys:
+        if not key.startswith("license"):
+            yield Step(Deed.FIELD, grounds.page, "", field=key)
 
 
 def _against(dossier: Dossier) -> tuple[Evidence, ...]:
@@ -71,16 +87,30 @@ def _against(dossier: Dossier) -> tuple[Evidence, ...]:
     terms = dossier["parameters"].terms
     spots = [restriction.evidence for restriction in dossier.restrictions]
     spots += [unclear.evidence for unclear in dossier.unclear]
-    if terms.basis is not None and terms.standing is Standing.UNKNOWN:
+    if terms.basis is not None and terms.standing is Standing.UNKNOWN and not spots:
         spots += terms.evidence
-    return tuple(spot for spot in dict.fromkeys(spots) if spot.line)
-
-
-def _is_field(spot: Evidence, dossier: Dossier) -> bool:
-    return dossier.grounds.card and spot.path == dossier.grounds.page and spot.quote.lower().startswith("license:")
+    return tuple({(spot.path, spot.line): spot for spot in spots if spot.line}.values())
 
 
 def _without_the_gate(dossier: Dossier) -> tuple[Step, ...]:
-    spots = tuple(gate.evidence for gate in dossier.gating if gate.evidence.line)
-    paths = dict.fromkeys(spot.path for spot in spots)
-    return tuple(Step(Deed.REPLACE, path, "", spots=tuple(s for s in spots if s.path == path)) for path in paths)
+    """The front matter without the fields of a gate; what a sentence asks for is for people to take back."""
+    grounds = dossier.grounds
+    spots = tuple(gate.evidence for gate in dossier.gating)
+    if all(spot.path == grounds.page and spot.line and spot.line <= grounds.front for spot in spots):
+        keys = dict.fromkeys(spot.quote.partition(":")[0].strip() for spot in spots)
+        names = ("extra_gated_*", *(key for key in keys if not key.startswith("extra_gated")))
+        return tuple(Step(Deed.FIELD, grounds.page, "", field=name) for name in names)
+    if {spot.path for spot in spots} <= set(grounds.pages) and len({spot.path for spot in spots}) == 1:
+        return (Step(Deed.REPLACE, spots[0].path, "", spots=tuple(spot for spot in spots if spot.line)),)
+    return ()
+
+
+def _on_the_bases(dossier: Dossier) -> tuple[Step, ...]:
+    """A sentence for each base whose terms are not known; which licence it has, only its page can tell."""
+    grounds = dossier.grounds
+    unsettled = [base for base in dossier.lineage if base.headline and base.terms.standing is Standing.UNKNOWN]
+    name = NAMES[EXAMPLE]
+    text = " ".join(f"The base model, {base.base_model}, is released under {name}." for base in unsettled)
+    why = message("{licence} is an example: name the licence that the base has", licence=EXAMPLE)
+    page = grounds.page or "README.md"
+    return (Step(Deed.PUT, page, text, "Base model", rank=grounds.rank, why=why),) if unsettled else ()

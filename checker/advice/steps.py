@@ -16,7 +16,7 @@ class Deed(Enum):
     PUT = "put"  # a paragraph under a heading
     REPLACE = "replace"  # words that stand there, by others; by nothing, where `text` is empty
     LICENCE = "licence"  # the text of a licence in a file
-    FIELD = "field"  # a field of the front matter
+    FIELD = "field"  # a field of the front matter; with no text it goes, with `*` all that begin so
 
 
 class Step(NamedTuple):
@@ -49,6 +49,12 @@ class Step(NamedTuple):
                 licence=self.text,
                 path=self.path,
                 page=page,
+            )
+        if self.deed is Deed.FIELD and not self.text:
+            return message(
+                "Delete `{field}` from the front matter of {path}, if it is not meant.",
+                field=self.field,
+                path=self.path,
             )
         if self.deed is Deed.FIELD:
             return message(
@@ -172,13 +178,19 @@ def lines_of(spot: Evidence, lines: list[str]) -> tuple[int, int]:
 
 def _field(step: Step, text: str) -> str:
     row = f"{step.field}: {step.text}"
-    if text.startswith("---\n") and "\n---" in text[3:]:
-        head, _, rest = text[4:].partition("\n---")
-        rows = head.split("\n") if head else []
-        at = [n for n, line in enumerate(rows) if re.match(rf"{re.escape(step.field)}\s*:", line)]
-        if at:
-            rows[at[0]] = row
-        else:
-            rows.append(row)
-        return "---\n" + "\n".join(rows) + "\n---" + rest
-    return f"---\n{row}\n---\n\n{text}"
+    if not (text.startswith("---\n") and "\n---" in text[3:]):
+        return f"---\n{row}\n---\n\n{text}" if step.text else text
+    head, _, rest = text[4:].partition("\n---")
+    pattern = re.escape(step.field).replace(r"\*", r"\w*")
+    kept: list[str] = []
+    inside = done = False
+    for line in head.split("\n"):
+        if re.match(rf"{pattern}\s*:", line):
+            inside, done = True, True
+            kept += [row] if step.text else []
+        elif not (inside and re.match(r"\s|- ", line)):
+            inside = False
+            kept.append(line)
+    if step.text and not done:
+        kept.append(row)
+    return "---\n" + "\n".join(kept) + "\n---" + rest

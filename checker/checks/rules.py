@@ -75,7 +75,7 @@ def terms_are_open(component: Component, subject: Subject) -> Finding:
     verdict = message("its licence is not known")
     if subject is Subject.PARAMETERS:  # silence has no basis; what was said and is not clear has one
         verdict = message("not stated") if terms.basis is None and not terms.unread else message("not clear")
-    if "with other words" in terms.note:
+    if "words are others" in terms.note or "with other words" in terms.note:
         return Finding.unknown(because(verdict, terms.note), *shown, fix=_OWN_WORDS)
     return Finding.unknown(because(verdict, terms.note), *shown)
 

@@ -43,6 +43,7 @@ from checker.evidence.data_information import find_data_information
 from checker.evidence.data_passages import Place as DataOf
 from checker.evidence.documents import Sentence
 from checker.evidence.gating import find_gating
+from checker.evidence.grounds import find_grounds
 from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
@@ -141,6 +142,9 @@ def collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
         not_checked=(*_unplaced(reading, unsettled), *_left_out(reading)),
         is_model_evidence=kind.evidence,
         unclear=unclear,
+        entries=reviews.entries,
+        document_terms=reckoning.documents,
+        grounds=find_grounds(reading, files),
     )
     if not kind.is_model:
         dossier = _ungraded(dossier)

@@ -21,7 +21,7 @@ from checker.evidence.words import (
 )
 from checker.language.binding import binds
 from checker.language.explain import about_another_part, grants
-from checker.licensing import mentions
+from checker.licensing import look_up, mentions
 from checker.words import message
 
 MOST_IDLE = 5
@@ -31,23 +31,35 @@ _COMMENT = re.compile(r"<!--(.{1,2000}?)-->", re.S)
 def find_grounds(reading: Reading, files: tuple[LicenceFile, ...]) -> Grounds:
     """Where `reading`'s repository speaks of itself, and which open licence is there."""
     own = names_of(reading)
-    named = _licence(files)
+    licence, expression = _licence(files)
+    altered, called = next(((f.path, _called(f)) for f in files if f.root and _called(f)), ("", ""))
     if not reading.readmes:
-        return Grounds(licence=named[0], expression=named[1])
+        return Grounds(licence=licence, expression=expression, altered=altered, called=called)
     page = reading.readmes[0]
-    path, tag = named if named[1] else ("", _tagged(reading.readmes))
     heading, end = _section(page, own)
     ranks = [block.level for block in page.blocks if block.kind == HEADING]
+    front = page.front_matter_line + page.front_matter.count("\n") + 1 if page.front_matter is not None else 0
     return Grounds(
         page=page.path,
+        pages=tuple(document.path for document in reading.readmes),
         heading=heading,
         end=end,
         rank=1 if ranks.count(1) > 1 else 2,
-        licence=path,
-        expression=named[1] or tag,
-        card=page.front_matter is not None,
+        front=front,
+        licence=licence,
+        expression=expression or _tagged(page),
+        altered=altered,
+        called=called,
         idle=tuple(_idle(reading, own))[:MOST_IDLE],
     )
+
+
+def _called(file: LicenceFile) -> str:
+    """The open licence whose text this file holds with other words."""
+    read = file.recognition
+    meant = (read.expression or "").removeprefix("LicenseRef-modified-") if read and read.modified else ""
+    known = look_up(meant) if meant else None
+    return meant if known and known.standing is Standing.OPEN and not (read and read.restrictions) else ""
 
 
 def _licence(files: tuple[LicenceFile, ...]) -> tuple[str, str]:
@@ -59,9 +71,9 @@ def _licence(files: tuple[LicenceFile, ...]) -> tuple[str, str]:
     return "", ""
 
 
-def _tagged(documents: tuple[Document, ...]) -> str:
-    """The open licence that a badge of the first page names."""
-    for block in documents[0].blocks:
+def _tagged(page: Document) -> str:
+    """The open licence that a badge of the page names."""
+    for block in page.blocks:
         for badge in block.badges:
             for licence in mentions(badge.label.replace("_", " ")):
                 if licence.standing is Standing.OPEN and licence.expression and Subject.PARAMETERS in licence.open_for:
@@ -70,7 +82,7 @@ def _tagged(documents: tuple[Document, ...]) -> str:
 
 
 def _section(page: Document, own: frozenset[str]) -> tuple[str, int]:
-    """The heading of the section on the licence, and its last line with words; no heading: the page's last line."""
+    """The heading of the section on the licence, and its last line with words; "" and 0 where there is none."""
     headings = [block for block in page.blocks if block.kind == HEADING]
     for number, heading in enumerate(headings):
         if number == 0 and len(headings) > 3 and not heading.headings:
@@ -81,7 +93,7 @@ def _section(page: Document, own: frozenset[str]) -> tuple[str, int]:
             following = headings[number + 1 :]
             end = following[0].line - 1 if following else len(page.lines)
             return heading.text, _last(page, end)
-    return "", _last(page, len(page.lines))
+    return "", 0
 
 
 def _last(page: Document, end: int) -> int:
