@@ -111,7 +111,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 	--no-emit-index-url --no-emit-find-links
 
 # What our dependencies name and no code of ours ever calls: the image goes without (tests/test_image_lock.py).
-UNUSED := cffi cryptography pycparser pygments pynacl
+UNUSED := cffi cryptography fsspec hf-xet pycparser pygments pynacl
 
 lock:
 	$(LOCK) pyproject.toml -o requirements.lock

@@ -57,7 +57,7 @@ def openness(ctx: click.Context) -> None:
 
 
 @openness.command(short_help="Judge a model repository against a target level.", epilog=EPILOG)
-@click.argument("path", default=".", metavar="[PATH | github:OWNER/REPO[@REF]]")
+@click.argument("path", default=".", metavar="[PATH | github:OWNER/REPO[@REV] | hf:OWNER/MODEL[@REV]]")
 @click.option(
     "--target",
     default="",
@@ -92,6 +92,19 @@ def openness(ctx: click.Context) -> None:
     metavar="TAG|FOLDER/",
     help="Judge a release with the repository: its tag, or a folder of files about to be released (dist/).",
 )
+@click.option(
+    "--with",
+    "with_",
+    multiple=True,
+    metavar="PLACE",
+    help="A further place of the same model: a folder, github:OWNER/REPO[@REV] or hf:OWNER/MODEL[@REV]. Repeatable.",
+)
+@click.option(
+    "--follow",
+    default="",
+    metavar="none|hub",
+    help="hub: read the hub pages that the texts give as the place of these weights, too (default: none).",
+)
 @click.option("--allow-drop", is_flag=True, help="Do not fail because the level dropped.")
 @click.option("--warn-only", is_flag=True, help="Say the verdict in full, and exit 0 all the same.")
 @click.option("--verified-only", is_flag=True, help="Leave out what a person vouches for in the settings file.")
@@ -107,7 +120,9 @@ def openness(ctx: click.Context) -> None:
 )
 @click.option("--accept-head-config", is_flag=True, help="In a workflow: take .openness.yml from the change itself.")
 @click.option("--verbose", is_flag=True, help="Say more: requests to GitHub, the traceback of a bug.")
-def check(path: str, format_: str, reports: tuple[str, ...], verbose: bool, **flags: Any) -> int:
+def check(
+    path: str, format_: str, reports: tuple[str, ...], with_: tuple[str, ...], verbose: bool, **flags: Any
+) -> int:
     """Judge the model repository in PATH (default: here) and say which of four levels of openness it has reached."""
     from checker import main
     from checker import reports as formats
@@ -117,7 +132,7 @@ def check(path: str, format_: str, reports: tuple[str, ...], verbose: bool, **fl
     if format_:
         formats.ensure(format_)
     options = {name.replace("_", "-"): _spelled(value) for name, value in flags.items()}
-    options |= {"path": path if path != "." else "", "reports": "\n".join(reports)}
+    options |= {"path": path if path != "." else "", "reports": "\n".join(reports), "with": "\n".join(with_)}
     config = Config.from_options(options, os.environ, main.read_at)
     terminal = sys.stdout.isatty()
     form = format_ or config.format

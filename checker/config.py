@@ -11,7 +11,9 @@ from typing import Any, Literal
 from checker import __version__
 from checker.domain import Entry, Evidence, GateError, Level, NotChecked
 from checker.inputs import (
+    DEFAULT_HUB,
     DEFAULTS,
+    FOLLOW,
     LANGUAGES,
     ON_NOT_A_MODEL,
     ON_RELEASE,
@@ -21,7 +23,9 @@ from checker.inputs import (
     ensure_inside,
     ensure_own,
     parse_choice,
+    parse_hub,
     parse_level,
+    parse_places,
     parse_reports,
     parse_seconds,
     parse_switch,
@@ -43,6 +47,7 @@ DEFAULT_API = "https://api.github.com"
 # What only a run on GitHub can do: on the command line these flags make the gate speak as the Action does.
 IN_A_WORKFLOW = ("comment", "check-run", "on-release", "accept-head-config")
 
+Follow = Literal["none", "hub"]
 OnNotAModel = Literal["fail", "pass"]
 OnRelease = Literal["fail", "draft", "prerelease", "publish"]
 
@@ -56,6 +61,8 @@ class Config:
 
     target: Level = Level.OPEN_WEIGHTS
     path: str = "."
+    places: tuple[str, ...] = ()  # further places of the same model: folders and addresses
+    follow: Follow = "none"  # hub: the pages that the texts give as the place of these weights are read, too
     token: str = field(default="", repr=False)
     comment: bool = False
     check_run: bool = False
@@ -79,6 +86,8 @@ class Config:
     workflow: Workflow | None = None
     below: Path | None = None  # the folder that a `path` which a workflow or a settings file gives may not leave
     api_url: str = DEFAULT_API
+    hub_url: str = DEFAULT_HUB
+    hub_token: str = field(default="", repr=False)
     notes: tuple[str, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict, repr=False)  # the Action's, as they were given
@@ -90,8 +99,13 @@ class Config:
 
     @property
     def is_remote(self) -> bool:
-        """Whether another repository than the one at hand is judged, through GitHub's API."""
+        """Whether another repository than the one at hand is judged, through the API of GitHub or the hub."""
         return self.path.startswith(REMOTE)
+
+    @property
+    def uses_network(self) -> bool:
+        """Whether the network may be asked about this model: bases are read then, too."""
+        return self.is_remote or self.follow != "none" or any(place.startswith(REMOTE) for place in self.places)
 
     @property
     def root(self) -> str:
@@ -108,7 +122,8 @@ class Config:
         return {
             "target": self.target.slug,
             "path": self.path,
-            "places": [place.quote for place in self.settings.places],
+            "places": list(self.places),
+            "follow": self.follow,
             "model": self.settings.model.told(),
             "exclude": list(self.settings.exclude),
             "open-terms": list(self.settings.open_terms),
@@ -146,7 +161,9 @@ class Config:
         """
         given = {name: environ.get(f"INPUT_{name.upper()}", "").strip() for name in DEFAULTS}
         config = cls._of_inputs(given, Workflow.from_environ(environ), read_at)
-        return replace(config, verbose=environ.get("RUNNER_DEBUG") == "1", unknown=unknown(environ))
+        url, token = parse_hub(environ)
+        verbose = environ.get("RUNNER_DEBUG") == "1"
+        return replace(config, verbose=verbose, unknown=unknown(environ), hub_url=url, hub_token=token)
 
     def for_pull_request(self, pull: Mapping[str, Any], read_at: ReadAt) -> Config:
         """The configuration to judge the pull request `pull` with, for a run that has its artifact and no checkout.
@@ -158,7 +175,8 @@ class Config:
         event = {"pull_request": dict(pull)}
         workflow = replace(self.workflow, event_name="pull_request_target", event=event, has_checkout=False)
         given = {**self.inputs, "path": "", "accept-head-config": ""}
-        return replace(self._of_inputs(given, workflow, read_at), verbose=self.verbose)
+        found = self._of_inputs(given, workflow, read_at)
+        return replace(found, verbose=self.verbose, hub_url=self.hub_url, hub_token=self.hub_token)
 
     @classmethod
     def _of_inputs(cls, given: Mapping[str, str], workflow: Workflow, read_at: ReadAt | None) -> Config:
@@ -191,12 +209,18 @@ class Config:
             ensure_own(plain["path"])
             ensure_inside(plain["path"], "path")
         ensure_inside(merged["path"], "path")
+        places = tuple(dict.fromkeys((*parse_places(merged["with"]), *(place.quote for place in settings.places))))
+        for place in places:
+            ensure_inside(place, "with")
+            if workflow.has_checkout:
+                ensure_below(workflow.workspace, place)
         if workflow.has_checkout:
             ensure_below(workflow.workspace, merged["path"])
         known = {meaning_of(entry) for entry in settings.entries}
         return replace(
             _build(merged, _labels(given, plain, path)),
             origins=_origins(given, settings, path),
+            places=places,
             settings=_from_the_top(settings, root_of(merged["path"])),
             proposed=_from_the_top(read, root_of(merged["path"]), without=known).entries,
             today=today,
@@ -251,12 +275,21 @@ class Config:
         else:
             merged["path"] = start
         merged["comment"] = given["comment"] or "false"
+        named = [place.quote for place in settings.places]
+        for place in named:
+            ensure_inside(place, "places")
+            ensure_below(Path(start), place)
+        named = [place if place.startswith(REMOTE) else str(Path(start) / place) for place in named]
+        url, hub_token = parse_hub(environ)
         workflow = Workflow.from_environ(environ) if environ.get("GITHUB_ACTIONS") == "true" else None
         return replace(
             _build(merged, _labels(given, plain, path)),
             origins=_origins(given, settings, path),
+            places=tuple(dict.fromkeys((*parse_places(given["with"]), *named))),
             settings=settings,
             today=today,
+            hub_url=url,
+            hub_token=hub_token,
             workflow=workflow,
             below=Path(start) if "path" in plain else None,
             colour=wants_colour(environ),
@@ -283,6 +316,8 @@ def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
         comment=parse_switch("comment", values["comment"], label["comment"]),
         check_run=parse_switch("check-run", values["check-run"], label["check-run"]),
         language=parse_choice(values["language"], LANGUAGES, label["language"]),
+        places=parse_places(values["with"]),
+        follow=parse_choice(values["follow"], FOLLOW, label["follow"]),  # type: ignore[arg-type] # one of FOLLOW
         release=_release(values["release"]),
         on_release=parse_choice(values["on-release"], ON_RELEASE, label["on-release"]),  # type: ignore[arg-type] # one of ON_RELEASE
         on_not_a_model=parse_choice(values["on-not-a-model"], ON_NOT_A_MODEL, label["on-not-a-model"]),  # type: ignore[arg-type] # one of ON_NOT_A_MODEL

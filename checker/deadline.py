@@ -58,7 +58,10 @@ class Deadline:
                 raise self._error()  # a header that is not read may restrict, and no text tells that it is there
             return header_reader(path) if header_reader else left
 
-        return replace(value, reader=read, header_reader=read_header if header_reader else None)
+        others = tuple(self.bound(other) for other in value.others)
+        bases = {name: self.bound(base) for name, base in value.bases.items()}
+        bound_header = read_header if header_reader else None
+        return replace(value, reader=read, header_reader=bound_header, others=others, bases=bases)
 
     def __enter__(self) -> Deadline:
         if self._can_interrupt:

@@ -377,6 +377,29 @@ class Release(NamedTuple):
     not_checked: tuple[NotChecked, ...] = ()
 
 
+class Hub(NamedTuple):
+    """What a hub says of a repository beside its files. `kind`: model, dataset or space; `id` OWNER/NAME as it is now.
+
+    `asked` is the id that was asked for: another one where the repository was renamed. `gated`: "", "auto" (a click
+    shares a contact) or "manual" (somebody decides). `card` holds the fields of the front matter as the hub read them.
+    """
+
+    kind: str
+    id: str
+    asked: str
+    gated: str = ""
+    private: bool = False
+    disabled: bool = False
+    library_name: str = ""
+    tags: tuple[str, ...] = ()
+    card: Mapping[str, Any] = _NOTHING
+
+    @property
+    def page(self) -> str:
+        """What evidence calls the hub's own words: `hf:OWNER/NAME`."""
+        return f"hf:{'' if self.kind == 'model' else self.kind + 's/'}{self.id}"
+
+
 @dataclass(frozen=True)
 class Repository:
     """A frozen picture of what was read, at one revision. Texts are read lazily, once, through `reader`.
@@ -385,6 +408,8 @@ class Repository:
     `sources/` touches the disk or the network otherwise. `root` is the judged folder as seen from the workspace and
     from `url` (empty: their root); `files` have paths below it, reports show paths with it. `state` says in words what
     was read where `revision`, which links lead to, does not: the merge of a pull request is no commit people know.
+    `address` is where it is published (`github:OWNER/REPO`, `hf:OWNER/MODEL`), "" where nobody says; `others` are the
+    further places of the same model that were read with it, `bases` the models that it is made from, by lower-case id.
     """
 
     name: str
@@ -399,6 +424,11 @@ class Repository:
     state: str = ""
     dirty: bool | None = None  # whether what was read differs from `revision`; None where nobody can say
     header_reader: Callable[[str], WeightMetadata | NotChecked] | None = field(default=None, repr=False, compare=False)
+    address: str = ""
+    hub: Hub | None = None
+    fork_of: str = ""  # the address of the repository that this one is a copy of, as its host says
+    others: tuple[Repository | NotChecked, ...] = field(default=(), compare=False)
+    bases: Mapping[str, Repository | NotChecked] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, path: str) -> Text | NotChecked:
         """The text at `path`, or why it could not be read."""
@@ -438,6 +468,22 @@ class Gating(NamedTuple):
 
     kind: GatingKind
     evidence: Evidence
+
+
+class Place(NamedTuple):
+    """A place of the model that was judged together with the repository, or could not be read.
+
+    `role`: weights, code, data, or unread. `belongs`: it is a place of this very model, so that what it holds may
+    raise; `why` says by which words. `named_at` is the line that names it; None where it was given by hand alone.
+    """
+
+    name: str
+    source: str
+    revision: str | None
+    role: str
+    belongs: bool
+    why: str
+    named_at: Evidence | None = None
 
 
 class Conflict(NamedTuple):
@@ -490,6 +536,7 @@ class Dossier:
     reviewed: frozenset[str] = frozenset()  # criteria that rest on words which a person has read
     document_terms: Terms = Terms(Standing.UNKNOWN)  # those of the repository's own documents
     grounds: Grounds = Grounds()
+    places: tuple[Place, ...] = ()
     named: tuple[NotChecked, ...] = ()  # pages, papers and packages that are named, which no run looks at
 
     def __getitem__(self, component: str) -> Component:

@@ -15,6 +15,7 @@ MOST_SECONDS = 600  # of the input time-limit
 
 LANGUAGES = ("en",)
 ON_NOT_A_MODEL = ("fail", "pass")
+FOLLOW = ("none", "hub")
 ON_RELEASE = ("fail", "draft", "prerelease", "publish")
 
 # The Action's inputs, in the order of action.yml, with what an empty one means. On the command line each is a flag
@@ -22,6 +23,8 @@ ON_RELEASE = ("fail", "draft", "prerelease", "publish")
 DEFAULTS: Mapping[str, str] = {
     "target": "open-weights",
     "path": ".",
+    "with": "",
+    "follow": "none",
     "token": "",
     "comment": "true",
     "check-run": "false",
@@ -38,7 +41,10 @@ DEFAULTS: Mapping[str, str] = {
     "config": SETTINGS_FILE,
 }
 
-REMOTE = "github:"  # a path that begins so is a repository on GitHub, read through its API
+# A path that begins so is a repository on GitHub or on the hub, read through its API.
+REMOTE = ("github:", "hf:", "https://")
+MOST_PLACES = 12  # of one model that are read together
+DEFAULT_HUB = "https://huggingface.co"
 
 # What the runner sets beside the inputs: the keys of a step that starts an image.
 _NO_INPUTS = ("ARGS", "ENTRYPOINT")
@@ -53,7 +59,7 @@ def unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 def secrets(environ: Mapping[str, str], arguments: Sequence[str] = ()) -> tuple[str, ...]:
     """The tokens that a run may hold, from its variables and its arguments, so that nothing repeats them."""
-    given = [environ.get(name, "") for name in ("INPUT_TOKEN", "GITHUB_TOKEN", "GH_TOKEN")]
+    given = [environ.get(name, "") for name in ("INPUT_TOKEN", "GITHUB_TOKEN", "GH_TOKEN", "HF_TOKEN")]
     given += [value for flag, value in pairwise(arguments) if flag == "--token"]
     given += [argument.partition("=")[2] for argument in arguments if argument.startswith("--token=")]
     return tuple(value for value in given if value)
@@ -108,6 +114,27 @@ def parse_choice(value: str, choices: tuple[str, ...], where: str) -> str:
     listed = ", ".join(f"`{choice}`" for choice in choices)
     advice = f"Use {'one of ' if len(choices) > 1 else ''}{listed}."
     raise GateError("{where} cannot be '{value}'.", advice, where=where, value=value)
+
+
+def parse_places(value: str) -> tuple[str, ...]:
+    """The places that `value` names, one a line, each once. Raises GateError for more than anybody has."""
+    found = tuple(dict.fromkeys(place.strip() for place in value.splitlines() if place.strip()))
+    if len(found) > MOST_PLACES:
+        raise GateError("{number} places are named.", f"Name at most {MOST_PLACES} of one model.", number=len(found))
+    return found
+
+
+def parse_hub(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Where the hub is and the token that it is asked with (huggingface_hub, "Environment variables"), or ""."""
+    url = environ.get("HF_ENDPOINT", "").rstrip("/") or DEFAULT_HUB
+    if not url.startswith(("https://", "http://")):
+        raise GateError(
+            "HF_ENDPOINT is no web address: '{url}'.",
+            "Write for example `HF_ENDPOINT={hub}`.",
+            url=url,
+            hub=DEFAULT_HUB,
+        )
+    return url, environ.get("HF_TOKEN", "")
 
 
 def ensure_own(path: str) -> None:

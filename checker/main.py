@@ -11,13 +11,14 @@ from checker.config import Config
 from checker.deadline import Deadline, OutOfTimeError
 from checker.delivery.voice import Voice
 from checker.domain import REST_OF_TREE, Assessment, Base, File, GateError, NotChecked, Repository, Standing, Verdict
-from checker.inputs import DEFAULTS, secrets
+from checker.inputs import DEFAULTS, REMOTE, secrets
 from checker.progress import Progress
-from checker.sources.github_client import Access
+from checker.sources.github_client import Access, Traffic
 from checker.workflow import Workflow
 
 if TYPE_CHECKING:
     from checker.delivery.workflow import Place
+    from checker.sources.huggingface import HubAccess
     from checker.sources.releases import Releases
 
 PASSED, FAILED, NOT_JUDGED, BUG = 0, 1, 2, 3
@@ -52,7 +53,8 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
     path, a setting that cannot be meant.
     """
     access = access or Access(config.token or None, config.api_url)
-    voice = Voice(out, err, in_action=config.in_action, secrets=(config.token,))
+    voice = Voice(out, err, in_action=config.in_action, secrets=(config.token, config.hub_token))
+    hub = hub_access(config)
     published = False
     repository = None
     if config.in_action or config.verbose:
@@ -65,7 +67,9 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
                 return finish(config, config.workflow, access, voice)
         with Progress(err) as progress, Deadline(config.time_limit) as deadline:
             progress.stage = "reading the repository"
-            repository = read(config, access)
+            repository = read(config, access, hub)
+            progress.stage = "reading the other places of the model"
+            repository = read_places(repository, config, access, hub)
             progress.stage = "reading the release"
             repository = read_release(repository, config, access)
             previous = read_previous(repository, config, access)
@@ -85,8 +89,9 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
             _refuse(error, config.workflow, voice, published)
         raise
     finally:
-        if config.verbose and access.traffic.tries:
-            voice.log("\n".join((*access.traffic.tries, str(access.traffic))))
+        for traffic in (access.traffic, hub.traffic):
+            if config.verbose and traffic.tries:
+                voice.log("\n".join((*traffic.tries, str(traffic))))
 
 
 def _refuse(error: Exception, workflow: Workflow, voice: Voice, published: bool = False) -> None:
@@ -101,16 +106,63 @@ def _refuse(error: Exception, workflow: Workflow, voice: Voice, published: bool 
     outputs.refuse(workflow, title, voice.redacted(what), voice.redacted(fix), published)
 
 
-def read(config: Config, access: Access | None = None) -> Repository:
+def hub_access(config: Config) -> HubAccess:
+    """The way to the hub that `config` tells; nothing is asked yet."""
+    from checker.sources.huggingface import HubAccess
+
+    return HubAccess(config.hub_url, config.hub_token, traffic=Traffic(host="the hub"))
+
+
+def read_address(address: str, config: Config, access: Access, hub: HubAccess) -> Repository:
+    """The repository at `address`, of GitHub or of the hub. Raises GateError."""
+    from checker.sources.huggingface import HubAddress, read_hub
+
+    if HubAddress.names(address):
+        return read_hub(HubAddress.parse(address), hub, wanted)
+    from checker.sources.github import Address, read_github
+
+    return replace(read_github(Address.parse(address), access.client, wanted), dirty=False)
+
+
+def read_places(repository: Repository, config: Config, access: Access, hub: HubAccess) -> Repository:
+    """The repository with the further places of its model, and with its bases where the network may be asked.
+
+    A place that could not be read is a NotChecked among the others. Raises GateError for a folder that is not there.
+    """
+    if not (config.places or config.follow != "none" or config.uses_network):
+        return repository
+    from checker.evidence import lineage_of, pages_of
+    from checker.sources.worktree import read_worktree
+
+    others: list[Repository | NotChecked] = []
+    pages = pages_of(repository) if config.follow == "hub" else ()
+    for place in dict.fromkeys((*config.places, *pages)):
+        if not place.startswith(REMOTE):
+            folder = config.workflow.workspace / place if config.in_action and config.workflow else Path(place)
+            others.append(read_worktree(folder, below=config.below))
+        elif place.lower() != repository.address.lower():
+            try:
+                others.append(read_address(place, config, access, hub))
+            except GateError as error:
+                others.append(NotChecked(place, error.what.rstrip("."), failed=True))
+    together = replace(repository, others=tuple(others))
+    if not config.uses_network:
+        return together
+    from checker.sources.bases import read_bases
+
+    return replace(together, bases=read_bases(together, lineage_of, hub, wanted))
+
+
+def read(config: Config, access: Access | None = None, hub: HubAccess | None = None) -> Repository:
     """The repository that `config` names, at its place in the workspace. Raises GateError."""
     workflow = config.workflow if config.in_action else None
-    if config.is_remote or (workflow and workflow.reads_head_by_api):
-        from checker.sources.github import Address, read_commit, read_github
+    if config.is_remote:
+        access = access or Access(config.token or None, config.api_url)
+        return read_address(config.path, config, access, hub or hub_access(config))
+    if workflow and workflow.reads_head_by_api:
+        from checker.sources.github import read_commit
 
         client = (access or Access(config.token or None, config.api_url)).client
-        if config.is_remote:
-            return replace(read_github(Address.parse(config.path), client, wanted), dirty=False)
-    if workflow and workflow.reads_head_by_api:
         repository = read_commit(workflow.repository, workflow.link_sha, client, wanted, config.root)
         repository = replace(repository, dirty=False)
     else:
@@ -124,6 +176,7 @@ def read(config: Config, access: Access | None = None) -> Repository:
             repository,
             name=workflow.repository.rpartition("/")[2] or repository.name,
             url=workflow.url or repository.url,
+            address=f"github:{workflow.repository}" if workflow.repository else repository.address,
             revision=workflow.link_sha or repository.revision,
             root=config.root,
             state=base_commit.judged(workflow),

@@ -8,22 +8,24 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LEFT_OUT = ("cffi", "cryptography", "pycparser", "pygments", "pynacl")  # by their names in the index
-MODULES = ("cffi", "_cffi_backend", "cryptography", "pycparser", "pygments", "nacl")  # and in Python
+LEFT_OUT = ("cffi", "cryptography", "fsspec", "hf-xet", "pycparser", "pygments", "pynacl")  # by their names
+MODULES = ("cffi", "_cffi_backend", "cryptography", "fsspec", "hf_xet", "pycparser", "pygments", "nacl")
 
 # Every module of ours, a page in colours on a terminal, a page of a bug, and a request to a server on this machine.
 PROGRAM = '''
 import importlib.abc, importlib.util, pkgutil, sys, threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-def without(find):
-    """A finder that does as `find`, and has none of what is left out."""
+def without(finder):
+    """A finder that does as `finder`, and has none of what is left out."""
     class Without(importlib.abc.MetaPathFinder):
         def find_spec(self, name, path=None, target=None):
-            return None if name.partition(".")[0] in {modules!r} else find(name, path, target)
+            return None if name.partition(".")[0] in {modules!r} else finder.find_spec(name, path, target)
+        def find_distributions(self, *context):
+            return finder.find_distributions(*context) if hasattr(finder, "find_distributions") else ()
     return Without()
 
-sys.meta_path[:] = [without(finder.find_spec) for finder in sys.meta_path if hasattr(finder, "find_spec")]
+sys.meta_path[:] = [without(finder) for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 import checker
 for module in pkgutil.walk_packages(checker.__path__, "checker."):
@@ -47,6 +49,14 @@ from checker.sources.github_client import connect
 client = connect("token", f"http://127.0.0.1:{{server.server_port}}")
 assert client.requester.requestJsonAndCheck("GET", "/repos/a/b")[1]["id"] == 7
 assert client.get_repo("a/b", lazy=False).id == 7
+from checker.domain import GateError
+from checker.sources.huggingface import HubAccess, HubAddress, read_hub
+hub = HubAccess(f"http://127.0.0.1:{{server.server_port}}")
+try:
+    read_hub(HubAddress.parse("hf:a/b"), hub, lambda files: ())
+except GateError as error:
+    assert "names no commit" in error.what or "could not be read" in error.what, error.what
+assert hub.traffic.tries == ["GET /api/models/a/b: 200"], hub.traffic.tries
 
 from checker.reports import FORMATS, render, terminal
 verdict = checker.check({example!r})

@@ -27,7 +27,7 @@ SUMMARY_LIMIT = 65_535
 MESSAGE_LIMIT = 16_000
 """Characters, at most four bytes each: GitHub takes 64 KB of a message."""
 
-_ELSEWHERE = re.compile(r"https?:|release:")
+_ELSEWHERE = re.compile(r"https?:|release:|hf:|github:|place:")
 _LEVELS = {"error": "failure", "warning": "warning", "notice": "notice"}
 
 

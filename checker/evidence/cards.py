@@ -33,6 +33,7 @@ class Card:
     base_model_relation: str | None = None
     datasets: tuple[str, ...] = ()
     library_name: str | None = None
+    tags: tuple[str, ...] = ()
     gating: tuple[Evidence, ...] = ()
     limits: tuple[Evidence, ...] = ()
     restrictions: tuple[Restriction, ...] = ()  # of fields that no hub defines
@@ -136,6 +137,7 @@ def read_card(document: Document) -> Card | None:
         _first(fields.get("base_model_relation")),
         _strings(fields.get("datasets")) or _strings(fields.get("dataset")),
         _first(fields.get("library_name")),
+        _strings(fields.get("tags")),
         gating,
         limits,
         restrictions,

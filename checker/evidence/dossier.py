@@ -28,6 +28,7 @@ from checker.domain import (
     Unclear,
     Variant,
 )
+from checker.evidence.bases import read_lineage
 from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
 from checker.evidence.claims import find_claims
@@ -45,6 +46,7 @@ from checker.evidence.documents import Sentence
 from checker.evidence.gating import find_gating
 from checker.evidence.grounds import find_grounds
 from checker.evidence.headers import find_header_terms, join_lineage
+from checker.evidence.hub import with_hub
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
 from checker.evidence.lineage import find_lineage, with_terms
@@ -70,9 +72,11 @@ from checker.evidence.reviewed import Reviews
 from checker.evidence.statements import Statement, Tree, find_badge_statements, find_statements, slugs_of
 from checker.evidence.subjects.inventory import Entry, find_subjects
 from checker.evidence.subjects.labels import is_of_something_else
-from checker.evidence.subjects.names import of_id
+from checker.evidence.subjects.names import of_id, page_of
 from checker.evidence.subjects.roles import Role as Played
 from checker.evidence.terms import Reckoning, Sources, find_choice, reckon, terms_of_name
+from checker.evidence.together import join
+from checker.evidence.trees import without_copied_trees
 from checker.evidence.unclear import find_own_grants, find_unclear
 from checker.evidence.withheld import Denial, find_denials
 from checker.evidence.words import (
@@ -91,6 +95,9 @@ from checker.patterns import Pattern
 
 _ELSEWHERE = Pattern(r"https?://", re.I)
 NO_HINTS = Hints()
+_MODEL_ID = re.compile(r"\w[\w.-]{0,95}(?:/\w[\w.-]{0,95})?", re.A)
+MOST_PAGES = 4
+"""Pages of a hub that are followed of one model: its sizes and its tuned copy; more can be named."""
 MOST_NAMED = 20  # pages, and papers, that are listed as named and not looked at
 _CODE_FILE = Pattern(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
 _NESTED = Pattern(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
@@ -100,9 +107,66 @@ _OPEN_WEIGHTS = Pattern(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bope
 
 
 def collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
-    """What `repository` holds, for the checks: every component, its terms, lineage, gates, claims and conflicts."""
+    """What `repository` holds, for the checks: every component, its terms, lineage, gates, claims and conflicts.
+
+    Its other places are judged with it, and its bases under the terms that were read of them, where there are any.
+    `hints` are about the repository itself.
+    """
+    dossier = _collect(repository, hints)
+    if repository.others:
+        places = [(other, _collect(other)) for other in repository.others if isinstance(other, Repository)]
+        dossier = join(dossier, repository, places)
+    return _with_bases(dossier, repository) if repository.bases else dossier
+
+
+def lineage_of(repository: Repository) -> tuple[str, ...]:
+    """The ids (OWNER/MODEL) of the models that `repository` says it is made from, for a source that may ask for them."""
+    reading = Reading(repository)
+    cards = with_hub(find_cards(reading), repository)
+    sources = find_sources(reading)
+    subjects = find_subjects(reading, cards, [s.target for s in sources if s.own and s.place is Place.HUB])
+    bases = join_lineage(find_lineage(subjects), find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])[1])
+    return tuple(dict.fromkeys(base.base_model for base in bases if base.headline and _is_address(base)))
+
+
+def _is_address(base: Lineage) -> bool:
+    """Whether a base is named so that a hub can be asked for it: by an id, or in the field that is made for one."""
+    named = base.evidence[0].quote.startswith(("base_model", '"base_model')) if base.evidence else False
+    return bool(_MODEL_ID.fullmatch(base.base_model)) and ("/" in base.base_model or named)
+
+
+def pages_of(repository: Repository) -> tuple[str, ...]:
+    """The addresses (hf:OWNER/MODEL) of the hub's pages that the texts of `repository` give as the place of its weights."""
+    found = [s for s in find_sources(Reading(repository)) if s.own and s.firm and s.place is Place.HUB]
+    pages = [page_of(s.target) or s.target for s in found]
+    return tuple(dict.fromkeys(f"hf:{page}" for page in pages if "/" in page and _MODEL_ID.fullmatch(page)))[:MOST_PAGES]
+
+
+def _with_bases(dossier: Dossier, repository: Repository) -> Dossier:
+    """`dossier` with the terms that were read of the models it is made from, and with what they take away."""
+    read = read_lineage(dossier.lineage, repository, collect)
+    known = {base.base_model for base in dossier.lineage if base.terms.standing is Standing.RESTRICTED}
+    closed = [base for base in read.lineage if base.headline and base.terms.standing is Standing.RESTRICTED and base.base_model not in known]
+    weights = dossier.components["parameters"].terms
+    conflicts = [_over_a_base(weights, base) for base in closed if weights.standing is Standing.OPEN]
+    return replace(
+        dossier,
+        lineage=read.lineage,
+        gating=tuple(dict.fromkeys((*dossier.gating, *read.gating))),
+        restrictions=tuple(dict.fromkeys((*dossier.restrictions, *(r for base in closed for r in base.terms.restrictions)))),
+        conflicts=(*dossier.conflicts, *read.conflicts, *conflicts),
+        not_checked=(*dossier.not_checked, *read.not_checked),
+    )
+
+
+def _over_a_base(weights: Terms, base: Lineage) -> Conflict:
+    return Conflict(f"open terms over a restricted base, {base.base_model}", (*weights.evidence[:1], *base.evidence[:1]))
+
+
+def _collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
+    """What one place holds, read by itself."""
     reading = Reading(repository, hints)
-    cards = find_cards(reading)
+    cards = with_hub(find_cards(reading), repository)
     files = find_licence_files(reading)
     sources = (*given_sources(reading), *find_sources(reading))
     catalogued, catalogue_statements = read_catalogues(reading)
@@ -127,9 +191,10 @@ def collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
     claims = find_claims(reading)
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
     components["parameters"] = _denied(_parameters(reading, sources, reckoning, subjects), sources, denials)
-    components |= find_code(reading, reckoning.code)
-    components |= find_data_information(reading, reckoning.documents, _whose_data(offered_by(reading, sources), sources, lineage))
-    components |= find_publications(reading, reckoning.documents)
+    own = without_copied_trees(reading)
+    components |= find_code(own, reckoning.code, cards)
+    components |= find_data_information(own, reckoning.documents, _whose_data(offered_by(reading, sources), sources, lineage))
+    components |= find_publications(own, reckoning.documents)
     dossier = Dossier(
         is_model=kind.is_model,
         is_model_reason=kind.reason,
@@ -499,5 +564,5 @@ def _conflicts(reckoning: Reckoning, cards: tuple[Card, ...], lineage: tuple[Lin
             found.append(Conflict(f"the base model: {', '.join(card.base_models)} in the card, {other[0].base_model} in the text", (*named, *other[0].evidence[:1])))
     for base in lineage:
         if base.headline and base.terms.standing is Standing.RESTRICTED and reckoning.weights.standing is Standing.OPEN:
-            found.append(Conflict(f"open terms over a restricted base, {base.base_model}", (*reckoning.weights.evidence[:1], *base.evidence[:1])))
+            found.append(_over_a_base(reckoning.weights, base))
     return tuple(found)

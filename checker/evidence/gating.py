@@ -68,7 +68,7 @@ def find_gating(reading: Reading, cards: tuple[Card, ...], offered: Offered | No
 
 def _of_field(evidence: Evidence) -> GatingKind:
     words = evidence.quote.lower()
-    if "manual" in words or "approv" in words or "review" in words:
+    if "manual" in words or "approv" in words or "review" in words or words == "private: true":
         return GatingKind.APPROVAL
     # A condition to tick or a text to agree to is an agreement; a name and an address to leave is a click.
     return GatingKind.AGREEMENT if re.search(r"licen[cs]e|agree|terms|accept|\bnot\b|\bonly\b|commercial", words) else GatingKind.AUTOMATIC

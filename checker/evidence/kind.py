@@ -44,6 +44,10 @@ class Kind(NamedTuple):
 
 def tell_kind(reading: Reading, sources: tuple[Source, ...], has_card: bool, weights: Terms) -> Kind:
     """A model where parameters are offered; else by what the repository says that it is."""
+    hub = reading.repository.hub
+    if hub is not None and hub.kind != "model":
+        what = "a data set" if hub.kind == "dataset" else "a demo (a Space)"
+        return Kind(False, f"the address is that of {what}", (Evidence(hub.page, hub.page),))
     intro, evidence = _intro(reading)
     product = _PRODUCT.search(" . ".join(intro.split(" . ")[:3])) or _TITLE.search(_title(reading))
     runs = _IS_A_PRODUCT.search(" . ".join(intro.split(" . ")[:5])) or _HARNESS.search(_title(reading))

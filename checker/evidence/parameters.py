@@ -209,13 +209,33 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
     for file in reading.files:
         if _SCRIPT.search(file.path) and file.kind is FileKind.REGULAR:
             found.append(Source(Place.SCRIPT, file.path, Evidence(f"{PurePosixPath(file.path).name} fetches parameters", file.path), own=True, firm=False))
-    found = _without_namesakes(_by_owner(found), reading.repository.name)
+    found = _without_own_page(_without_namesakes(_by_owner(found), reading.repository.name), reading)
     unique: dict[tuple[Place, str], Source] = {}
     for source in found:
         key = (source.place, source.target.lower())
         if key not in unique or (source.own, source.firm) > (unique[key].own, unique[key].firm):
             unique[key] = source
     return tuple(sorted(unique.values(), key=lambda s: not s.own))
+
+
+def _without_own_page(found: list[Source], reading: Reading) -> list[Source]:
+    """The repository's own page of a hub is no other place: what its examples load from there is what lies here.
+
+    The page is known by the address; without one, a hub's layout (weights at the root, front matter in the README) has
+    it where an id ends with the repository's own name.
+    """
+    repository = reading.repository
+    own = repository.address.removeprefix("hf:").lower() if repository.address.startswith("hf:") else ""
+    at_root = any(s.place is Place.TREE and "/" not in s.target for s in found)
+    if not own and (repository.address or not at_root or not any(d.front_matter for d in reading.readmes[:1])):
+        return found
+    name = re.split(r"__|/", repository.name)[-1].lower()
+
+    def is_own(source: Source) -> bool:
+        page = re.sub(r"^https?://[^/]+/(?:models/)?", "", source.target.lower()).split("/tree/")[0].split("/blob/")[0].rstrip("/")
+        return source.place is Place.HUB and (page == own if own else page.rpartition("/")[2] == name)
+
+    return [s for s in found if not is_own(s)]
 
 
 class Offered(NamedTuple):

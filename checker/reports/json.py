@@ -15,6 +15,7 @@ from checker.domain import (
     Gating,
     Level,
     Lineage,
+    Place,
     Release,
     Restriction,
     Terms,
@@ -56,6 +57,7 @@ def document(verdict: Verdict) -> dict[str, object]:
             "dirty": repository.dirty,
             "url": repository.url,
             "reason": dossier.is_model_reason,
+            "places": [values.place(place) for place in dossier.places],
         },
         "base": _base(verdict.base),
         "config": dict(verdict.config),
@@ -152,6 +154,17 @@ class _Values:
             "expiry": entry.expiry.isoformat(),
             "days_left": entry.days_left,
             "evidence": self.evidence(entry.evidence),
+        }
+
+    def place(self, place: Place) -> dict[str, object]:
+        return {
+            "name": place.name,
+            "source": place.source,
+            "revision": place.revision,
+            "named_at": self.evidence(place.named_at) if place.named_at else None,
+            "role": place.role,
+            "belongs": place.belongs,
+            "why": place.why,
         }
 
     def restriction(self, restriction: Restriction) -> dict[str, object]:

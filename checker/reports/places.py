@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from checker.domain import Evidence, Repository
 
-ELSEWHERE = ("http://", "https://", "release:")  # evidence that is no file of the tree
+ELSEWHERE = ("http://", "https://", "release:", "hf:", "github:", "place:")  # evidence that is no file of the tree
 
 
 class Places(NamedTuple):

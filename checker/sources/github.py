@@ -14,7 +14,7 @@ import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -37,7 +37,9 @@ MOST_ARCHIVE = 24 * 1024 * 1024
 ARCHIVE_SECONDS = 60
 
 _ADDRESS = re.compile(
-    r"(?:github:|https://github\.com/)(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?(?:@(?P<ref>\S+))?", re.ASCII
+    r"(?:github:|https://github\.com/)(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?"
+    r"(?:(?:@|/?tree/)(?P<ref>\S+))?",
+    re.ASCII,
 )
 _SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -80,8 +82,10 @@ def read_github(address: Address, client: Github, wanted: Wanted, root: str = ""
     meta = source.ask(f"the repository {address.full_name}", f"/repos/{address.full_name}")
     with asking("the repository"):
         source.full_name, branch, page = str(meta["full_name"]), str(meta["default_branch"]), meta.get("html_url")
+        parent = (meta.get("parent") or {}).get("full_name", "") if meta.get("fork") else None
     commit, tree = source.resolve(address.ref or branch)
-    return source.read(commit, tree, wanted, root.strip("/"), str(page) if page else None)
+    found = source.read(commit, tree, wanted, root.strip("/"), str(page) if page else None)
+    return replace(found, fork_of="" if parent is None else f"github:{parent}")
 
 
 def read_commit(full_name: str, sha: str, client: Github, wanted: Wanted, root: str = "") -> Repository:
@@ -139,6 +143,7 @@ class _Source:
             reader=git_tree.read,
             revision=commit,
             url=page,
+            address=f"github:{self.full_name}",
             not_checked=tuple(not_checked),
         )
 

@@ -66,11 +66,12 @@ class Traffic:
     waited: float = 0
     refused: float = 0  # of them for a host where nobody answers the door, since somebody last did
     remaining: str | None = None
+    host: str = "GitHub"
 
     def __str__(self) -> str:
         left = f", {self.remaining} left in this hour" if self.remaining else ""
         pause = f", {self.waited:.0f} s of waiting" if self.waited >= 1 else ""
-        return f"{len(self.tries)} requests to GitHub{pause}{left}"
+        return f"{len(self.tries)} requests to {self.host}{pause}{left}"
 
 
 @dataclass

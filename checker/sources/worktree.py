@@ -65,6 +65,7 @@ def read_worktree(path: Path, limits: Limits = USUAL, below: Path | None = None)
         reader=tree.read,
         header_reader=tree.read_header,
         revision=read_revision(root, below),
+        address=read_address(root, below),
         not_checked=tuple(tree.not_checked),
     )
 
@@ -304,6 +305,31 @@ def read_revision(root: Path, below: Path | None = None) -> str | None:
         if _REVISION.fullmatch(revision):
             return revision
     return None
+
+
+_REMOTE = re.compile(
+    r"""(?:https?://|ssh://)?(?:[^@/\s]*@)?(?P<host>github\.com|huggingface\.co|hf\.co)[:/]"""
+    r"""(?P<path>(?:datasets/|spaces/)?[\w.-]+/[\w.-]+?)(?:\.git)?/?""",
+    re.ASCII,
+)
+
+
+def read_address(root: Path, below: Path | None = None) -> str:
+    """Where the checkout in `root` is published, by the address of its remote `origin`; "" where git does not tell."""
+    folder = git_folder(root / ".git", below)
+    if folder is None:
+        return ""
+    try:
+        with open_regular(common_folder(folder, below) / "config") as file:
+            text = file.read(64 * 1024).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return ""
+    section = re.search(r'^\[remote "origin"\]((?:\n(?!\[).*)*)', text, re.M)
+    url = re.search(r"^\s*url\s*=\s*(\S+)\s*$", section[1], re.M) if section else None
+    found = _REMOTE.fullmatch(url[1]) if url else None
+    if found is None:
+        return ""
+    return f"{'github' if found['host'] == 'github.com' else 'hf'}:{found['path']}"
 
 
 def git_folder(git: Path, below: Path | None = None) -> Path | None:

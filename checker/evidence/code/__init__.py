@@ -6,10 +6,12 @@ Code is found from paths (tree), from commands and imports in the documents (pro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checker.domain import Component, Terms
+from checker.evidence.cards import Card
 from checker.evidence.code.inference import find_evaluation, find_inference
+from checker.evidence.code.layouts import find_layout, runners_of
 from checker.evidence.code.libraries import find_dependencies, find_libraries
 from checker.evidence.code.programs import find_runs
 from checker.evidence.code.training import find_preparation, find_training
@@ -17,22 +19,23 @@ from checker.evidence.code.tree import MOST_LOCATIONS, sort_tree
 from checker.evidence.reading import Reading
 
 
-def find_code(reading: Reading, code_terms: Terms) -> Mapping[str, Component]:
-    """The code components of the checklist. `code_terms` are the terms of the repository's own code.
+def find_code(reading: Reading, code_terms: Terms, cards: Sequence[Card] = ()) -> Mapping[str, Component]:
+    """The code components of the checklist. `code_terms` are the terms of the repository's own code, `cards` its cards.
 
     `present` needs a path, a command, an import or a sentence; `declared-absent` a sentence about this very release.
     """
     tree = sort_tree(reading.files)
     documents = reading.documents
     runs = find_runs(documents, tree)
-    runners = find_libraries(documents)
+    layout = find_layout(reading, cards)
+    runners = runners_of(layout, find_libraries(documents))
     name = reading.repository.name
     looked = tuple(dict.fromkeys(["the file tree", *(d.path for d in documents)]))[:MOST_LOCATIONS]
     found = [
         *find_inference(tree, runs, runners, documents, name, code_terms, looked),
         find_training(tree, runs, documents, name, code_terms, looked),
         find_preparation(tree, runs, documents, name, code_terms, looked),
-        find_dependencies(tree, reading, code_terms, looked),
+        find_dependencies(tree, reading, code_terms, looked, layout.libraries),
         *find_evaluation(tree, runs, documents, code_terms, looked),
     ]
     return {component.id: reading.settled(component) for component in found}

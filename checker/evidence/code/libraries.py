@@ -244,8 +244,15 @@ _INSTALLS = Pattern(
 )
 
 
-def find_dependencies(tree: Tree, reading: Reading, code_terms: Terms, looked: tuple[str, ...]) -> Component:
-    """The libraries that the code needs: what package metadata declares, or what the documents say to install."""
+def find_dependencies(
+    tree: Tree,
+    reading: Reading,
+    code_terms: Terms,
+    looked: tuple[str, ...],
+    layout: Sequence[tuple[Library, Evidence]] = (),
+) -> Component:
+    """The libraries that the code needs: what package metadata declares, what the documents say to install, or the one of
+    the `layout`, which is all that a repository without code of its own needs."""
     if tree.packages:
         evidence = [_declared(reading, path) for path in tree.packages[:2]]
         return Component(
@@ -267,6 +274,9 @@ def find_dependencies(tree: Tree, reading: Reading, code_terms: Terms, looked: t
                     (quote_line(document, block, match.start()),),
                     note="named in the instructions to install; each comes under its own licence, which was not read",
                 )
+    if layout and not tree.sources:
+        terms = library_terms(*layout[0])
+        return Component("supporting-libraries", State.PRESENT, terms, list_sites(layout[:1]), (layout[0][1],))
     return Component(
         "supporting-libraries",
         State.NOT_FOUND,
