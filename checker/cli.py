@@ -105,6 +105,12 @@ def openness(ctx: click.Context) -> None:
     metavar="none|hub",
     help="hub: read the hub pages that the texts give as the place of these weights, too (default: none).",
 )
+@click.option(
+    "--on-unknown-base",
+    default="",
+    metavar="notice|fail",
+    help="In a workflow: what a base commit that could not be read means.",
+)
 @click.option("--allow-drop", is_flag=True, help="Do not fail because the level dropped.")
 @click.option("--warn-only", is_flag=True, help="Say the verdict in full, and exit 0 all the same.")
 @click.option("--verified-only", is_flag=True, help="Leave out what a person vouches for in the settings file.")

@@ -17,6 +17,7 @@ from checker.inputs import (
     LANGUAGES,
     ON_NOT_A_MODEL,
     ON_RELEASE,
+    ON_UNKNOWN_BASE,
     REMOTE,
     SETTINGS_FILE,
     ensure_below,
@@ -49,6 +50,7 @@ IN_A_WORKFLOW = ("comment", "check-run", "on-release", "accept-head-config")
 
 Follow = Literal["none", "hub"]
 OnNotAModel = Literal["fail", "pass"]
+OnUnknownBase = Literal["notice", "fail"]
 OnRelease = Literal["fail", "draft", "prerelease", "publish"]
 
 # Reads a file at a revision: its text, None where it is not there, or why nobody can say.
@@ -70,6 +72,7 @@ class Config:
     release: str = ""  # a tag, or a folder of files about to be released (it ends with a slash)
     on_release: OnRelease = "fail"
     on_not_a_model: OnNotAModel = "fail"
+    on_unknown_base: OnUnknownBase = "notice"
     time_limit: int = 60  # seconds
     allow_drop: bool = False
     verified_only: bool = False
@@ -128,6 +131,7 @@ class Config:
             "exclude": list(self.settings.exclude),
             "open-terms": list(self.settings.open_terms),
             "on-not-a-model": self.on_not_a_model,
+            "on-unknown-base": self.on_unknown_base,
             "warn-only": self.warn_only,
             "time-limit": self.time_limit,
             "allow-drop": self.allow_drop,
@@ -321,6 +325,7 @@ def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
         release=_release(values["release"]),
         on_release=parse_choice(values["on-release"], ON_RELEASE, label["on-release"]),  # type: ignore[arg-type] # one of ON_RELEASE
         on_not_a_model=parse_choice(values["on-not-a-model"], ON_NOT_A_MODEL, label["on-not-a-model"]),  # type: ignore[arg-type] # one of ON_NOT_A_MODEL
+        on_unknown_base=parse_choice(values["on-unknown-base"], ON_UNKNOWN_BASE, label["on-unknown-base"]),  # type: ignore[arg-type] # one of ON_UNKNOWN_BASE
         time_limit=parse_seconds(values["time-limit"], label["time-limit"]),
         warn_only=parse_switch("warn-only", values["warn-only"], label["warn-only"]),
         allow_drop=parse_switch("allow-drop", values["allow-drop"], label["allow-drop"]),

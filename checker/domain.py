@@ -657,6 +657,12 @@ class Verdict(NamedTuple):
     previous_release: Base | None = None
     entries: tuple[Entry, ...] = ()  # all that the settings hold, waivers included, and what became of each
     warn_only: bool = False
+    unread_base: NotChecked | None = None  # the base commit, where there is one and it could not be read
+
+
+def unread(base: NotChecked) -> str:
+    """What a base commit that could not be read means, in a sentence's first words."""
+    return f"{base.what} could not be read, so nobody knows whether this change lowers the level"
 
 
 VALUE = 200  # characters of a value in a message

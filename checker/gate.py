@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checker.domain import Answer, Assessment, Base, Entry, EntryKind, Fate, Finding, Level, Verdict
+from checker.domain import Answer, Assessment, Base, Entry, EntryKind, Fate, Finding, Level, NotChecked, Verdict, unread
 
 _WEIGHT = {Answer.UNMET: 0, Answer.UNKNOWN: 1}
 
@@ -20,13 +20,16 @@ def judge(
     previous_release: Base | None = None,
     entries: tuple[Entry, ...] = (),
     warn_only: bool = False,
+    unread_base: NotChecked | None = None,
+    on_unknown_base: str = "notice",
 ) -> Verdict:
     """Passed: the level reaches `target` and did not fall below that of `base` (unless `allow_drop`).
 
     A waiver among `entries` takes its finding as accepted: it lets the gate pass, and changes no level and no answer.
     A repository that is no model passes only with `on_not_a_model="pass"`; whether a failure of that kind means
     "could not judge" is for the caller to say. A drop counts even where the target still holds (a change of licence
-    from open to restricted is the harm that a gate is there to stop).
+    from open to restricted is the harm that a gate is there to stop). Where there is a base that could not be read,
+    nobody knows of a drop: that is said, and fails with `on_unknown_base="fail"` unless `allow_drop`.
     """
     level = assessment.level
     entries = tuple(_settled(entry, assessment, target) for entry in entries)
@@ -42,6 +45,8 @@ def judge(
         passed = (level >= target or accepted) and (allow_drop or not drops)
         held = _waived(level, target, waivers) if accepted else [_held(assessment, level, target)]
         reasons = drops + missed if not passed else [*held, *drops]
+    if unread_base is not None and on_unknown_base == "fail" and not allow_drop:
+        passed, reasons = False, [f"{unread(unread_base)}, and `on-unknown-base` is `fail`", *reasons]
     return Verdict(
         assessment=assessment,
         target=target,
@@ -52,6 +57,7 @@ def judge(
         previous_release=previous_release,
         entries=entries,
         warn_only=warn_only,
+        unread_base=unread_base,
     )
 
 

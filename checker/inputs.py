@@ -16,6 +16,7 @@ MOST_SECONDS = 600  # of the input time-limit
 LANGUAGES = ("en",)
 ON_NOT_A_MODEL = ("fail", "pass")
 FOLLOW = ("none", "hub")
+ON_UNKNOWN_BASE = ("notice", "fail")
 ON_RELEASE = ("fail", "draft", "prerelease", "publish")
 
 # The Action's inputs, in the order of action.yml, with what an empty one means. On the command line each is a flag
@@ -32,6 +33,7 @@ DEFAULTS: Mapping[str, str] = {
     "release": "",
     "on-release": "fail",
     "on-not-a-model": "fail",
+    "on-unknown-base": "notice",
     "warn-only": "false",
     "time-limit": "60",
     "allow-drop": "false",

@@ -302,6 +302,7 @@ def judge(
         return assess(one, gather(one, entries, hints, settings.exclude, settings.open_terms))
 
     before: dict[str, Base] = {}
+    unread_base = base if isinstance(base, NotChecked) else None
     for name, other in (("base", base), ("previous_release", previous)):
         if isinstance(other, NotChecked):
             repository = replace(repository, not_checked=(*repository.not_checked, other))
@@ -320,6 +321,8 @@ def judge(
         config=config.effective(),
         entries=found.dossier.entries,
         warn_only=config.warn_only,
+        unread_base=unread_base,
+        on_unknown_base=config.on_unknown_base,
     )
 
 

@@ -29,6 +29,8 @@ class Workflow:
     token: str = field(default="", repr=False)
     output: Path | None = None  # GITHUB_OUTPUT
     summary: Path | None = None  # GITHUB_STEP_SUMMARY
+    of_the_job: Path | None = None  # a folder that the steps of this job share, and that no other job has
+    gate: str = ""  # the page of the repository and commit that this Action is from
     has_checkout: bool = True  # whether what is in the workspace is the repository; else nothing there is read
 
     @property
@@ -88,7 +90,27 @@ class Workflow:
             token=environ.get("INPUT_TOKEN", ""),
             output=_optional_path(environ.get("GITHUB_OUTPUT", "")),
             summary=_optional_path(environ.get("GITHUB_STEP_SUMMARY", "")),
+            of_the_job=_of_the_job(environ),
+            gate=_gate(environ),
         )
+
+
+def _of_the_job(environ: Mapping[str, str]) -> Path | None:
+    """The runner's folder for temporary files, which it empties before each job; in a container, the home it gives.
+
+    Of the former a container has the name and not the folder (actions/runner, ContainerActionHandler).
+    """
+    for name in ("RUNNER_TEMP", "HOME"):
+        folder = environ.get(name, "")
+        if folder and (name == "RUNNER_TEMP" or folder == "/github/home") and Path(folder).is_dir():
+            return Path(folder)
+    return None
+
+
+def _gate(environ: Mapping[str, str]) -> str:
+    repository, ref = environ.get("GITHUB_ACTION_REPOSITORY", ""), environ.get("GITHUB_ACTION_REF", "")
+    server = (environ.get("GITHUB_SERVER_URL") or "https://github.com").rstrip("/")
+    return f"{server}/{repository}/blob/{ref}" if repository and ref else ""
 
 
 def _event(path: str) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from checker.workflow import Workflow
 REPORT_FILE = "openness-report.json"
 BADGE_FILE = "openness-badge.json"
 OUTPUTS = ("passed", "level", "level-name", "potential-level", "report", "badge")
+MOST_STEPS = 100  # of one job that have reports of their own
 SUMMARY_LIMIT = 1024 * 1024  # bytes; GitHub drops a larger summary whole
 
 
@@ -26,14 +27,30 @@ def publish(verdict: Verdict, config: Config) -> None:
     if workflow is None:
         return
     files = {name: str(path) for name, path in config.reports}
+    number = _step(workflow.of_the_job)
     for name, default in (("json", REPORT_FILE), ("badge", BADGE_FILE)):
         if name not in files:
-            files[name] = default
-            write_report(Path(default), reports.render(verdict, name), workflow.workspace)
+            files[name] = default if number == 1 else default.replace(".json", f"-{number}.json")
+            write_report(Path(files[name]), reports.render(verdict, name), workflow.workspace)
     if workflow.summary:
         append_summary(workflow.summary, summary_of(verdict))
     if workflow.output:
         append_outputs(workflow.output, outputs(verdict, files["json"], files["badge"]))
+
+
+def _step(folder: Path | None) -> int:
+    """Which of the steps of this job that run the gate this one is, from 1: each leaves a mark in the job's folder."""
+    if folder is None:
+        return 1
+    for number in range(1, MOST_STEPS):
+        try:
+            (folder / f"openness-gate-step-{number}").touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        except OSError:
+            break
+        return number
+    return 1
 
 
 def refuse(workflow: Workflow, title: str, what: str, fix: str, published: bool) -> None:

@@ -92,9 +92,15 @@ def _refusal(what: str, error: GitHubError, workflow: Workflow) -> str:
     if error.refused and (_is_from_fork(workflow) or workflow.actor == DEPENDABOT):
         return (
             f"{what}: a pull request from a fork or from Dependabot runs with a read-only token. The verdict stands in "
-            "the job summary and in this job's status; docs/github.md shows how a second workflow can comment."
+            f"the job summary and in this job's status; how a second workflow can comment: {_page(workflow)}."
         )
     return f"{what}: {error.what}. {error.fix}"
+
+
+def _page(workflow: Workflow) -> str:
+    """Where the manual of this gate tells it: an address where the runner names the Action's repository."""
+    page = "docs/github.md#forks-and-dependabot"
+    return f"{workflow.gate}/{page}" if workflow.gate else f"{page.partition('#')[0]} in the gate's repository"
 
 
 def _is_from_fork(workflow: Workflow) -> bool:

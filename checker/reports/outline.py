@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.cause import SAID
-from checker.domain import Answer, Evidence, Finding, Level, NotChecked, Restriction, Standing, Terms, Variant, Verdict
+from checker.domain import (
+    Answer,
+    Evidence,
+    Finding,
+    Level,
+    NotChecked,
+    Restriction,
+    Standing,
+    Terms,
+    Variant,
+    Verdict,
+    unread,
+)
 
 PLAIN = "The model weights are released under the Apache License 2.0."
 """A sentence that would be understood."""
@@ -86,6 +98,8 @@ def reasons(verdict: Verdict) -> tuple[str, ...]:
 
 def change(verdict: Verdict) -> str:
     """What a change, or a release, does to the level; empty where there is nothing before, or a reason says it."""
+    if verdict.unread_base is not None and not verdict.reasons[0].startswith(unread(verdict.unread_base)):
+        return unread(verdict.unread_base)
     base, level = verdict.base or verdict.previous_release, verdict.assessment.level
     if base is None or (not verdict.passed and (level or 0) < (base.level or 0)):
         return ""

@@ -33,6 +33,7 @@ class Runner:
             self.workspace.mkdir()
         self.status, self.log, self.errors = -1, "", ""
         self.api = "http://127.0.0.1:9"
+        self.variables: dict[str, str] = {}
 
     def run(self, event: dict[str, object] | None = None, event_name: str = "push", **inputs: str) -> "Runner":
         files = {name: self.folder / name for name in ("output", "summary", "event.json")}
@@ -50,6 +51,7 @@ class Runner:
             "GITHUB_STEP_SUMMARY": str(files["summary"]),
             # Nobody listens there: a request would fail at once.
             "GITHUB_API_URL": self.api,
+            **self.variables,
             **{f"INPUT_{name.replace('_', '-').upper()}": value for name, value in inputs.items()},
         }
         done = subprocess.run(
@@ -231,3 +233,44 @@ def test_a_hostile_repository_forges_no_command_in_the_log_and_breaks_no_page(tm
         assert page.count("<details>") == page.count("</details>")
     assert comment.count("<!--") == 1
     assert list(hostile.outputs) == list(harmless.outputs)
+
+
+UNKNOWN = "the base commit bbbbbbbbbbbb could not be read, so nobody knows whether this change lowers the level"
+CHANGE = {"pull_request": {"number": 7, "base": {"sha": "b" * 40}, "head": {"sha": "c" * 40}}}
+
+
+def first(page: str) -> str:
+    """The first lines of a page below its heading, as people read them."""
+    return page.replace("&#8203;", "").split("\n\n")[1].lower()
+
+
+def test_a_base_that_could_not_be_read_is_said_first_and_fails_where_that_is_wanted(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "open-weights")
+    with serving() as server:
+        runner.api = server.url
+        runner.run(CHANGE, "pull_request")
+        assert (runner.status, runner.outputs["passed"]) == (0, "true")
+        assert UNKNOWN in first(runner.summary)
+        runner.run(CHANGE, "pull_request", on_unknown_base="fail")
+        assert (runner.status, runner.outputs["passed"], runner.outputs["level"]) == (1, "false", "3")
+        assert UNKNOWN in first(runner.summary)
+        assert first(runner.summary).count(UNKNOWN) == 1
+        runner.run(CHANGE, "pull_request", on_unknown_base="fail", allow_drop="true")
+        assert runner.status == 0
+    assert runner.run(on_unknown_base="perhaps").status == 2
+
+
+def test_steps_of_one_job_leave_a_report_each(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, "weights-available")
+    (tmp_path / "temp").mkdir()
+    runner.variables["RUNNER_TEMP"] = str(tmp_path / "temp")
+    names = [(runner.run(target=level).outputs["report"], runner.outputs["badge"]) for level in ("2", "3", "4")]
+    assert names == [
+        ("openness-report.json", "openness-badge.json"),
+        ("openness-report-2.json", "openness-badge-2.json"),
+        ("openness-report-3.json", "openness-badge-3.json"),
+    ]
+    targets = [json.loads((runner.workspace / name).read_text("utf-8"))["target"] for name, _ in names]
+    assert targets == ["weights-available", "open-weights", "open-source-ai"]
+    runner.variables["RUNNER_TEMP"] = str(tmp_path / "of another job")
+    assert runner.run().outputs["report"] == "openness-report.json"

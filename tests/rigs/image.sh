@@ -16,9 +16,15 @@ mkdir -p "$work"
 
 engine() { command -v docker >/dev/null && docker info >/dev/null 2>&1; }
 
+# Layers by reference where the file system has that, else copied whole for each container.
 storage() {
-    printf '[storage]\ndriver = "vfs"\nrunroot = "%s/run"\ngraphroot = "%s/graph"\n' "$work" "$work" > "$work/storage.conf"
+    local driver
     export CONTAINERS_STORAGE_CONF=$work/storage.conf BUILDAH_ISOLATION=chroot
+    for driver in overlay vfs; do
+        printf '[storage]\ndriver = "%s"\nrunroot = "%s/run"\ngraphroot = "%s/graph"\n' "$driver" "$work/$driver" \
+            "$work/$driver" > "$work/storage.conf"
+        buildah images >/dev/null 2>&1 && return
+    done
 }
 
 # The base image of the Dockerfile under the name it has there: pulled, or made from Debian packages.
