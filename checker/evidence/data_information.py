@@ -61,7 +61,7 @@ class Told:
     @cached_property
     def mix(self) -> tuple[Passage, ...]:
         """The rows of a table of sources with amounts, if there are at least two."""
-        rows = tuple(p for p in self.passages if p.section and p.is_mix_row)
+        rows = tuple(p for p in self.passages if p.is_mix_row)
         return rows if len(rows) > 1 else ()
 
     @cached_property
@@ -88,7 +88,7 @@ class Told:
         """The named sources in a passage, links to data sets included, without the makers' own."""
         said = passage.said.until_scores
         listed = ((passage.key and not said.amounts) or self.introduces(passage)) and not passage.alone.has("process", "select")
-        names = said.named if listed else said.sourced if said.terms else []
+        names = passage.alone.named if listed else said.sourced if said.terms else []
         label = set() if not (passage.about and (listed or said.trains or said.has("collect", "have"))) else {x.label for x in passage.data_links if x.label and owner_of(x.url) not in self.place.accounts and not passage.said.is_own(x.label) and (listed or said.introduces_source(x.label))}
         return list(dict.fromkeys([*(n for n in names if not self.is_own(n, passage)), *label]))
 
@@ -103,7 +103,7 @@ _GETS = frozenset("find found available download downloaded obtain obtained acce
 
 def find_data_information(reading: Reading, document_terms: Terms = UNREAD, place: Place | None = None) -> Mapping[str, Component]:
     """The items of the Data Information and the datasets. `document_terms` are those of the repository's documents."""
-    place = place or Place(frozenset())
+    place = _introduced(reading, place or Place(frozenset()))
     documents = own_documents(reading, place)
     withheld, undisclosed = find_withheld(documents)
     told = Told(find_passages(reading, place), tuple(find_commands(documents)), tuple(find_card_datasets(reading.readmes)), withheld, undisclosed, place)
@@ -120,6 +120,14 @@ def find_data_information(reading: Reading, document_terms: Terms = UNREAD, plac
         found[item.id] = item
     found["datasets"] = _datasets(told, looked)
     return {name: reading.settled(component) for name, component in found.items()}
+
+
+def _introduced(reading: Reading, place: Place) -> Place:
+    """`place` with the names that the first words of the README give the model: "Multilingual T5 (mT5) is ..."."""
+    opening = " ".join(s.text for d in reading.readmes[:1] for s in d.sentences[:6])[:600]
+    said = Said(opening, place.own)
+    given = frozenset("".join(c for c in name.lower() if c.isalnum()) for name, n in said.placed_names if said.near(n, 0, 6, "have"))
+    return place if said.has("compare") else Place(place.own | given, place.accounts, place.tuned)
 
 
 def _present(item: str, evidence: Iterable[Evidence], note: str = "") -> Component:
@@ -262,9 +270,9 @@ def told_without_address(told: Told) -> list[str]:
     """The sources that a sentence says the model was trained on, and that no address leads to."""
     addressed = " ".join([*(x.label + " " + x.url for p in told.passages for x in p.block.links), *(where for where, _ in (*told.commands, *told.card))])
     linked = _letters(addressed)
-    stated = [p for p in told.stating if p.key or any("train" in p.said.terms[n].concepts for n in p.said.trains)]
+    stated = [p for p in told.stating if not p.said.has("private") and (p.key or any("train" in p.said.terms[n].concepts for n in p.said.trains))]
     names = dict.fromkeys(name for p in stated if p.said.until_scores.terms for name in told.sources(p) if not p.said.is_part(name))
-    return [name for name in names if not any(_letters(word) in linked for word in name.split() if len(word) > 2)]
+    return [name for name in names if _letters(name) not in linked and not any(_letters(word) in linked for word in name.split() if len(word) > 2)]
 
 
 def _letters(text: str) -> str:

@@ -24,7 +24,7 @@ _ELSEWHERE = frozenset(
     "eval evals evaluate evaluation evaluations benchmark benchmarks finetune finetuning tuning sft dpo rlhf lora ptuning example examples demo demos inference deploy "
     "deployment test tests chat alignment posttrain posttraining serving".split()
 )
-_DATA_WORDS = frozenset("data dataset datasets corpus corpora deduplication dedup filtering preprocessing cleaning curation provenance mixture tokens datasheet".split())
+_DATA_WORDS = frozenset("data dataset datasets corpus corpora deduplication dedup filtering preprocess preprocessing cleaning curation provenance mixture tokens datasheet".split())
 _DATA_URL = Pattern(
     r"huggingface\.co/(?:datasets|collections)/|/datasets?(?:[/.?#_-]|$)|dataset|corpus|corpora|zenodo\.org|kaggle\.com|commoncrawl|dumps\.wikimedia|openslr|"
     r"statmt\.org|data\.\w|figshare|dataverse|osf\.io|physionet|archive\.org|uniprot|rcsb|wwpdb|ebi\.ac\.uk|ncbi\.nlm|ecmwf|copernicus|earthengine|openneuro|"
@@ -89,6 +89,8 @@ class Passage:
         cells, heads = self.block.cells, self.block.columns
         if self.block.kind != TABLE_ROW or len(cells) < 2 or len(heads) < 2 or cells[0].lower().strip("* ").startswith("total"):
             return False
+        if self.section == 0 and not ({"component", "subset", "source", "corpus", "dataset"} & set(words_of(heads[0])) and {"size", "tokens", "weight", "share", "hours", "images"} & set(words_of(" ".join(heads)))):
+            return False
         named = any(c.isalpha() for c in cells[0]) and bool(_heading(heads[0]) or {"subset", "source", "domain", "name", "component", "category", "language"} & set(words_of(heads[0])))
         return named and any(any(c.isdigit() for c in cell) and _AMOUNT_HEADS & set(words_of(head)) for head, cell in zip(heads[1:], cells[1:], strict=False))
 
@@ -127,7 +129,7 @@ def _heading(text: str) -> str:
     words = set(words_of(text))
     if said.has("eval", "you", "pointer", "apart") or {"format", "loading", "loader", "custom", "download", "downloading", "usage", "license", "licenses"} & words:
         return ""
-    if said.has("traindata"):
+    if said.has("traindata") or (said.has("datakey") and not words <= {"dataset", "datasets", "tokens", "数据集"}):
         return "training"
     return "data" if _DATA_WORDS & words or "数据" in text or "データ" in text else ""
 
@@ -192,7 +194,7 @@ def _in_document(document: Document, place: Place) -> Iterator[Passage]:
         quiet = not manual and block.headings not in to_reader
         section = 2 if is_data or ("training" in kinds and not manual) else 1 if quiet and (in_data or "data" in kinds) else 0
         inside = lead is not None and lead.about
-        if not (section or inside or may_tell(block.text)) or _aside(block, place):
+        if not (section or inside or may_tell(block.text) or block.columns) or _aside(block, place):
             continue
         for passage in _in_block(document, block, section, lead if inside else None, place, manual):
             if not passage.is_reference:
@@ -203,6 +205,8 @@ def _in_document(document: Document, place: Place) -> Iterator[Passage]:
 
 def _aside(block: Block, place: Place) -> bool:
     """Whether a block is news, about others, about scores, or about tuning where the model is no fine-tune."""
+    if block.headings and _heading(block.headings[-1]) == "training" and not context.is_news(block):
+        return not place.tuned and context.is_about_fine_tuning(block)
     if context.is_news(block) or context.is_about_others(block) or context.under(context.EVALUATION, block.headings[1:]):
         return True
     return not place.tuned and context.is_about_fine_tuning(block)
@@ -252,9 +256,11 @@ def _in_row(document: Document, block: Block, section: int, lead: Passage | None
                 yield Passage(Said(f"{cells[0]} : {words}" if len(cells[0]) < 60 else words, place.own), block.line, document, block, max(section, int(lead is not None)), about, None, block.text if len(block.text) < 300 else words)
         return
     heads = [Said(head) for head in block.columns]
-    counted = next((n for n, head in enumerate(heads) if head.has("traindata") and {"tokens", "hours", "images", "samples", "size", "data", "examples"} & set(words_of(head.text)) and n < len(block.cells) and any(c.isdigit() for c in block.cells[n])), 0)
-    if section or lead:
-        yield Passage(Said(" , ".join(f"{h} : {c}" for h, c in zip(block.columns, block.cells, strict=False)) or block.text, place.own), block.line, document, block, max(section, 1), key=False, lead=lead, quoted=block.text)
+    totals = next((n for n, head in enumerate(block.columns) if n < len(block.cells) and {"tokens"} <= set(words_of(head)) <= {"tokens", "training", "trained", "number", "of", "total"} and any(c.isdigit() for c in block.cells[n]) and block.cells[n].rstrip()[-1:].isalpha()), 0)
+    counted = totals or next((n for n, head in enumerate(heads) if head.has("traindata") and {"tokens", "hours", "images", "samples", "size", "data", "examples"} & set(words_of(head.text)) and n < len(block.cells) and any(c.isdigit() for c in block.cells[n])), 0)
+    mix = block.columns and {"component", "subset", "source", "corpus"} & set(words_of(block.columns[0]))
+    if section or lead or mix:
+        yield Passage(Said(" , ".join(f"{h} : {c}" for h, c in zip(block.columns, block.cells, strict=False)) or block.text, place.own), block.line, document, block, max(section, int(lead is not None)), key=False, lead=lead, quoted=block.text)
     elif counted or (block.cells and Said(block.cells[0]).has("traindata", "datakey")):
         text = f"{block.columns[counted]} : {block.cells[counted]}" if counted else " , ".join(block.cells)
         yield Passage(Said(text, place.own), block.line, document, block, 0, key=True, quoted=block.text)

@@ -89,6 +89,7 @@ from checker.evidence.words import (
     Part,
     under,
 )
+from checker.language.data import is_a_name
 from checker.language.restrictions import kinds_in
 from checker.licensing import Content
 from checker.patterns import Pattern
@@ -193,7 +194,7 @@ def _collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
     components["parameters"] = _denied(_parameters(reading, sources, reckoning, subjects), sources, denials)
     own = without_copied_trees(reading)
     components |= find_code(own, reckoning.code, cards)
-    components |= find_data_information(own, reckoning.documents, _whose_data(offered_by(reading, sources), sources, lineage))
+    components |= find_data_information(own, reckoning.documents, _whose_data(offered_by(reading, sources), reading.repository.name, lineage))
     components |= find_publications(own, reckoning.documents)
     dossier = Dossier(
         is_model=kind.is_model,
@@ -416,13 +417,10 @@ def _annotated(reading: Reading, sources: tuple[Source, ...]) -> tuple[Terms, ..
     return tuple(found.values())
 
 
-def _whose_data(offered: Offered, sources: tuple[Source, ...], lineage: tuple[Lineage, ...]) -> DataOf:
+def _whose_data(offered: Offered, name: str, lineage: tuple[Lineage, ...]) -> DataOf:
     """Whose training data are wanted: this model's; the tuning data where it is made from another."""
-    own = offered.names | frozenset(word for s in sources if s.own and s.place in (Place.HUB, Place.TREE) for word in tokens_of(_REVISION.sub("", s.target).rstrip("/").rsplit("/", 1)[-1]))
-    return DataOf(own, offered.accounts or frozenset(), any(base.headline for base in lineage))
-
-
-_REVISION = re.compile(r"/(?:tree|blob|resolve|commit)/.*$")
+    whole = frozenset(word for word in offered.names if not any(word != other and word in other for other in offered.names))
+    return DataOf(frozenset(word for word in whole if word in tokens_of(name) or is_a_name(word)), offered.accounts or frozenset(), any(base.headline for base in lineage))
 
 
 def _implied(files: tuple[LicenceFile, ...]) -> tuple[Source, ...]:

@@ -11,13 +11,14 @@ import unicodedata
 from functools import cached_property
 from typing import NamedTuple
 
-from checker.language.lexicon import _FOLD, _WORD, BREAK, COMMA, NAME, NUMBER, alone
+from checker.language.lexicon import _FOLD, _WORD, BREAK, COMMA, NAME, NUMBER, alone, vocabulary
 
 _ADDRESS = re.compile(r"https?://[^\s<>()（）\"'，。]+|(?<![\w.])[\w.-]+@[\w-]+\.[\w.]+")
 _GEAR = re.compile(r"\b(?:[AHVLBT]\d{2,4}[a-zA-Z]{0,4}|TPU[ -]?v\d\S*|[RG]TX[ -]?\d+\w*)(?![A-Za-z0-9])")
+_FILE = re.compile(r"[\w./-]*\w\.(?:csv|tsv|jsonl?|parquet|py|ipynb|md|txt|ya?ml|sh|bin|tar|gz|zip|h5|npz|pkl|tfrecords?)\b")
 _SIGNS = ((">=", " at least "), ("≥", " at least "), ("≤", " at most "), ("<=", " at most "), (" > ", " more than "), (" < ", " less than "), ("&", " and "))
 _MARKS = {**dict.fromkeys(".;!?。；！？—–|", BREAK), **dict.fromkeys(",，、:：/", COMMA)}
-_MAGNITUDES = frozenset("k m b t bn mn million billion trillion thousand hundred millions billions 亿 万 千 兆 億".split())
+_MAGNITUDES = frozenset("k m b t bn mn million billion trillion thousand hundred millions billions 亿 万 千 兆 億 万亿 千亿 百亿 千万 百万 萬 萬億".split())
 _STEMS = ("train", "data", "corp", "token", "dump", "crawl", "label", "annotat", "dedup", "filter", "supervis", "训练", "数据", "语料", "标注", "学習", "データ", "コーパス", "過濾", "フィルタ", "重複", "ラベル", "third part", "hours", "documents", "images", "articles", "source", "clean", "remov", "sampl", "predict", "model", "crowd")
 
 
@@ -25,6 +26,11 @@ def may_tell(text: str) -> bool:
     """Whether a text has a stem of the words that facts about data are told with: cheap, asked of every block."""
     low = text.lower()
     return any(stem in low for stem in _STEMS)
+
+
+def is_a_name(word: str) -> bool:
+    """Whether a word, in lower case, is none that people tell of data with, and no ordinary one."""
+    return word not in vocabulary() and not alone("data").longest_at([word], 0)[0]
 
 
 class Term(NamedTuple):
@@ -111,7 +117,7 @@ class Said:
             if self.near(n, 10, 3, "apart") or not self.stated(n):
                 continue
             found.append(n)
-        found += [n for n in self.at("training") if any(t.word in ("for", "during") for t in self.terms[max(0, n - 3) : n]) and self.near(n, 8, 0, "data") and not self.near(n, 4, 4, "gear", "apart", "modal")]
+        found += [n for n in self.at("training") if any(t.word in ("for", "during") for t in self.terms[max(0, n - 3) : n]) and self.near(n, 8, 0, "data", "unit") and not self.near(n, 4, 4, "gear", "apart", "modal")]
         return found
 
     def _on_data(self, n: int) -> bool:
@@ -135,11 +141,11 @@ class Said:
             return False
         if term.word in ("train", "pretrain", "pre train") and not self.near(n, 3, 0, "we"):
             return bool(self.near(n, 4, 0, "used")) and self.near(n, 4, 0, "have", "we")  # "was used to train"
-        names = [t for t in self.terms[max(0, n - 12) : n] if NAME in t.concepts]
+        names = [name for name, at in self.placed_names if n - 12 <= at < n]
         if self.terms[n].word[0] >= "\u3040" and self.near(n, 12, 12, "data", "traindata"):
             return True
         ours = self.near(n, 12, 0, "we") or any(t.word in ("model", "models", "it", "this", "these", "they") for t in self.terms[:n])
-        return ours or not names or any(set(t.word.split()) & self.own or any(o in t.word.replace(" ", "") for o in self.own) for t in names)
+        return ours or not names or any(map(self.is_own, names))
 
     @cached_property
     def amounts(self) -> list[tuple[int, str]]:
@@ -158,7 +164,7 @@ class Said:
                 term = self.terms[m]
                 if term.concepts & {BREAK, "gear", "eval", NUMBER}:
                     break
-                if "unit" in term.concepts and not self.near(m, 0, 4, "gear"):
+                if "unit" in term.concepts and (m == k or len(term.word) > 1) and not self.near(m, 0, 4, "gear"):
                     found.append((n, term.word))
                     break
                 if "size" in term.concepts and self.near(m, 4, 5, "data", "kind", "traindata") and not self.near(m, 3, 4, "gear"):
@@ -182,8 +188,12 @@ class Said:
         verbs = [n for n in self.at("train") if n in self.trains] + [n for n in self.at("collect") if self.stated(n) and self.near(n, 6, 5, "from", "data", "source", "have", NAME)]
         first = min(verbs, default=len(self.terms))
         found: list[str] = []
-        for name, n in self._named:
+        for name, n in self.placed_names:
             placed = n > first or (self.terms[min(n + 1, len(self.terms) - 1)].word[0] >= "\u3040" and self.near(n, 0, 3, "data")) or any(t.word in ("from", "of") for t in self.terms[max(0, n - 3) : n])
+            on = [t.word for t in self.terms[max(0, n - 2) : n] if t.word != "the"]
+            if on[-1:] == ["on"] and any("train" in self.terms[k].concepts for k in range(max(0, n - 6), n)) and not self.near(n, 0, 4, "gear") and term_is_latin(name):
+                found.append(name)
+                continue
             known = any("source" in t.concepts for t in self.terms[n : n + len(name.split())]) or self.near(n, 2, 1 + len(name.split()), "data", "traindata") or (bool(found) and _is_marked(name) and self._in_row(n))
             if placed and known:
                 found.append(name)
@@ -203,7 +213,7 @@ class Said:
 
     def is_part(self, name: str) -> bool:
         """Whether a name is that of a part of, or of what was the source of, another source: "the books part of X", "derived from X"."""
-        n = next((k for other, k in self._named if other == name), 0)
+        n = next((k for other, k in self.placed_names if other == name), 0)
         return any(t.word in ("part", "parts", "subset", "subsets", "portion", "portions", "splits") for t in self.terms[n : n + 9]) or any(t.word == "derived" for t in self.terms[max(0, n - 3) : n])
 
     @cached_property
@@ -214,10 +224,10 @@ class Said:
     @cached_property
     def named(self) -> list[str]:
         """Every proper name that may be a source of data."""
-        return list(dict.fromkeys(name for name, _ in self._named))
+        return list(dict.fromkeys(name for name, _ in self.placed_names))
 
     @cached_property
-    def _named(self) -> list[tuple[str, int]]:
+    def placed_names(self) -> list[tuple[str, int]]:
         """The proper names with their places; those beside each other are one."""
         found: list[tuple[str, int]] = []
         last = -2
@@ -233,8 +243,8 @@ class Said:
 
     def is_own(self, name: str) -> bool:
         """Whether a name is made of our own: "OuzelMix" of Ouzel."""
-        run = "".join(c for c in name.lower() if c.isalnum())
-        return any(len(word) > 2 and word in run for word in self.own)
+        run = _letters(name)
+        return any(word == run or (len(word) > 3 and word in run) or word in name.lower().split() for word in self.own)
 
     # ------------------------------------------------------------------------------------------------- the rows
 
@@ -293,7 +303,7 @@ class Said:
 
 def _terms(text: str) -> list[Term]:
     plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text[:2000]))
-    plain = _GEAR.sub(" GPU ", plain)
+    plain = _FILE.sub(" file ", _GEAR.sub(" GPU ", plain))
     for sign, words in _SIGNS:
         plain = plain.replace(sign, words)
     raw: list[str] = []
@@ -322,11 +332,20 @@ def _terms(text: str) -> list[Term]:
         if not concepts or (concepts <= {"source"}):
             if word[0].isdigit():
                 concepts = frozenset({NUMBER})
-            elif not shown.islower() and shown[0].isalpha() and len(shown) > 1 and (not fresh or _is_marked(shown) or (at + 1 < len(raw) and raw[at + 1][0].isupper())):
+            elif not shown.islower() and shown[0].isalpha() and term_is_latin(shown) and len(shown) > 1 and (not fresh or _is_marked(shown) or (at + 1 < len(raw) and raw[at + 1][0].isupper())):
                 concepts = concepts | {NAME}
         found.append(Term(" ".join(low[at : at + size]), concepts, shown))
         at, fresh = at + size, False
     return found
+
+
+def term_is_latin(name: str) -> bool:
+    """Whether a name is written in letters that are read here."""
+    return not any("\u0370" <= c <= "\u05ff" for c in name)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
 
 
 def _is_marked(word: str) -> bool:
