@@ -69,6 +69,8 @@ class Passage:
     @cached_property
     def about(self) -> bool:
         """Whether these words are about the training data: they say so, or what stands above or before them does."""
+        if self.said.of_another:
+            return False
         return self.section > 0 or self.key or bool(self.said.trains) or (self.said.sizes_a_corpus and "/" not in self.document.path)
 
     @property
@@ -129,7 +131,7 @@ def _heading(text: str) -> str:
     words = set(words_of(text))
     if said.has("eval", "you", "pointer", "apart") or {"format", "loading", "loader", "custom", "download", "downloading", "usage", "license", "licenses"} & words:
         return ""
-    if said.has("traindata") or (said.has("datakey") and not words <= {"dataset", "datasets", "tokens", "数据集"}):
+    if said.has("traindata") or any("datakey" in t.concepts and t.word not in ("dataset", "datasets", "tokens", "数据集") for t in said.terms):
         return "training"
     return "data" if _DATA_WORDS & words or "数据" in text or "データ" in text else ""
 
@@ -231,7 +233,7 @@ def _in_block(document: Document, block: Block, section: int, lead: Passage | No
             continue
         said = Said(f"{lead.quoted} {words}" if lead and block.kind == LIST_ITEM else words, place.own)
         head, colon, rest = words.partition(":")
-        key = bool(colon and rest.strip() and len(head) < 60 and Said(head).has("traindata", "datakey") and not manual) and not Said(head).has("eval", "gear")
+        key = bool(colon and rest.strip() and len(head) < 60 and (head[:1].isupper() or head[0] >= "\u3040") and Said(head).has("traindata", "datakey") and not manual) and not Said(head).has("eval", "gear")
         if not place.tuned and _tunes(words):
             continue
         if sum(words.count(mark) for mark in "•·|") > 1:
@@ -282,7 +284,7 @@ def find_commands(documents: Sequence[Document]) -> Iterator[tuple[str, Evidence
                 continue
             for match in _LOADS_DATA.finditer(block.text):
                 where = next(group for group in match.groups() if group)
-                if about or "/datasets/" in where or (_DATA_URL.search(where) and not _MODEL_OR_CODE_URL.search(where)):
+                if "/datasets/" in where or (about and "://" not in where) or match[3] or (_DATA_URL.search(where) and not _MODEL_OR_CODE_URL.search(where)):
                     yield where, document.quote(min(block.line + block.text.count("\n", 0, match.start()), len(document.lines)))
 
 

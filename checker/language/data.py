@@ -89,9 +89,16 @@ class Said:
     @cached_property
     def asserts(self) -> bool:
         """Whether it says what was done: no question, no promise, no word to the reader, no instruction."""
-        if not self.terms or self.text.rstrip().endswith(("?", "？")) or self.has("you", "future"):
+        if not self.terms or self.text.rstrip().endswith(("?", "？")) or self.has("you", "future") or sum(map(is_strange, self.text)) * 5 > len(self.text):
             return False
+        if self.terms[0].word == "to" and not self.has("we", "have"):
+            return False  # "To train on Wikipedia, download ..."
         return not ("start" in self.terms[0].concepts and not self._passive)
+
+    @cached_property
+    def of_another(self) -> bool:
+        """Whether another model by name is what was trained: "Lark was trained on ..."."""
+        return any(self.near(n, 2, 0, "have") and not self._told(n, 6) and self._on_data(n) for n in self.at("train") if self.terms[n].raw.endswith("ed"))
 
     @cached_property
     def _passive(self) -> bool:
@@ -104,7 +111,7 @@ class Said:
 
     def stated(self, place: int) -> bool:
         """Whether the verb at `place` is said of what was done: neither possible, denied nor supposed."""
-        return not self.near(place, 5, 0, "modal", "if") and not self.near(place, 2, 0, "not")
+        return not self.near(place, 5, 0, "modal", "if") and not self.near(place, 3, 0, "not")
 
     @cached_property
     def trains(self) -> list[int]:
@@ -123,7 +130,7 @@ class Said:
     def _on_data(self, n: int) -> bool:
         """Whether data, and no hardware, settings or tools, are what the verb at `n` is followed by: "trained on 3T tokens", "used to train"."""
         if self.terms[n].word[0] >= "\u3040":
-            return self.near(n, 12, 12, "data", "unit", "traindata", "source", NAME)
+            return self.near(n, 12, 12, "data", "unit", "traindata", "source")
         if self.near(n, 4, 0, "used"):
             return True
         for k in self.at("from"):
@@ -134,15 +141,17 @@ class Said:
                     return True
         return False
 
-    def _told(self, n: int) -> bool:
+    def _told(self, n: int, reach: int = 12) -> bool:
         """Whether the verb at `n` has a model for its subject that is ours."""
         term = self.terms[n]
         if not self._on_data(n):
             return False
         if term.word in ("train", "pretrain", "pre train") and not self.near(n, 3, 0, "we"):
             return bool(self.near(n, 4, 0, "used")) and self.near(n, 4, 0, "have", "we")  # "was used to train"
-        names = [name for name, at in self.placed_names if n - 12 <= at < n]
-        if self.terms[n].word[0] >= "\u3040" and self.near(n, 12, 12, "data", "traindata"):
+        names = [name for name, at in self.placed_names if n - reach <= at < n]
+        first = self.terms[0]  # a name too, where it is no ordinary word: "Lark was trained on ..."
+        names += [first.raw] if n <= reach and not first.concepts and first.raw[0].isupper() and is_a_name(first.word) else []
+        if self.terms[n].word[0] >= "\u3040" and self.near(n, 12, 12, "data", "traindata", "unit"):
             return True
         ours = self.near(n, 12, 0, "we") or any(t.word in ("model", "models", "it", "this", "these", "they") for t in self.terms[:n])
         return ours or not names or any(map(self.is_own, names))
@@ -191,7 +200,7 @@ class Said:
         for name, n in self.placed_names:
             placed = n > first or (self.terms[min(n + 1, len(self.terms) - 1)].word[0] >= "\u3040" and self.near(n, 0, 3, "data")) or any(t.word in ("from", "of") for t in self.terms[max(0, n - 3) : n])
             on = [t.word for t in self.terms[max(0, n - 2) : n] if t.word != "the"]
-            if on[-1:] == ["on"] and any("train" in self.terms[k].concepts for k in range(max(0, n - 6), n)) and not self.near(n, 0, 4, "gear") and term_is_latin(name):
+            if on[-1:] == ["on"] and any("train" in self.terms[k].concepts for k in range(max(0, n - 6), n)) and not self.near(n, 0, 4, "gear") and is_read(name):
                 found.append(name)
                 continue
             known = any("source" in t.concepts for t in self.terms[n : n + len(name.split())]) or self.near(n, 2, 1 + len(name.split()), "data", "traindata") or (bool(found) and _is_marked(name) and self._in_row(n))
@@ -254,6 +263,8 @@ class Said:
         for n in self.at("select"):
             if not self.stated(n) and not self.near(n, 3, 0, "only"):
                 continue
+            if any("duplicate" in t.word for t in self.terms[max(0, n - 3) : n + 3]):
+                continue  # that is processing
             if self.near(n, 2, 2, "rule") and self.near(n, 2, 2, "tool"):
                 return True  # "the fastText filter"
             if self.near(n, 9, 14, "rule") and (self.near(n, 10, 12, "object", "data", "unit", "source", NAME, "kind")):
@@ -298,6 +309,8 @@ class Said:
     @cached_property
     def needs_no_labels(self) -> bool:
         """Whether it says that the objective of training needs no labels."""
+        if not self.has("have", "we", "train"):
+            return False
         return any(self.near(n, 12, 6, "train", "training", "traindata") or self.terms[n].word.endswith(("objective", "loss")) or self.near(n, 0, 3, "objective") for n in self.at("selfsup"))
 
 
@@ -332,16 +345,21 @@ def _terms(text: str) -> list[Term]:
         if not concepts or (concepts <= {"source"}):
             if word[0].isdigit():
                 concepts = frozenset({NUMBER})
-            elif not shown.islower() and shown[0].isalpha() and term_is_latin(shown) and len(shown) > 1 and (not fresh or _is_marked(shown) or (at + 1 < len(raw) and raw[at + 1][0].isupper())):
+            elif not shown.islower() and shown[0].isalpha() and is_read(shown) and len(shown) > 1 and (not fresh or _is_marked(shown) or (at + 1 < len(raw) and raw[at + 1][0].isupper())):
                 concepts = concepts | {NAME}
         found.append(Term(" ".join(low[at : at + size]), concepts, shown))
         at, fresh = at + size, False
     return found
 
 
-def term_is_latin(name: str) -> bool:
+def is_read(name: str) -> bool:
     """Whether a name is written in letters that are read here."""
-    return not any("\u0370" <= c <= "\u05ff" for c in name)
+    return not any(map(is_strange, name))
+
+
+def is_strange(letter: str) -> bool:
+    """Whether a letter is of a script that is not read here: Greek to Thai, Hangul."""
+    return "\u0370" <= letter <= "\u0eff" or "\uac00" <= letter <= "\ud7af"
 
 
 def _letters(text: str) -> str:
