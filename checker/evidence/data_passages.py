@@ -158,17 +158,11 @@ def _is_manual(path: str) -> bool:
 
 
 def own_documents(reading: Reading, place: Place) -> tuple[Document, ...]:
-    """The documents that speak for this model: not those of examples, of scores, or of somebody else's tree that was copied here."""
-    licensed = {f.path.rpartition("/")[0] for f in reading.files if words_of(f.path.rpartition("/")[2])[:1] in (("license",), ("licence",), ("copying",))}
-    foreign = {
-        folder
-        for d in reading.documents
-        if (folder := d.path.rpartition("/")[0]) and d.path.lower().rpartition("/")[2].startswith("readme") and folder in licensed and not Said("", place.own).is_own(d.title)
-    }
+    """The documents that speak for this model: not those of examples and of scores, and none that is given to another model."""
     return tuple(
         d
         for d in reading.documents
-        if may_tell(d.content) and not _ELSEWHERE & set(words_of(d.path.rpartition("/")[0])) and not any(d.path.startswith(f"{folder}/") for folder in foreign) and not _speaks_of_another(d, place.own)
+        if may_tell(d.content) and not _ELSEWHERE & set(words_of(d.path.rpartition("/")[0])) and not _speaks_of_another(d, place.own)
     )
 
 
