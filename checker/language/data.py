@@ -200,7 +200,7 @@ class Said:
         for name, n in self.placed_names:
             placed = n > first or (self.terms[min(n + 1, len(self.terms) - 1)].word[0] >= "\u3040" and self.near(n, 0, 3, "data")) or any(t.word in ("from", "of") for t in self.terms[max(0, n - 3) : n])
             on = [t.word for t in self.terms[max(0, n - 2) : n] if t.word != "the"]
-            if on[-1:] == ["on"] and any("train" in self.terms[k].concepts for k in range(max(0, n - 6), n)) and not self.near(n, 0, 4, "gear") and is_read(name):
+            if on[-1:] == ["on"] and self.amounts and any("train" in self.terms[k].concepts for k in range(max(0, n - 6), n)) and not self.near(n, 0, 4, "gear") and is_read(name):
                 found.append(name)
                 continue
             known = any("source" in t.concepts for t in self.terms[n : n + len(name.split())]) or self.near(n, 2, 1 + len(name.split()), "data", "traindata") or (bool(found) and _is_marked(name) and self._in_row(n))
