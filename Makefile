@@ -42,7 +42,7 @@ tests: $(VENV)/tested
 
 # What decides whether something passes, and what leaves the process: no line of it may go untested.
 coverage: $(VENV)/tested
-	@$(BIN)/python tests/coverage.py
+	@$(BIN)/python tests/covered.py
 
 dist: $(VENV)/packaged
 	@$(BIN)/python tests/package.py dist

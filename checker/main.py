@@ -80,8 +80,8 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
         publish(verdict, config, voice)
         published = True
         deliver(verdict, config, access, voice)
-        settled = settle(verdict, config, access, voice)
-        return exit_status(verdict, config) or (PASSED if config.warn_only else settled)
+        settle(verdict, config, access, voice)
+        return exit_status(verdict, config)
     except Exception as error:
         if isinstance(error, OutOfTimeError) and repository is not None and config.format == "json":
             publish(unfinished(repository, config, error.what), config, voice)
@@ -371,29 +371,29 @@ def deliver(verdict: Verdict, config: Config, access: Access, voice: Voice, plac
         voice.notice(note)
 
 
-def settle(verdict: Verdict, config: Config, access: Access, voice: Voice) -> int:
+def settle(verdict: Verdict, config: Config, access: Access, voice: Voice) -> None:
     """Publish the judged release, or take it back, as `on-release` says, and write the note into it.
 
-    The exit status is FAILED where that was refused. Raises GateError where a draft is not what was judged any more.
+    A release is only taken back where the gate failed, so that a refusal changes no exit status. Raises GateError where
+    a draft is not what was judged any more.
     """
     release = verdict.assessment.repository.release
     if release is None or release.id is None or not config.in_action:
-        return PASSED
+        return
     from checker.delivery import release as delivery
     from checker.reports import release as note
 
     if release.source == "event":
         voice.notice(f"the release {release.tag} was left as it is, because GitHub did not answer")
-        return PASSED
+        return
     if not config.token and config.on_release == "fail":
-        return PASSED
+        return
     section = note.render(verdict) if config.comment else None
     outcome = delivery.settle(_releases(config, access), verdict, config.on_release, section)
     for words in outcome.notices:
         voice.notice(words)
     for words in outcome.errors:
         voice.error(words)
-    return FAILED if outcome.errors else PASSED
 
 
 def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> int:
