@@ -500,6 +500,7 @@ class Grounds(NamedTuple):
     is no such heading); `rank` is that of a heading to add, from 1; its front matter ends in line `front` (0: it has
     none). `pages` are the texts that speak for the model. `expression` is the open licence of the file `licence`, or
     the one that a badge names. `altered`: a licence file whose words differ from the licence that it is `called`.
+    `on_hub`: it is a model's page of a hub, which reads the front matter.
     `idle`: sentences that state open terms for the weights where they do not count, each with the reason.
     """
 
@@ -514,6 +515,7 @@ class Grounds(NamedTuple):
     altered: str = ""
     called: str = ""
     idle: tuple[tuple[Evidence, str], ...] = ()
+    on_hub: bool = False
 
 
 @dataclass(frozen=True)

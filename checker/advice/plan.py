@@ -13,6 +13,8 @@ def plan(dossier: Dossier, finding: Finding) -> tuple[Step, ...]:
     """The steps that mend `finding`; none where only the maintainers can know what to write, or have to decide."""
     if finding.answer not in (Answer.UNMET, Answer.UNKNOWN):
         return ()
+    if dossier.grounds.on_hub and (fields := _fields_of_a_hub(dossier, finding)):
+        return fields
     if finding.id == "parameters-terms-open" and dossier["parameters"].state is State.PRESENT:
         return _on_the_weights(dossier)
     if finding.id == "lineage-open" and finding.answer is Answer.UNKNOWN:
@@ -63,10 +65,29 @@ def _on_the_weights(dossier: Dossier) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def _fields_of_a_hub(dossier: Dossier, finding: Finding) -> tuple[Step, ...]:
+    """What a hub reads in the front matter, where nothing says it: the licence, the library that loads the files."""
+    grounds = dossier.grounds
+    page = grounds.page or "README.md"
+    terms = dossier["parameters"].terms
+    silent = terms.standing is Standing.NONE or (terms.standing is Standing.UNKNOWN and terms.basis is None)
+    if finding.id == "parameters-terms-open" and silent and not _unread(terms) and not _against(dossier):
+        why = message("{licence} is an example: name the one that holds", licence=EXAMPLE)
+        licence = grounds.expression or EXAMPLE
+        return (Step(Deed.FIELD, page, licence.lower(), field="license", why="" if grounds.expression else why),)
+    rows = {"inference-code-open": "inference-code", "architecture-code-open": "architecture"}
+    row = dossier[rows[finding.id]] if finding.id in rows else None
+    if row is not None and row.state is State.NOT_FOUND and not row.evidence:
+        why = message("{library} is an example: name the one that loads the files", library=LIBRARY)
+        return (Step(Deed.FIELD, page, LIBRARY, field="library_name", why=why),)
+    return ()
+
+
 def _unread(terms: Terms) -> bool:
     return bool(terms.unread) or terms.note.endswith("could not be read")
 
 
+LIBRARY = "transformers"
 EXAMPLE = "Apache-2.0"
 """What stands for a licence where none is there: the reader has to name the one that holds."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.checks.rules import absent, terms_are_open
-from checker.domain import Answer, Dossier, Finding, State, Subject
+from checker.domain import Answer, Basis, Dossier, Finding, State, Subject
 from checker.words import message
 
 _STRICTEST_FIRST = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
@@ -19,10 +19,21 @@ def check(dossier: Dossier) -> Finding:
     parameters = dossier["parameters"]
     if parameters.state is not State.PRESENT:
         return absent(parameters, message("not stated"))
-    answers = [terms_are_open(parameters, Subject.PARAMETERS)]
+    answers = [_by_its_tag(terms_are_open(parameters, Subject.PARAMETERS), dossier)]
     for variant in parameters.variants:
         if variant.headline:
             model = parameters._replace(terms=variant.terms)
             found = terms_are_open(model, Subject.PARAMETERS)
             answers.append(replace(found, reason=message("{model}: {said}", model=variant.name, said=found.reason)))
     return min(answers, key=lambda finding: _STRICTEST_FIRST.index(finding.answer))
+
+
+def _by_its_tag(finding: Finding, dossier: Dossier) -> Finding:
+    """A licence that only the front matter names holds; that nobody has its text beside the weights is said."""
+    terms = dossier["parameters"].terms
+    if finding.answer is not Answer.MET or terms.basis not in (Basis.CARD, Basis.METADATA) or dossier.grounds.licence:
+        return finding
+    if not terms.expression or any("licen" in evidence.path.lower() for evidence in terms.evidence):
+        return finding
+    told = "under {licence}, by the tag alone: put the licence's text beside it, as LICENSE"
+    return replace(finding, reason=message(told, licence=terms.expression))

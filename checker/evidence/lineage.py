@@ -84,11 +84,21 @@ def with_terms(base: Lineage) -> Lineage:
 def _add(found: dict[str, Lineage], new: Lineage) -> None:
     """`new`, unless the same base is there by another spelling: then the stricter terms of the two, and all that shows it."""
     for key, known in found.items():
+        if _are_listed_apart(known, new):
+            continue
         if key == _plain(new.base_model) or _alike(known.base_model, new.base_model):
             terms = max((known.terms, new.terms), key=lambda t: _WEIGHT[t.standing])
             found[key] = known._replace(terms=terms, evidence=tuple(dict.fromkeys((*known.evidence, *new.evidence)))[:4], headline=known.headline or new.headline)
             return
-    found[_plain(new.base_model)] = new
+    key = _plain(new.base_model)
+    found[new.base_model.lower() if key in found else key] = new
+
+
+def _are_listed_apart(known: Lineage, new: Lineage) -> bool:
+    """Whether two ids stand side by side in one list, or are parts of one merge: two models, however alike their names."""
+    if known.base_model.lower() == new.base_model.lower() or not ("/" in known.base_model and "/" in new.base_model):
+        return False
+    return bool(set(known.evidence) & set(new.evidence)) or known.relation == new.relation == "merge"
 
 
 _WEIGHT = {Standing.UNKNOWN: 0, Standing.OPEN: 1, Standing.NONE: 2, Standing.RESTRICTED: 3}

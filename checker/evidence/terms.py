@@ -220,6 +220,8 @@ def _card_signals(card: Card, by_path: dict[str, LicenceFile]) -> list[tuple[Sig
     for limit in card.limits:
         terms = Terms(Standing.RESTRICTED, None, Basis.CARD, (limit,), (Restriction(RestrictionKind.NON_COMMERCIAL, limit),))
         found.append((Signal(terms, where=card.path), card.path))
+    if (opened := _word_for_word(card, by_path)) is not None:
+        return [*found, (Signal(opened, where=card.path), card.path)]
     if card.licenses and card.license_name and not _is_open_name(card.license_name):
         # A name of its own behind an open tag: which of the two holds is not for a reader to guess.
         evidence = card.evidence.get("license_name", Evidence(f"license_name: {card.license_name}", card.path))
@@ -257,6 +259,18 @@ def _card_signals(card: Card, by_path: dict[str, LicenceFile]) -> list[tuple[Sig
                 terms = of_file._replace(evidence=(*terms.evidence, *of_file.evidence))
         found.append((Signal(terms, where=card.path), card.path))
     return found
+
+
+def _word_for_word(card: Card, by_path: dict[str, LicenceFile]) -> Terms | None:
+    """The terms of the text that `license: other` links to, where that is an open licence word for word."""
+    file = by_path.get((card.license_link or "").removeprefix("./"))
+    if not card.licenses or card.broken or {value.lower() for value in card.licenses} != {"other"} or file is None:
+        return None
+    read = file.recognition
+    if read is None or read.modified or read.content is not Content.LICENCE or read.standing is not Standing.OPEN:
+        return None
+    terms = file.terms(Basis.FILE)
+    return terms._replace(evidence=(card.evidence.get("license_link", file.evidence), *terms.evidence))
 
 
 # Where the text of an open licence is usually linked.

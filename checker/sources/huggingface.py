@@ -169,6 +169,7 @@ class _Source:
     commit: str = ""
     requests: int = 0
     texts: dict[str, Text | NotChecked] = field(default_factory=dict)
+    wanted: frozenset[str] = frozenset()
     sizes: dict[str, File] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
 
@@ -218,6 +219,7 @@ class _Source:
 
     def load(self, paths: Sequence[str], keep: int = 0) -> None:
         """Fetch the texts at `paths`, most telling first, and leave `keep` requests for what comes after."""
+        self.wanted = frozenset(paths)
         for path in paths:
             if self.budget - self.requests <= keep:
                 return
@@ -227,8 +229,12 @@ class _Source:
         """The text at `path` as it was fetched; what was not is said to be beyond the budget."""
         if path not in self.sizes:
             return NotChecked(path, "there is no such file")
-        beyond = NotChecked(path, f"the {self.budget} requests that the gate makes for one model of a hub were used up")
-        return self.texts.get(path, beyond)
+        if path in self.texts:
+            return self.texts[path]
+        if path in self.wanted:
+            why = f"the {self.budget} requests that the gate makes for one model of a hub were used up"
+            return NotChecked(path, why)
+        return NotChecked(path, "of a hub's page the texts on terms, data and configuration are read")
 
     def fetch(self, path: str) -> Text | NotChecked:
         place = f"/{KINDS[self.address.kind]}{self.id}/resolve/{self.commit}/{quote(path)}"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from checker.domain import Component, Terms
 from checker.evidence.cards import Card
 from checker.evidence.code.inference import find_evaluation, find_inference
-from checker.evidence.code.layouts import find_layout, runners_of
+from checker.evidence.code.layouts import find_layout, runners_of, with_own_code
 from checker.evidence.code.libraries import find_dependencies, find_libraries
 from checker.evidence.code.programs import find_runs
 from checker.evidence.code.training import find_preparation, find_training
@@ -32,7 +32,7 @@ def find_code(reading: Reading, code_terms: Terms, cards: Sequence[Card] = ()) -
     name = reading.repository.name
     looked = tuple(dict.fromkeys(["the file tree", *(d.path for d in documents)]))[:MOST_LOCATIONS]
     found = [
-        *find_inference(tree, runs, runners, documents, name, code_terms, looked),
+        *with_own_code(layout, find_inference(tree, runs, runners, documents, name, code_terms, looked), code_terms),
         find_training(tree, runs, documents, name, code_terms, looked),
         find_preparation(tree, runs, documents, name, code_terms, looked),
         find_dependencies(tree, reading, code_terms, looked, layout.libraries),

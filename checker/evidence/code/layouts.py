@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from checker.domain import Evidence, NotChecked
+from checker.domain import Component, Evidence, NotChecked, State, Subject, Terms
 from checker.evidence.cards import Card
 from checker.evidence.code.libraries import Library, load_finder
 from checker.evidence.reading import Reading
@@ -41,7 +41,7 @@ _RULES = (
     _Rule("Sentence Transformers", Pattern(r"^modules\.json$"), "https://huggingface.co/docs/hub/sentence-transformers"),
     _Rule("SetFit", Pattern(r"^config_setfit\.json$"), "https://huggingface.co/docs/hub/setfit"),
     _Rule("PEFT", Pattern(r"^adapter_config\.json$"), "https://huggingface.co/docs/hub/peft", _has("peft_type", "base_model_name_or_path")),
-    _Rule("OpenCLIP", Pattern(r"^open_clip_config\.json$"), "https://huggingface.co/docs/hub/open_clip", _has("model_cfg")),
+    _Rule("OpenCLIP", Pattern(r"^open_clip_config\.json$"), "https://huggingface.co/docs/hub/open_clip"),
     _Rule("timm", Pattern(r"^config\.json$"), "https://huggingface.co/docs/hub/timm", _has("pretrained_cfg")),
     _Rule("Transformers", Pattern(r"^config\.json$"), "https://huggingface.co/docs/transformers/model_doc/auto", _has("model_type", "architectures")),
     _Rule("NeMo", Pattern(r"\.nemo$"), "https://huggingface.co/docs/hub/models-download-stats"),
@@ -56,10 +56,14 @@ _FRAMEWORKS = frozenset("pytorch tensorflow tf jax flax keras onnx safetensors g
 
 
 class Layout(NamedTuple):
-    """The libraries that run a repository of this layout, and the line that makes it need code of its own (or None)."""
+    """The libraries that run a repository of this layout, and the line that makes it need code of its own (or None).
+
+    `files` are those of that code, where all of it lies in the repository.
+    """
 
     libraries: tuple[tuple[Library, Evidence], ...] = ()
     own_code: Evidence | None = None
+    files: tuple[str, ...] = ()
 
 
 def find_layout(reading: Reading, cards: Sequence[Card]) -> Layout:
@@ -67,11 +71,12 @@ def find_layout(reading: Reading, cards: Sequence[Card]) -> Layout:
     if not (reading.repository.hub or any(f.path.count("/") <= 1 and _WEIGHTS.search(f.path) for f in reading.files)):
         return Layout()
     values, own_code = _configuration(reading)
+    files = _own_files(reading, values) if own_code else ()
     for way in (_named(reading, cards), _tagged(reading, cards), _filed(reading, values)):
         found = {library.name: (library, evidence) for library, evidence in way if not (own_code and library.name == _LOADS_CODE)}
         if found:
-            return Layout(tuple(found.values()), own_code)
-    return Layout((), own_code)
+            return Layout(tuple(found.values()), own_code, files)
+    return Layout((), own_code, files)
 
 
 _LOADS_CODE = "Transformers"
@@ -87,6 +92,32 @@ def runners_of(
     known = {library.name for library, _ in layout.libraries}
     rest = [row for row in told if row[0].name not in known]
     return [*layout.libraries, *(row for row in rest if not (layout.own_code and row[0].name == _LOADS_CODE))]
+
+
+def _own_files(reading: Reading, values: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """The files that `auto_map` loads ("modeling_foo.FooModel"); none where one is of another repository ("owner/foo--...")."""
+    there = {f.path for f in reading.files}
+    named: dict[str, None] = {}
+    for configuration in values.values():
+        loaded = configuration.get("auto_map")
+        for value in loaded.values() if isinstance(loaded, dict) else ():
+            for reference in value if isinstance(value, list) else [value]:
+                if isinstance(reference, str):
+                    named[f"{reference.rpartition('.')[0]}.py"] = None
+    return tuple(named) if named and named.keys() <= there else ()
+
+
+def with_own_code(layout: Layout, rows: tuple[Component, Component], code_terms: Terms) -> tuple[Component, Component]:
+    """Architecture and inference code as a configuration with code of its own has them: that code, under its terms."""
+    if layout.own_code is None or not layout.files:
+        return rows
+    evidence = (layout.own_code, *(Evidence(path, path) for path in layout.files[:2]))
+    return tuple(  # type: ignore[return-value]  # two in, two out
+        row
+        if row.state is State.PRESENT and row.terms.are_open_for(Subject.CODE)
+        else Component(row.id, State.PRESENT, code_terms, layout.files, evidence)
+        for row in rows
+    )
 
 
 def _named(reading: Reading, cards: Sequence[Card]) -> Iterator[tuple[Library, Evidence]]:
@@ -129,8 +160,8 @@ def _filed(reading: Reading, values: Mapping[str, Mapping[str, Any]]) -> Iterato
             yield library, _line(reading, path, key)
 
 
-_TOLD = ("_class_name", "peft_type", "base_model_name_or_path", "model_cfg", "pretrained_cfg", "model_type", "architectures")
-_CONFIGURATIONS = ("config.json", "model_index.json", "adapter_config.json", "open_clip_config.json")
+_TOLD = ("_class_name", "peft_type", "base_model_name_or_path", "pretrained_cfg", "model_type", "architectures")
+_CONFIGURATIONS = ("config.json", "model_index.json", "adapter_config.json")
 
 
 def _configuration(reading: Reading) -> tuple[dict[str, Mapping[str, Any]], Evidence | None]:
