@@ -116,7 +116,14 @@ def openness(ctx: click.Context) -> None:
 @click.option("--verified-only", is_flag=True, help="Leave out what a person vouches for in the settings file.")
 @click.option("--language", default="", metavar="LANG", help="Language of the reports: en.")
 @click.option("--token", default="", metavar="TOKEN", help="For github: targets (default: $GITHUB_TOKEN, $GH_TOKEN).")
-@click.option("--comment", is_flag=True, help="In a workflow: keep one comment on the pull request up to date.")
+@click.option(
+    "--comment",
+    default="",
+    is_flag=False,
+    flag_value="always",
+    metavar="[always|on-change|on-failure|never]",
+    help="In a workflow: keep one comment on the pull request up to date.",
+)
 @click.option("--check-run", is_flag=True, help="In a workflow: add a check run with annotations.")
 @click.option(
     "--on-release",

@@ -24,6 +24,7 @@ from checker.inputs import (
     ensure_inside,
     ensure_own,
     parse_choice,
+    parse_comment,
     parse_hub,
     parse_level,
     parse_places,
@@ -49,6 +50,7 @@ DEFAULT_API = "https://api.github.com"
 IN_A_WORKFLOW = ("comment", "check-run", "on-release", "accept-head-config")
 
 Follow = Literal["none", "hub"]
+Comment = Literal["always", "on-change", "on-failure", "never"]
 OnNotAModel = Literal["fail", "pass"]
 OnUnknownBase = Literal["notice", "fail"]
 OnRelease = Literal["fail", "draft", "prerelease", "publish"]
@@ -66,7 +68,7 @@ class Config:
     places: tuple[str, ...] = ()  # further places of the same model: folders and addresses
     follow: Follow = "none"  # hub: the pages that the texts give as the place of these weights are read, too
     token: str = field(default="", repr=False)
-    comment: bool = False
+    comment: Comment = "never"
     check_run: bool = False
     language: str = "en"
     release: str = ""  # a tag, or a folder of files about to be released (it ends with a slash)
@@ -256,7 +258,7 @@ class Config:
                     flag=asked[0],
                 )
             token = options.get("token") or environ.get("GITHUB_TOKEN", "") or environ.get("GH_TOKEN", "")
-            given = {**options, "token": token, "comment": options.get("comment") or "false"}
+            given = {**options, "token": token, "comment": options.get("comment") or "never"}
             inputs = {f"INPUT_{name.upper()}": given.get(name, "") for name in DEFAULTS}
             return cls.from_environ({**environ, **inputs}, read_at)
         given = {name: options.get(name, "") for name in DEFAULTS}
@@ -278,7 +280,7 @@ class Config:
             merged["path"] = str(Path(start) / plain["path"])
         else:
             merged["path"] = start
-        merged["comment"] = given["comment"] or "false"
+        merged["comment"] = given["comment"] or "never"
         named = [place.quote for place in settings.places]
         for place in named:
             ensure_inside(place, "places")
@@ -317,7 +319,7 @@ def _build(values: Mapping[str, str], label: Mapping[str, str]) -> Config:
         target=parse_level(values["target"], label["target"]),
         path=values["path"],
         token=values["token"],
-        comment=parse_switch("comment", values["comment"], label["comment"]),
+        comment=parse_comment(values["comment"], label["comment"]),  # type: ignore[arg-type] # one of COMMENT
         check_run=parse_switch("check-run", values["check-run"], label["check-run"]),
         language=parse_choice(values["language"], LANGUAGES, label["language"]),
         places=parse_places(values["with"]),

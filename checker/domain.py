@@ -212,11 +212,15 @@ class File(NamedTuple):
 
 
 class Text(NamedTuple):
-    """The decoded text of a file, newlines as \\n. `truncated` where the size cap cut it."""
+    """The decoded text of a file, newlines as \\n. `truncated` where the size cap cut it.
+
+    `sha256` is that of the file's bytes, in hexadecimal digits; empty where they were not all read.
+    """
 
     path: str
     content: str
     truncated: bool = False
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -637,11 +641,23 @@ class Assessment(NamedTuple):
 
 
 class Base(NamedTuple):
-    """What a change is compared with: the base revision, and the level it had."""
+    """What a change is compared with: the base revision, and the level it had.
+
+    `touched`: of the lines that the verdict rests on, those that the change has written.
+    """
 
     revision: str
     level: Level | None
     findings: tuple[Finding, ...] = ()
+    touched: frozenset[Evidence] = frozenset()
+
+
+class Links(NamedTuple):
+    """Where a report leads to, each an https address or nothing: the pages of the docs, the run, where to object."""
+
+    docs: str = ""  # the folder of the pages, with a slash at its end
+    run: str = ""  # the page of the run, which has the summary
+    wrong: str = ""  # where to say that the verdict is wrong
 
 
 class Verdict(NamedTuple):
@@ -660,6 +676,9 @@ class Verdict(NamedTuple):
     entries: tuple[Entry, ...] = ()  # all that the settings hold, waivers included, and what became of each
     warn_only: bool = False
     unread_base: NotChecked | None = None  # the base commit, where there is one and it could not be read
+    links: Links = Links()
+    judged_at: str = ""  # the day, as ISO 8601 writes it
+    digests: Mapping[str, str] = _NOTHING  # the SHA-256 of each text that the verdict rests on, by its path
 
 
 def unread(base: NotChecked) -> str:

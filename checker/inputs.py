@@ -14,6 +14,7 @@ SETTINGS_FILE = ".openness.yml"
 MOST_SECONDS = 600  # of the input time-limit
 
 LANGUAGES = ("en",)
+COMMENT = ("always", "on-change", "on-failure", "never")
 ON_NOT_A_MODEL = ("fail", "pass")
 FOLLOW = ("none", "hub")
 ON_UNKNOWN_BASE = ("notice", "fail")
@@ -27,7 +28,7 @@ DEFAULTS: Mapping[str, str] = {
     "with": "",
     "follow": "none",
     "token": "",
-    "comment": "true",
+    "comment": "always",
     "check-run": "false",
     "language": "en",
     "release": "",
@@ -99,6 +100,11 @@ def parse_switch(name: str, value: str, where: str) -> bool:
     raise GateError(
         "{where} cannot be '{value}'.", f"Write `{name}: true` or `{name}: false`.", where=where, value=value
     )
+
+
+def parse_comment(value: str, where: str) -> str:
+    """When a comment is written: one of COMMENT; `true` and `false` are always and never. Raises GateError."""
+    return parse_choice({"true": "always", "false": "never"}.get(value.lower(), value), COMMENT, where)
 
 
 def parse_seconds(value: str, where: str) -> int:

@@ -291,6 +291,7 @@ def judge(
     from checker import gate
     from checker.assess import assess
     from checker.evidence.reading import Hints
+    from checker.footing import with_footing
     from checker.vouching import dated, gather
 
     settings = config.settings
@@ -311,7 +312,7 @@ def judge(
             revision = other.release.tag if other.release else other.revision or ""
             before[name] = Base(revision, earlier.level, earlier.findings)
     found = assessed(repository)
-    return gate.judge(
+    verdict = gate.judge(
         found,
         config.target,
         base=before.get("base"),
@@ -324,6 +325,9 @@ def judge(
         unread_base=unread_base,
         on_unknown_base=config.on_unknown_base,
     )
+    verdict = with_footing(verdict, base if isinstance(base, Repository) else None)
+    links = config.workflow.links if config.workflow else verdict.links
+    return verdict._replace(links=links, judged_at=config.today.isoformat())
 
 
 def unfinished(repository: Repository, config: Config, why: str) -> Verdict:
@@ -388,7 +392,7 @@ def settle(verdict: Verdict, config: Config, access: Access, voice: Voice) -> No
         return
     if not config.token and config.on_release == "fail":
         return
-    section = note.render(verdict) if config.comment else None
+    section = note.render(verdict) if config.comment != "never" else None
     outcome = delivery.settle(_releases(config, access), verdict, config.on_release, section)
     for words in outcome.notices:
         voice.notice(words)
@@ -416,6 +420,7 @@ def finish(config: Config, workflow: Workflow, access: Access, voice: Voice) -> 
         return PASSED
     own = config.for_pull_request(pull, read_at)
     verdict = judge(read(own, access), own, read_base(own, access))
+    verdict = verdict._replace(links=workflow.links_of(finished.run[0]))  # the summary is the first run's
     voice.show(reports.render(verdict, "terminal"))
     # `path` as the base commit names it: the first half has the same, so that both keep one comment.
     deliver(verdict, own, access, voice, Place(number_of(pull), finished.head_sha, own.path, finished.run))

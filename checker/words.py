@@ -22,6 +22,7 @@ LOCALE = Path(__file__).with_name("locale")
 DOMAIN = "openness"
 ENGLISH = "en"
 
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _spoken: ContextVar[NullTranslations | None] = ContextVar("spoken", default=None)  # None: English, as it is written
 
 
@@ -62,18 +63,24 @@ def told(text: str) -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Everything that is said inside is said in `language`; what nobody has translated is said in English."""
+def speaking(name: str) -> Iterator[None]:
+    """Everything that is said inside is said in the language `name`; what nobody has translated is said in English."""
     catalogue = None
-    if language != ENGLISH:
+    if name != ENGLISH:
         from gettext import translation
 
-        catalogue = translation(DOMAIN, LOCALE, [language.replace("-", "_")], fallback=True)
-    token = _spoken.set(catalogue)
+        catalogue = translation(DOMAIN, LOCALE, [name.replace("-", "_")], fallback=True)
+    before, token = _language.set(name), _spoken.set(catalogue)
     try:
         yield
     finally:
+        _language.reset(before)
         _spoken.reset(token)
+
+
+def language() -> str:
+    """The code of the language that is spoken."""
+    return _language.get()
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.domain import GateError
+from checker.domain import GateError, Links
+
+_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,21 @@ class Workflow:
     def link_sha(self) -> str:
         """The commit that links point to: the pull request's head (the merge result vanishes), else what is judged."""
         return _sha(self.pull_request, "head") or self.sha
+
+    @property
+    def links(self) -> Links:
+        """Where reports of this run lead to."""
+        return self.links_of(self.run[0])
+
+    def links_of(self, run: int) -> Links:
+        """Where reports lead to: the docs and the issues of the Action at the revision that runs, and the run."""
+        server = self.server_url.rstrip("/")
+        if not server.startswith("https://"):
+            return Links()
+        known = run and _NAME.fullmatch(self.repository)
+        page = f"{server}/{self.repository}/actions/runs/{run}" if known else ""
+        home, _, _ = self.gate.partition("/blob/")
+        return Links(f"{self.gate}/docs/", page, f"{home}/issues/new") if self.gate else Links(run=page)
 
     @property
     def url(self) -> str:

@@ -17,7 +17,7 @@ ABOUT_THE_LEVEL = "claims-match-level"
 def run(dossier: Dossier) -> tuple[Finding, ...]:
     """A finding per criterion, in the checklist's order, without the one about the level (`compare_claims`)."""
     return tuple(
-        _complete(_check(criterion)(dossier), criterion, dossier)
+        complete(_check(criterion)(dossier), criterion, dossier)
         for criterion in load_checklist()
         if criterion.id != ABOUT_THE_LEVEL
     )
@@ -28,7 +28,7 @@ def compare_claims(dossier: Dossier, level: Level | None) -> Finding:
     from checker.checks import claims_match_level
 
     criterion = next(criterion for criterion in load_checklist() if criterion.id == ABOUT_THE_LEVEL)
-    return _complete(claims_match_level.check(dossier, level), criterion, dossier)
+    return complete(claims_match_level.check(dossier, level), criterion, dossier)
 
 
 def _check(criterion: Criterion) -> Callable[[Dossier], Finding]:
@@ -37,8 +37,8 @@ def _check(criterion: Criterion) -> Callable[[Dossier], Finding]:
     return check
 
 
-def _complete(finding: Finding, criterion: Criterion, dossier: Dossier) -> Finding:
-    """The finding with what the checklist knows: id, section, level, what it is about, and a fix where there is none.
+def complete(finding: Finding, criterion: Criterion, dossier: Dossier) -> Finding:
+    """The finding of a check with what the checklist knows: id, section, level, label, and a fix where it has none.
 
     What was looked for in vain is said with the places where it was looked for.
     """

@@ -8,7 +8,7 @@ from checker.checks.rules import absent, because, evidence_of
 from checker.domain import Dossier, Finding, State
 from checker.words import Message, message
 
-NAMED = 2  # places that the reason names; the evidence has more
+NAMED = 1  # places that the reason names; the evidence has more
 
 
 def check(dossier: Dossier) -> Finding:

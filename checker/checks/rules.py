@@ -138,4 +138,4 @@ def restricting(terms: Terms) -> tuple[Evidence, ...]:
 
 
 def _paths(evidence: tuple[Evidence, ...]) -> str:
-    return ", ".join(dict.fromkeys(at(item) for item in evidence[:3]))
+    return ", ".join(dict.fromkeys(at(item) for item in evidence[:2]))

@@ -56,14 +56,19 @@ _MARKED = re.compile(
 
 @dataclass(frozen=True)
 class Spoken:
-    """What came of it: `url` of the comment, `what` was done ("written", "updated", "left to a newer run")."""
+    """What came of it: `url` of the comment, and `what` was done.
+
+    That is "written", "updated", "not begun" or "left to a newer run".
+    """
 
     what: str
     url: str = ""
 
 
-def speak(client: Github, thread: Thread, text: str) -> Spoken:
+def speak(client: Github, thread: Thread, text: str, begins: bool = True) -> Spoken:
     """Makes `text`, which begins with MARKER, the gate's only comment on the pull request.
+
+    Where there is none yet, one is written only if it `begins`.
 
     Raises GitHubError; its `refused` tells that the token may not write here, which is normal for forks.
     """
@@ -73,6 +78,8 @@ def speak(client: Github, thread: Thread, text: str) -> Spoken:
         ours = _ours(client, thread, issue)
     if ours:
         return _update(thread, ours, body)
+    if not begins:
+        return Spoken("not begun")
     with asking("a new comment on the pull request"):
         written = issue.create_comment(body)
         author = written.user.login

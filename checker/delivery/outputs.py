@@ -16,7 +16,7 @@ from checker.workflow import Workflow
 
 REPORT_FILE = "openness-report.json"
 BADGE_FILE = "openness-badge.json"
-OUTPUTS = ("passed", "level", "level-name", "potential-level", "report", "badge")
+OUTPUTS = ("passed", "level", "level-name", "cause", "potential-level", "report", "badge")
 MOST_STEPS = 100  # of one job that have reports of their own
 SUMMARY_LIMIT = 1024 * 1024  # bytes; GitHub drops a larger summary whole
 
@@ -79,6 +79,7 @@ def outputs(verdict: Verdict, report: str, badge: str) -> dict[str, str]:
         "passed": "true" if verdict.passed else "false",
         "level": str(int(assessment.level)) if assessment.level else "",
         "level-name": assessment.level.slug if assessment.level else "",
+        "cause": assessment.cause.value if assessment.cause else "",
         "potential-level": str(int(assessment.potential_level)) if assessment.potential_level else "",
         "report": report,
         "badge": badge,

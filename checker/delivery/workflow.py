@@ -14,7 +14,8 @@ from checker.config import Config
 from checker.delivery import check_run
 from checker.delivery.comment import Thread, speak
 from checker.domain import Verdict
-from checker.reports import comment
+from checker.reports import comment, render
+from checker.reports.outline import is_unchanged
 from checker.sources.github_client import Access, GitHubError
 from checker.workflow import Workflow
 
@@ -50,9 +51,9 @@ def deliver(verdict: Verdict, config: Config, access: Access, place: Place | Non
         return []
     place = place or Place.of(config, workflow)
     notes = []
-    if config.comment and place.number is not None:
+    if config.comment != "never" and place.number is not None:
         thread = Thread(workflow.repository, place.number, place.about, place.run)
-        notes += _comment(verdict, workflow, access, thread)
+        notes += _comment(verdict, workflow, access, thread, begins=_begins(verdict, config))
     if config.check_run and place.sha:
         notes += _check_run(verdict, workflow, access, place)
     return notes
@@ -64,11 +65,18 @@ def number_of(pull_request: Mapping[str, Any] | None) -> int | None:
     return number if isinstance(number, int) and number > 0 else None
 
 
-def _comment(verdict: Verdict, workflow: Workflow, access: Access, thread: Thread) -> list[str]:
+def _begins(verdict: Verdict, config: Config) -> bool:
+    """Whether a comment is begun for `verdict`; one that is there is kept up to date in any case."""
+    if config.comment == "on-failure":
+        return not verdict.passed
+    return config.comment == "always" or not is_unchanged(verdict)
+
+
+def _comment(verdict: Verdict, workflow: Workflow, access: Access, thread: Thread, begins: bool) -> list[str]:
     if not access.token:
         return ["No comment was written: there is no token (input `token`)."]
     try:
-        spoken = speak(access.client, thread, comment.render(verdict))
+        spoken = speak(access.client, thread, render(verdict, "comment"), begins)
     except GitHubError as error:
         return [_refusal("The comment was not written", error, workflow)]
     return ["The comment was left as it is: a newer run has written it."] if "newer" in spoken.what else []
@@ -79,7 +87,7 @@ def _check_run(verdict: Verdict, workflow: Workflow, access: Access, place: Plac
         return ["No check run was written: there is no token (input `token`)."]
     client: Github = access.client
     run = ".".join(map(str, place.run))
-    text = comment.render(verdict).removeprefix(comment.MARKER).lstrip()
+    text = render(verdict, "comment").removeprefix(comment.MARKER).lstrip()
     try:
         check_run.publish(client, workflow.repository, place.sha, run, verdict, text)
     except GitHubError as error:

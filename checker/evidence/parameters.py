@@ -320,7 +320,7 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
             elif (script := _SCRIPT_LINE.search(sentence.text)) and not NOT_YET.search(sentence.text):
                 found.append(Source(Place.SCRIPT, script[0], document.quote(sentence.line, sentence.text), own=True, firm=False))
             elif any(pattern.search(sentence.text) for pattern in _GIVEN_OUT) and not NOT_YET.search(sentence.text) and not _UNGIVEN.search(_OR_DOWNLOAD.sub("", sentence.text)):
-                found.append(Source(Place.STATED, "a place that the README tells", document.quote(sentence.line, sentence.text), own=True))
+                found.append(Source(Place.STATED, "said to be released, and where from was not found", document.quote(sentence.line, sentence.text), own=True))
             elif _REQUEST.search(sentence.text) and block.links and not is_of_others(sentence.text, block.links, Offered(names, frozenset())) and not re.search(r"\bapi\b|whitelist|waitlist", sentence.text, re.I):
                 found.append(Source(Place.REQUEST, "on request", document.quote(sentence.line, sentence.text), own=True))
     return found

@@ -4,14 +4,16 @@ from importlib import import_module
 
 from checker.domain import GateError, Verdict
 from checker.reports.visible import escaped, escaped_json
+from checker.words import ENGLISH, speaking
 
-# Every format there is. `comment` and `summary` are Markdown for GitHub, `badge` is shields.io's endpoint JSON.
-FORMATS: tuple[str, ...] = ("terminal", "json", "comment", "summary", "annotations", "badge")
+# Every format there is. `comment` and `summary` are Markdown for GitHub, `badge` is shields.io's endpoint JSON, `svg`
+# the same as a picture, `html` a page of its own.
+FORMATS: tuple[str, ...] = ("terminal", "json", "comment", "summary", "annotations", "badge", "svg", "html")
 
 JSON_FORMATS = frozenset(("json", "badge"))
 
 # Formats whose place is known and that are not built.
-LATER: tuple[str, ...] = ("svg", "html", "sarif", "cyclonedx")
+LATER: tuple[str, ...] = ("sarif", "cyclonedx", "spdx")
 
 
 def ensure(name: str) -> str:
@@ -30,7 +32,8 @@ def render(verdict: Verdict, name: str) -> str:
     Raises GateError for an unknown format.
     """
     module = import_module(f"checker.reports.{ensure(name)}")
-    text: str = module.render(verdict)
+    with speaking(str(verdict.config.get("language", ENGLISH))):
+        text: str = module.render(verdict)
     if name in JSON_FORMATS:
         return escaped_json(text)
     if name == "annotations":

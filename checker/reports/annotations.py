@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.domain import Answer, Evidence, Finding, Verdict
-from checker.reports.outline import judgement, reasons
+from checker.domain import Answer, Evidence, Finding, Level, Verdict
+from checker.reports.outline import ANSWERED, Outline, has_dropped, outline
 from checker.reports.places import ELSEWHERE, Places
 from checker.reports.visible import escaped, shortened, visible
+from checker.words import _, told
 
 Kind = Literal["error", "warning", "notice"]
 KINDS: tuple[Kind, ...] = ("error", "warning", "notice")
@@ -36,26 +37,41 @@ def render(verdict: Verdict) -> str:
 
 
 def marks(verdict: Verdict) -> list[Annotation]:
-    """Everything worth a mark in the diff, the most important first; of a repository that is no model, one word."""
+    """Everything worth a mark in the diff, the most important first.
+
+    A drop is one mark, on the line that this change has written where there is one; a repository that is no model gets
+    one word.
+    """
+    content = outline(verdict)
     if verdict.assessment.level is None:
-        return [Annotation("notice", _sentence(judgement(verdict)), "openness gate: nothing to judge")]
-    found = [Annotation("error", reason, "openness gate failed") for reason in reasons(verdict)]
-    found += [_mark(finding, verdict) for finding in verdict.assessment.findings if _is_worth_a_mark(finding, verdict)]
-    dossier = verdict.assessment.dossier
+        return [Annotation("notice", content.why, _("openness gate: nothing to judge"))]
+    if not verdict.passed and has_dropped(verdict):
+        return [_drop(verdict, content)]
+    found = [_mark(finding, verdict) for finding in verdict.assessment.findings if _is_worth_a_mark(finding, verdict)]
     places = Places.of(verdict.assessment.repository)
     marked = {mark.evidence for mark in found}
-    for conflict in dossier.conflicts:
+    for conflict in verdict.assessment.dossier.conflicts:
         if marked.intersection(conflict.evidence):
             continue
         spots = ", ".join(places.spot(evidence) for evidence in conflict.evidence)
         first = conflict.evidence[0] if conflict.evidence else None
-        found.append(Annotation("warning", f"{conflict.what} ({spots})", "sources disagree", first))
+        found.append(Annotation("warning", f"{conflict.what} ({spots})", _("the files disagree"), first))
     if verdict.assessment.repository.dirty:
-        words = "the checkout has uncommitted changes: what was judged is not what the commit has"
-        found.append(Annotation("notice", words, "uncommitted changes"))
-    for gap in (*verdict.assessment.repository.not_checked, *dossier.not_checked):
-        found.append(Annotation("notice", f"not checked: {gap.what}: {gap.why}", "not checked"))
+        words = _("the checkout has uncommitted changes: what was judged is not what the commit has")
+        found.append(Annotation("notice", words, _("uncommitted changes")))
+    if verdict.assessment.repository.not_checked or verdict.assessment.dossier.not_checked:
+        found.append(Annotation("notice", "; ".join(content.not_checked), _("not checked")))
     return sorted(found, key=lambda mark: KINDS.index(mark.kind))
+
+
+def _drop(verdict: Verdict, content: Outline) -> Annotation:
+    """What a change has done to the level, in one mark."""
+    before = verdict.base or verdict.previous_release
+    lost = [f for f in verdict.assessment.findings if _is_wanted(f, before.level if before else None) and f.evidence]
+    touched = [e for f in lost for e in f.evidence if verdict.base and e in verdict.base.touched]
+    where = next(iter((*content.decides, *touched, *(f.evidence[0] for f in lost))), None)
+    says = [f"{content.headline}.", content.why, content.advice.words if content.advice else ""]
+    return Annotation("error", " ".join(word for word in says if word), _("openness gate failed"), where)
 
 
 def command(kind: Kind, message: str, *, title: str = "", path: str = "", line: int | None = None) -> str:
@@ -81,25 +97,21 @@ def harmless(text: str) -> str:
 
 def _is_worth_a_mark(finding: Finding, verdict: Verdict) -> bool:
     """What the target needs, and of the rest what was found to the contrary in a line: the summary has everything."""
-    if finding.answer not in (Answer.UNMET, Answer.UNKNOWN) or finding.waived:
+    if finding.answer in ANSWERED or finding.waived:
         return False
-    return _is_wanted(finding, verdict) or (finding.answer is Answer.UNMET and bool(finding.evidence))
+    return _is_wanted(finding, verdict.target) or (finding.answer is Answer.UNMET and bool(finding.evidence))
 
 
-def _is_wanted(finding: Finding, verdict: Verdict) -> bool:
-    return finding.needed_for is not None and finding.needed_for <= verdict.target
+def _is_wanted(finding: Finding, target: Level | None) -> bool:
+    missed = finding.answer not in ANSWERED
+    return missed and finding.needed_for is not None and target is not None and finding.needed_for <= target
 
 
 def _mark(finding: Finding, verdict: Verdict) -> Annotation:
-    kind: Kind = "error" if _is_wanted(finding, verdict) else "notice" if finding.needed_for else "warning"
-    fix = f" Fix: {finding.fix}" if finding.fix else ""
-    needed = f" (needed for {finding.needed_for.slug})" if finding.needed_for else ""
+    kind: Kind = "error" if _is_wanted(finding, verdict.target) else "notice" if finding.needed_for else "warning"
+    fix = f" {_('What to do: {fix}', fix=told(finding.fix))}" if finding.fix else ""
     first = finding.evidence[0] if finding.evidence else None
-    return Annotation(kind, f"{finding.reason}{needed}.{fix}", finding.id, first)
-
-
-def _sentence(clause: str) -> str:
-    return f"{clause[0].upper()}{clause[1:].rstrip('.')}."
+    return Annotation(kind, f"{told(finding.reason)}.{fix}", finding.id, first)
 
 
 def _affordable(found: Iterable[Annotation]) -> Iterable[Annotation]:
@@ -111,7 +123,8 @@ def _affordable(found: Iterable[Annotation]) -> Iterable[Annotation]:
         else:
             yield from those[: BUDGET - 1]
             more = len(those) - BUDGET + 1
-            yield Annotation(kind, f"and {more} more of this kind: the job summary has all of them", "openness gate")
+            words = _("and {number} more of this kind: the job summary has all of them", number=more)
+            yield Annotation(kind, words, "openness gate")
 
 
 def _command(annotation: Annotation, places: Places) -> str:

@@ -7,11 +7,14 @@ Whatever a template prints goes through `defuse` by itself; only what this modul
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from checker.reports.places import safe_url
 from checker.reports.visible import shortened, visible
+from checker.words import _, ngettext
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,6 +31,9 @@ TRIGGERS = re.compile(
     r"|(?P<emoji>:(?=[\w+-]+:))|(?P<commit>\b[0-9a-f]{6}(?=[0-9a-f]+\b))",
     re.IGNORECASE,
 )
+
+WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
+HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 # Punctuation that no Markdown construct begins with, wherever it stands.
 PLAIN = frozenset(" ,;:'\"()/?.-%")
@@ -56,15 +62,33 @@ def defuse(text: str, limit: int = LONGEST) -> Markdown:
 
 
 def code(text: str, limit: int = LONGEST) -> Markdown:
-    """`text` defused and set as code. An element, not backticks: pipes in tables and runs of backticks need no care."""
-    return Markdown(f"<code>{defuse(text, limit) or '&nbsp;'}</code>")
+    """`text` set as code, on one line: nothing in it is Markdown, HTML or a mention, and it can be copied as it is.
+
+    An element, not backticks: pipes in tables and runs of backticks need no care. GitHub looks for mentions there too
+    (measured), and for nothing else: no colon is left that could begin an address.
+    """
+    cut = shortened(visible(str(text)), limit)
+    return Markdown(f"<code>{_coded(cut).replace('&#64;', f'&#64;{BREAK}') or '&nbsp;'}</code>")
+
+
+def block(lines: Iterable[str], kind: str = "text") -> Markdown:
+    """`lines` as a block that is copied with a click; its fence is longer than any in them."""
+    shown = [shortened(visible(line), LONGEST) for line in lines]
+    longest = max((len(run) for line in shown for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Markdown("\n".join((f"{fence}{kind}", *shown, fence)))
+
+
+def commit(revision: str, url: str | None) -> Markdown:
+    """A commit by the first of its digits, as a link to `url`; nothing where `revision` is none."""
+    return link(Markdown(f"<code>{revision[:7]}</code>"), url) if HASH.fullmatch(revision) else Markdown("")
 
 
 def link(label: str, url: str | None) -> Markdown:
     """`label` leading to `url`, an address of our own making; the label alone where there is none."""
-    if url is None:
+    safe = safe_url(url)
+    if safe is None:
         return defuse(label)
-    safe = re.sub(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]", lambda found: _percent(found[0]), url)
     return Markdown(f"[{defuse(label)}]({safe})")
 
 
@@ -77,7 +101,7 @@ def print_template(name: str, **values: object) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(lambda name: (files("checker.templates") / name).read_text(encoding="utf-8")),
         autoescape=False,  # HTML escaping would leave Markdown alive; `finalize` does more
         undefined=StrictUndefined,
@@ -86,11 +110,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals.update(_=_, ngettext=ngettext)
+    return environment
 
 
 def _printed(value: object) -> object:
     # Undefined values pass, so that printing them raises.
     return defuse(value) if isinstance(value, str) else value
+
+
+def _coded(text: str) -> str:
+    """Every character but letters, digits and what no construct is made of, as an entity."""
+    coded = "".join(c if c.isalnum() or not c.isascii() or c in " /()',-." else f"&#{ord(c)};" for c in text)
+    return WWW.sub("&#46;", coded)
 
 
 def _entities(text: str, opening: int = 0) -> str:
@@ -100,7 +132,3 @@ def _entities(text: str, opening: int = 0) -> str:
         else f"&#{ord(character)};"
         for index, character in enumerate(text)
     )
-
-
-def _percent(character: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in character.encode())

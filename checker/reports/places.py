@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from urllib.parse import quote
 
 from checker.domain import Evidence, Repository
 
 ELSEWHERE = ("http://", "https://", "release:", "hf:", "github:", "place:")  # evidence that is no file of the tree
+
+
+def safe_url(url: str | None) -> str | None:
+    """`url` with everything percent-encoded that could end it where it is put; None where it is no https address."""
+    if not (url or "").startswith("https://"):
+        return None
+    return re.sub(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]", lambda found: _percent(found[0]), url or "")
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode(errors="replace"))
 
 
 class Places(NamedTuple):
@@ -32,6 +44,12 @@ class Places(NamedTuple):
         """`path:line`, as editors and terminals understand it."""
         path = self.path(evidence.path)
         return path if evidence.line is None else f"{path}:{evidence.line}"
+
+    def commit(self, revision: str | None) -> str | None:
+        """The page of a commit; None where no page is known."""
+        if not revision or not (self.url or "").startswith("https://"):
+            return None
+        return f"{self.url}/commit/{quote(revision, safe='')}"
 
     def link(self, evidence: Evidence) -> str | None:
         """The page that shows the line at the judged revision; None where no page is known."""

@@ -13,7 +13,6 @@ from checker.reports.page import page
 LIMIT = 60_000  # characters: GitHub takes 125,000 for a release's notes, and these are above all other people's words
 MOST_ASSETS = 40
 SPOTS = 2
-FOLDED = ("Worth knowing", "Not checked")
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,12 @@ def render(verdict: Verdict) -> str:
         "page": content,
         "files": files(verdict),
         "section_open": Markdown("" if verdict.passed else " open"),
-        "notes": tuple(section for section in content.folded_sections if section.title in FOLDED),
+        "notes": content.notes,
     }
     text = print_template("release.md.j2", **values)
     if len(text) > LIMIT:
         text = print_template("release.md.j2", **{**values, "notes": (), "files": Markdown("")})
-    return text if len(text) <= LIMIT else f"### {defuse(content.heading)}\n\n{defuse(content.verdict)}\n"
+    return text if len(text) <= LIMIT else f"### {content.sign} {defuse(content.heading)}\n\n{content.why}\n"
 
 
 def files(verdict: Verdict) -> Markdown:

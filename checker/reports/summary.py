@@ -1,4 +1,4 @@
-"""A Verdict in, the job summary out: the comment's page with every line of evidence, within what GitHub keeps."""
+"""A Verdict in, the job summary out: every answer with its evidence, each quote once, within what GitHub keeps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SPOTS = 20
 
 def render(verdict: Verdict) -> str:
     """The summary; where it would be too long, the short version of the comment."""
-    text = print_template("summary.md.j2", page=page(verdict, SPOTS))
+    text = print_template("summary.md.j2", page=page(verdict, SPOTS, whole=True))
     if len(text.encode()) <= LIMIT:
         return text
     return print_template("comment-short.md.j2", marker=Markdown(""), page=page(verdict, SPOTS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import NamedTuple
 
@@ -45,10 +46,10 @@ def text_in(path: str, data: bytes, whole_size: int | None = None) -> Text | Not
         if truncated:
             return NotChecked(path, f"it is {kind} of more than {MOST_TEXT:,} bytes, and was not read")
         try:
-            return Text(path, office_text(data))
+            return Text(path, office_text(data), sha256=hashlib.sha256(data).hexdigest())
         except ValueError as error:
             return NotChecked(path, f"it is {kind}: {error}")
     content = decode(data)
     if content is None:
         return NotChecked(path, "it is a binary file")
-    return Text(path, content, truncated)
+    return Text(path, content, truncated, "" if truncated else hashlib.sha256(data).hexdigest())

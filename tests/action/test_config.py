@@ -47,7 +47,7 @@ def test_without_inputs_and_settings_the_defaults_hold(workspace: Path) -> None:
     config = Config.from_environ(environ(workspace))
     assert config.target is Level.OPEN_WEIGHTS
     assert (config.path, config.on_not_a_model, config.on_release) == (".", "fail", "fail")
-    assert (config.comment, config.check_run, config.allow_drop) == (True, False, False)
+    assert (config.comment, config.check_run, config.allow_drop) == ("always", False, False)
     assert config.folder == workspace
     assert config.in_action
 
@@ -220,5 +220,5 @@ def test_flags_for_github_need_a_workflow_and_then_speak_as_the_action(workspace
         Config.from_options({"comment": "true"}, {})
     variables = {**on_pull_request(workspace), "GITHUB_ACTIONS": "true", "GITHUB_TOKEN": "t"}
     config = Config.from_options({"check-run": "true", "target": "2"}, variables, at_base("allow-drop: true"))
-    assert (config.in_action, config.check_run, config.comment, config.allow_drop) == (True, True, False, True)
+    assert (config.in_action, config.check_run, config.comment, config.allow_drop) == (True, True, "never", True)
     assert (config.token, config.target, config.folder) == ("t", Level.WEIGHTS_AVAILABLE, workspace)

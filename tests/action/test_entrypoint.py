@@ -85,12 +85,12 @@ def test_a_passed_gate_leaves_outputs_a_summary_and_reports(tmp_path: Path) -> N
     runner = Runner(tmp_path, "open-weights").run()
     assert (runner.status, runner.errors) == (0, "")
     outputs = runner.outputs
-    assert list(outputs) == ["passed", "level", "level-name", "potential-level", "report", "badge"]
+    assert list(outputs) == ["passed", "level", "level-name", "cause", "potential-level", "report", "badge"]
     assert (outputs["passed"], outputs["level"], outputs["level-name"]) == ("true", "3", "open-weights")
     report = json.loads((runner.workspace / outputs["report"]).read_text(encoding="utf-8"))
     assert (report["level"], report["config"]["target"]) == (3, "open-weights")
     assert json.loads((runner.workspace / outputs["badge"]).read_text())["schemaVersion"] == 1
-    assert "## ✅ Openness: level 3 of 4" in runner.summary
+    assert "## ✅ Openness: 3 of 4" in runner.summary
     assert (
         "https://github.com/northwind/model/blob/8d7e2f1c0b9a48576655443322110f0e0d0c0b0a/README.md" in runner.summary
     )
@@ -100,7 +100,7 @@ def test_a_missed_target_fails_with_annotations_that_have_a_file_and_a_line(tmp_
     runner = Runner(tmp_path, "weights-available").run()
     assert runner.status == 1
     assert re.search(r"^::error file=[\w./]+,line=\d+,title=parameters-terms-open::", runner.log, re.M)
-    assert "Level 2 of 4" in runner.log
+    assert "2 of 4" in runner.log
     assert runner.outputs["passed"] == "false"
 
 
@@ -151,7 +151,7 @@ def test_a_workspace_without_a_checkout_is_named_as_one(tmp_path: Path, empty: b
     assert "check the repository out first" in runner.summary
     assert runner.outputs == {
         name: "false" if name == "passed" else ""
-        for name in ("passed", "level", "level-name", "potential-level", "report", "badge")
+        for name in ("passed", "level", "level-name", "cause", "potential-level", "report", "badge")
     }
 
 

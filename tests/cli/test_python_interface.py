@@ -25,7 +25,7 @@ def test_the_default_target_is_the_lowest_that_can_be_called_open() -> None:
     verdict = checker.check(str(EXAMPLES / "open-weights"))
     assert verdict.passed
     assert verdict.target is Level.OPEN_WEIGHTS
-    assert "Level 3 of 4" in render(verdict, "terminal")
+    assert "3 of 4" in render(verdict, "terminal")
 
 
 @pytest.mark.parametrize(("path", "target"), [("no-such-folder", 3), (".", "openish"), (".", 5), (".", 0)])

@@ -253,7 +253,7 @@ def test_a_release_below_the_one_before_it_fails_though_it_reaches_the_target(pr
     run = project.run(release="v2", on_release="publish", target="weights-available")
     assert run.status == 1 and project.now(id)["draft"] is True
     assert run.report["release"]["previous_level"] == 3 and run.report["level"] == 2
-    assert "the level falls from 3 (the previous release) to 2" in run.log
+    assert "Openness drops from 3 to 2" in run.log
     lifted = project.run(release="v2", on_release="publish", target="weights-available", allow_drop="true")
     assert lifted.status == 0 and project.now(id)["draft"] is False
 

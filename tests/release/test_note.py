@@ -47,18 +47,19 @@ def verdict(folder: Path, files: dict[str, bytes], *extra: Asset) -> Verdict:
 
 def test_a_release_that_fails_says_which_file_restricts_and_what_was_before(tmp_path: Path) -> None:
     text = note.render(verdict(tmp_path, {"model.safetensors": weights("cc-by-nc-4.0"), "a.sig": b"x"}))
-    assert text.startswith("### ❌ Openness")
-    assert "falls from 3 (the previous release) to 2**, because parameters: under CC-BY-NC-4.0" in text
+    assert text.startswith("### ❌ Openness drops from 3 to 2 – the licence of the weights restricts their use")
+    assert "Their licence (CC-BY-NC-4.0) sets limits: no commercial use." in text
+    assert "compared with the release <code>v1</code>" in text
     assert "| <code>model.safetensors</code> | 133&nbsp;bytes | weights | CC-BY-NC-4.0, restricted; " in text
     assert "3.0 B parameters, BF16" in text
     assert "2 files, 2 with a digest; no checksums among them; signatures in a.sig." in text
-    assert "<details open><summary>To reach level 3" in text and "Worth knowing" in text
+    assert "<details open><summary>One thing is missing for level 3" in text and "Worth knowing" in text
 
 
 def test_a_release_that_passes_is_short(tmp_path: Path) -> None:
     text = note.render(verdict(tmp_path, {"model.safetensors": weights("mit")}))
-    assert text.startswith("### ✅ Openness") and "MIT, open" in text
-    assert "against the release before it, v1, the level stays at 3" in text.lower()
+    assert text.startswith("### ✅ Openness: 3 of 4, Open Weights (unchanged)") and "| weights | MIT; " in text
+    assert "compared with the release <code>v1</code>" in text
     assert "<details open>" not in text and len(text) < 4_000
 
 

@@ -23,7 +23,7 @@ from checker.sources.github_client import GitHubError, Patience, connect
 from checker.sources.releases import NOTE_END, NOTE_START, Releases
 
 FAST = Patience(socket=2, response=4, secondary=0.01, backoff=0.01, tries=2, whole=10)
-NOTE = "### Openness: level 3 of 4"
+NOTE = "### Openness: 3 of 4"
 
 
 @pytest.fixture

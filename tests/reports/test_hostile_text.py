@@ -87,10 +87,29 @@ def skeleton(markdown: str) -> list[tuple[str, str]]:
     return shape
 
 
+CODE = re.compile(r"<code>([^<]*)</code>|^(`{3,})text$.*?^\2$", re.S | re.M)
+
+
 def words(markdown: str) -> str:
-    """The text of a page as GitHub's filters see it: tags away, entities decoded."""
-    own = re.sub(r"\]\(https://github\.com/northwind/[^)]*\)", "]", markdown.replace(comment.MARKER, "", 1))
-    return html.unescape(re.sub(r"</?(?:code|details|summary|sub|br)>", "", own))
+    """The text of a page as GitHub's filters see it: tags and code away, entities decoded."""
+    plain = markdown.replace(comment.MARKER, "", 1).replace("| :---: ", "")
+    own = re.sub(r"\]\(https://github\.com/northwind/[^)]*\)", "]", plain)
+    return html.unescape(re.sub(r"</?(?:details|summary|sub|br)>", "", CODE.sub("", own)))
+
+
+def codes(markdown: str) -> list[str]:
+    """What stands as code, as it is written; GitHub looks for mentions there, and for nothing else."""
+    return [found[1] for found in CODE.finditer(markdown) if found[1]]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("page", [comment.render, summary.render], ids=["comment", "summary"])
+def test_code_calls_nobody_begins_no_address_and_can_be_copied(page: Callable[[Verdict], str], text: str) -> None:
+    for written in codes(page(poisoned(verdicts.DROPPED, lambda _: text))):
+        assert not re.search(r"@\w", html.unescape(written))
+        assert not re.search(r"[:@`|*_~<>\[\]]", written) and "www." not in written.lower()
+        if "@" not in text:
+            assert "\u200b" not in html.unescape(written)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import verdicts
 
-from checker.domain import Answer, Evidence, Finding, Level, NotChecked
-from checker.reports import badge, comment, render, summary
+from checker.domain import Answer, Base, Evidence, Finding, Level, NotChecked, Verdict
+from checker.reports import comment, render, summary
 
 
 def with_findings(number: int, quote: str = "words") -> tuple[Finding, ...]:
@@ -22,30 +22,37 @@ def with_findings(number: int, quote: str = "words") -> tuple[Finding, ...]:
     )
 
 
-def many(number: int, quote: str = "words"):
+def many(number: int, quote: str = "words", base: Base | None = verdicts.DROPPED.base) -> Verdict:
     assessment = verdicts.DROPPED.assessment._replace(findings=with_findings(number, quote))
-    return verdicts.DROPPED._replace(assessment=assessment)
+    return verdicts.DROPPED._replace(assessment=assessment, base=base)
 
 
 def test_ten_annotations_of_a_kind_and_the_last_says_how_many_more() -> None:
-    lines = render(many(30), "annotations").splitlines()
+    lines = render(many(30, base=None), "annotations").splitlines()
     errors = [line for line in lines if line.startswith("::error")]
     assert len(errors) == 10
-    assert "and 23 more" in errors[-1]  # 2 reasons of the gate and 30 findings, 9 of them shown
+    assert "and 21 more" in errors[-1]  # 30 findings, 9 of them shown
     assert lines[:10] == errors
 
 
 def test_exactly_ten_annotations_are_all_shown() -> None:
-    errors = [line for line in render(many(8), "annotations").splitlines() if line.startswith("::error")]
+    errors = [line for line in render(many(10, base=None), "annotations").splitlines() if line.startswith("::error")]
     assert len(errors) == 10
     assert "more" not in errors[-1]
+
+
+def test_a_drop_is_one_annotation_on_the_line_that_the_change_has_written() -> None:
+    (line,) = render(verdicts.DROPPED, "annotations").splitlines()
+    assert line.startswith("::error file=MODEL_LICENSE,line=14,title=openness gate failed::Openness drops from 3 to 2")
+    assert "This pull request limits what the weights may be used for" in line
+    assert "allow-drop: true" in line
 
 
 def test_a_comment_beyond_the_limit_has_fewer_rows_and_says_how_many_more_there_are() -> None:
     text = comment.render(many(400, "words " * 30))
     assert len(text) <= comment.LIMIT
     assert text.startswith(comment.MARKER)
-    assert "drops from level 3 to 2" in text
+    assert "drops from 3 to 2" in text
     assert "criterion-9<" in text and "criterion-10<" not in text
     assert "and 390 more" in text
     assert "criterion-19<" in comment.render(many(20))
@@ -57,7 +64,7 @@ def test_a_comment_that_is_still_too_long_has_numbers_only() -> None:
     text = comment.render(verdict)
     assert len(text) < 3000
     assert text.startswith(comment.MARKER)
-    assert "To reach level 3, Open Weights AI: 400" in text
+    assert "400 things are missing for level 3, Open Weights: 400" in text
 
 
 def test_a_summary_beyond_the_limit_becomes_a_short_one() -> None:
@@ -74,20 +81,6 @@ def test_a_comment_counts_characters_as_github_may_count_them() -> None:
     assert len(comment.render(verdict).encode("utf-16-le")) // 2 <= comment.LIMIT
 
 
-def test_a_badge_is_what_shields_reads() -> None:
-    import json
-
-    shown = json.loads(badge.render(verdicts.OPEN_WEIGHTS))
-    assert shown == {
-        "schemaVersion": 1,
-        "label": "openness",
-        "message": "open weights",
-        "color": "#0969da",
-        "cacheSeconds": 3600,
-    }
-    assert json.loads(badge.render(verdicts.NO_MODEL))["message"] == "not a model"
-
-
 def test_a_passed_gate_is_quiet_about_what_only_a_higher_level_needs() -> None:
     lines = render(verdicts.OPEN_WEIGHTS, "annotations").splitlines()
     assert not [line for line in lines if line.startswith("::error")]
@@ -102,4 +95,4 @@ def test_what_is_on_another_site_is_no_file_of_an_annotation() -> None:
         "x", Answer.UNMET, "r", (Evidence("q", "https://hub.example/x", 3),), "f", needed_for=Level.OPEN_WEIGHTS
     )
     verdict = verdicts.DROPPED._replace(assessment=verdicts.DROPPED.assessment._replace(findings=(finding,)))
-    assert "::error title=x::r (needed for open-weights). Fix: f\n" in render(verdict, "annotations")
+    assert "::error title=x::r. What to do: f\n" in render(verdict._replace(base=None), "annotations")

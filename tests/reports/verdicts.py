@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from checker import checks
+from checker.checklist import load_checklist
 from checker.domain import (
     COMPONENTS,
     Answer,
     Assessment,
     Base,
     Basis,
+    Cause,
     Component,
     Conflict,
     Dossier,
@@ -64,6 +67,7 @@ def verdict(
     repository: Repository | None = None,
     target: Level = Level.OPEN_WEIGHTS,
     base: Base | None = None,
+    cause: Cause | None = None,
 ) -> Verdict:
     """A verdict of these parts on a repository that GitHub shows."""
     here = repository or Repository(
@@ -74,77 +78,54 @@ def verdict(
         revision=REVISION,
         url="https://github.com/northwind/northwind-7b",
     )
-    assessment = Assessment(here, evidence or dossier(), findings, level, potential)
+    assessment = Assessment(here, evidence or dossier(), findings, level, potential, cause=cause)
     return Verdict(assessment, target, passed, reasons, base, CONFIG)
 
 
-OBTAINABLE = Finding(
-    "parameters-obtainable",
-    Answer.MET,
-    "the parameters are in model.safetensors (13.0 GiB)",
-    (Evidence("model.safetensors", "model.safetensors"),),
-    section="OSAID 1.0, Parameters",
-    needed_for=Level.WEIGHTS_AVAILABLE,
+def found(id: str, answer: Answer, said: str, *evidence: Evidence, fix: str = "") -> Finding:
+    """The finding of a check that said so, with what the checklist knows."""
+    return checks.complete(Finding("", answer, said, evidence, fix), CRITERIA[id], dossier())
+
+
+CRITERIA = {criterion.id: criterion for criterion in load_checklist()}
+OBTAINABLE = found(
+    "parameters-obtainable", Answer.MET, "in model.safetensors", Evidence("model.safetensors", "model.safetensors")
 )
-TERMS_OPEN = Finding(
+TERMS_OPEN = found(
     "parameters-terms-open",
     Answer.MET,
-    "the parameters come under Apache-2.0, stated in a sentence that names them",
-    (Evidence("The model weights are released under the Apache License 2.0.", "README.md", 41),),
-    section="OSAID 1.0, Parameters",
-    needed_for=Level.OPEN_WEIGHTS,
+    "under Apache-2.0",
+    Evidence("The model weights are released under the Apache License 2.0.", "README.md", 41),
 )
-TERMS_RESTRICTED = Finding(
+TERMS_RESTRICTED = found(
     "parameters-terms-open",
     Answer.UNMET,
-    "the parameters come under LicenseRef-Northwind-Community, which restricts: non-commercial, threshold",
-    (
-        Evidence("You may use the Materials for non-commercial purposes only.", "MODEL_LICENSE", 14),
-        Evidence("more than 700 million monthly active users", "MODEL_LICENSE", 52),
-    ),
-    "Release the parameters under an open licence, for example Apache-2.0, and name them in the sentence.",
-    section="OSAID 1.0, Parameters",
-    needed_for=Level.OPEN_WEIGHTS,
+    "under LicenseRef-Northwind-Community: no commercial use (MODEL_LICENSE:14)",
+    Evidence("You may use the Materials for non-commercial purposes only.", "MODEL_LICENSE", 14),
+    Evidence("more than 700 million monthly active users", "MODEL_LICENSE", 52),
+    fix="Put the weights under an open licence, for example Apache-2.0, and name them in the sentence.",
 )
-INFERENCE_OPEN = Finding(
+INFERENCE_OPEN = found(
     "inference-code-open",
     Answer.MET,
     "transformers (Apache-2.0) runs the model",
-    (Evidence("from transformers import AutoModelForCausalLM", "README.md", 63),),
-    section="OSAID 1.0, Code",
-    needed_for=Level.OPEN_WEIGHTS,
+    Evidence("from transformers import AutoModelForCausalLM", "README.md", 63),
 )
-TRAINING_UNKNOWN = Finding(
-    "training-code-open",
-    Answer.UNKNOWN,
-    "no training code was found in README.md, docs/ or the tree",
-    (),
-    "Publish the training code with its configuration under an OSI-approved licence, and link it in the README.",
-    section="OSAID 1.0, Code",
-    needed_for=Level.OPEN_SOURCE_AI,
-)
-PROVENANCE_ABSENT = Finding(
+TRAINING_UNKNOWN = found("training-code-open", Answer.UNKNOWN, "not found")
+PROVENANCE_ABSENT = found(
     "data-provenance-described",
     Answer.UNMET,
-    "the card says that the training data is not disclosed",
-    (Evidence("Details of the training data are not disclosed.", "README.md", 88),),
-    "Name the sources of the training data in the card.",
-    section="OSAID 1.0, Data Information",
-    needed_for=Level.OPEN_SOURCE_AI,
+    "README.md:88 says that it is not published",
+    Evidence("Details of the training data are not disclosed.", "README.md", 88),
 )
-SAMPLES_NOT_APPLICABLE = Finding(
-    "sample-outputs-published",
-    Answer.NOT_APPLICABLE,
-    "the model has no outputs that could be shown",
-    section="OSAID 1.0, optional",
+SAMPLES_NOT_APPLICABLE = found(
+    "sample-outputs-published", Answer.NOT_APPLICABLE, "the model has no outputs that could be shown"
 )
-CLAIMS_UNMET = Finding(
+CLAIMS_UNMET = found(
     "claims-match-level",
     Answer.UNMET,
-    "README.md calls the model open source, and its level is 3",
-    (Evidence("A fully open source model.", "README.md", 3),),
-    "Call it an Open Weights AI.",
-    section="OSAID 1.0",
+    "called open source; at level 3 the honest term is “Open Weights”",
+    Evidence("A fully open source model.", "README.md", 3),
 )
 
 APACHE = Terms(
@@ -180,6 +161,7 @@ OPEN_WEIGHTS = verdict(
         },
         claims=CLAIMS_UNMET.evidence,
     ),
+    cause=Cause.OPEN_WEIGHTS,
 )
 
 DROPPED = verdict(
@@ -228,7 +210,10 @@ DROPPED = verdict(
         ),
         not_checked=(NotChecked("paper.pdf", "it is a PDF: the gate reads plain text only"),),
     ),
-    base=Base("4f5e6d7c8b9a0011223344556677889900aabbcc", Level.OPEN_WEIGHTS),
+    base=Base(
+        "4f5e6d7c8b9a0011223344556677889900aabbcc", Level.OPEN_WEIGHTS, touched=frozenset(TERMS_RESTRICTED.evidence[:1])
+    ),
+    cause=Cause.TERMS_RESTRICT,
 )
 
 NO_MODEL = verdict(

@@ -72,7 +72,7 @@ def test_a_change_of_licence_that_lowers_the_level(rig: emulator.Emulator) -> No
     job.check_out(changed)
     event = pull_request(hub.ask("GET", f"/pulls/{number}"), before, head)
     assert job.run("pull_request", event, target="weights-available").status == 1
-    assert "❌ Openness drops from level 3 to 2" in photograph(hub, number, "drop")
+    assert "❌ Openness drops from 3 to 2" in photograph(hub, number, "drop")
 
 
 def test_a_fork_s_second_half(rig: emulator.Emulator) -> None:

@@ -57,7 +57,7 @@ def test_an_open_model_passes_and_leaves_outputs_summary_and_reports(image: str,
     assert status == 0, log
     assert outputs["passed"] == "true"
     assert (outputs["level"], outputs["level-name"]) == ("3", "open-weights")
-    assert "Openness: level 3 of 4" in summary
+    assert "Openness: 3 of 4" in summary
     assert json.loads((workspace / outputs["report"]).read_text(encoding="utf-8"))["level"] == 3
     assert json.loads((workspace / outputs["badge"]).read_text())["message"] == "open weights"
 

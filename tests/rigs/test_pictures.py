@@ -43,7 +43,7 @@ def test_a_picture_is_taken(case: str) -> None:
 
 def test_the_picture_of_the_readme_shows_a_drop_with_the_line_that_made_it() -> None:
     text = comment.render(picture.changed_licence())
-    assert "Openness drops from level 3 to 2" in text
+    assert "Openness drops from 3 to 2" in text
     assert re.search(r"MODEL_LICENSE\?plain=1#L\d+", text)
 
 
