@@ -227,7 +227,7 @@ def _in_block(document: Document, block: Block, section: int, lead: Passage | No
             continue
         said = Said(f"{lead.quoted} {words}" if lead and block.kind == LIST_ITEM else words, place.own)
         head, colon, rest = words.partition(":")
-        key = bool(colon and rest.strip() and len(head) < 60 and (head[:1].isupper() or head[0] >= "\u3040") and Said(head).has("traindata", "datakey") and not manual) and not Said(head).has("eval", "gear")
+        key = bool(colon and rest.strip() and len(head) < 60 and (head[:1].isupper() or head[:1] >= "\u3040") and Said(head).has("traindata", "datakey") and not manual) and not Said(head).has("eval", "gear")
         if not place.tuned and _tunes(words):
             continue
         if sum(words.count(mark) for mark in "•·|") > 1:

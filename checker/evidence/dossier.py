@@ -321,7 +321,7 @@ def _terms(
         files=files,
         policies=find_policies(reading),
         cards=cards,
-        parameters=sources,
+        parameters=_apart_from_examples(sources),
         metadata=(*told, *_annotated(reading, sources)),
         has_code=has_code,
         speaks_of_open_weights=open_weights,
@@ -415,6 +415,13 @@ def _annotated(reading: Reading, sources: tuple[Source, ...]) -> tuple[Terms, ..
         if annotation is not None and annotation.expression not in found:
             found[annotation.expression] = terms_of_name(annotation.expression, annotation.evidence, Basis.FILE)
     return tuple(found.values())
+
+
+def _apart_from_examples(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Where the weights are kept: those in the tree are not elsewhere because an example loads the model by its own id."""
+    if not any(s.own and s.place is Place.TREE for s in sources):
+        return sources
+    return tuple(s for s in sources if not (s.own and s.place is Place.HUB and not s.firm and "://" not in s.target))
 
 
 def _whose_data(offered: Offered, name: str, lineage: tuple[Lineage, ...]) -> DataOf:

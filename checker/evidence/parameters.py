@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from checker.domain import Evidence, FileKind
+from checker.domain import Evidence, FileKind, Text
 from checker.evidence.documents import CODE, HEADING, Block, Document, Link
 from checker.evidence.reading import Reading
 from checker.evidence.words import (
@@ -54,8 +54,11 @@ class Source(NamedTuple):
     firm: bool = True
 
 
-_ALWAYS = Pattern(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile|data-\d{5}-of-\d{5})$", re.I)
+_ALWAYS = Pattern(r"\.(safetensors|gguf|ggml|ckpt|pth|pt|onnx|tflite|pdparams|mlmodel|caffemodel|nemo|jit|msgpack|mar|ot|t7|keras|pdiparams|marlin|llamafile|task|mnn|dlc|rknn|ort|pth\.tar|data-\d{5}-of-\d{5})$", re.I)
 _PERHAPS = Pattern(r"\.(bin|npz|h5|hdf5|pb|pkl|weights|params|npy|joblib|xz|zip|tar|gz|tgz|7z)$", re.I)
+_BARE = Pattern(r"\.(bin|npz|h5|hdf5|pb|pkl|pickle|weights|params|npy|joblib|mlpackage|engine|trt|model|net|nn|lc0|param|ggjt|ftz|vec)$", re.I)  # of any name, where a README speaks of a model
+_NO_WEIGHTS = frozenset("token tokens tokenizer vocab vocabulary merges spiece sentencepiece dataset datasets corpus data train training val valid validation test dev dict dictionary index firmware boot sample samples example audio cache labels features embeddings stats mean log logs results history scaler".split())
+_OF_A_MODEL = re.compile(r"\b(?:language|neural|deep|trained|pre-?trained|generative|diffusion|speech|vision|embedding|classification|detection|segmentation|\d[\d.]*[MB] parameters?)\b[\w -]{0,24}\b(?:models?|networks?|nets?)\b|模型|モデル", re.I)
 _ASIDE = Pattern(r"(^|/)(tests?|testing|test_?data|(?:test_)?fixtures?|testdata|examples?/.*test|\.github|docs?|assets?/(images|videos?)|datasets?|data/(raw|train|eval|test)|samples?|bench(marks?)?)(/|$)", re.I)
 _WEIGHT_NAME = Pattern(r"(pytorch_model|model|weights?|ckpt|checkpoint|adapter|consolidated|flax_model|tf_model|diffusion|unet|vae)", re.I)
 _EXAMPLE = Pattern(r"(?:^|/)(?:examples?|demos?|tutorials?|assets)/", re.I)
@@ -64,11 +67,15 @@ _SMALL = 100_000  # bytes: below this a file is a sample, a tokenizer or a test 
 
 def _files(reading: Reading) -> list[Source]:
     found = []
+    speaks: bool | None = None
     for file in reading.files:
         folders, _, name = file.path.rpartition("/")
         size = file.size or 0
         sure = bool(_ALWAYS.search(name))
-        if not sure and not (_PERHAPS.search(name) and _WEIGHT_NAME.search(file.path) and not re.search(r"token|vocab|merges|spiece|sentencepiece|dataset|corpus|data[-_.]", name, re.I)):
+        bare = not sure and size >= 10 * _SMALL and bool(_BARE.search(name)) and not _NO_WEIGHTS & set(re.findall(r"[a-z]+", file.path.lower()))
+        if bare and speaks is None:
+            speaks = any(_OF_A_MODEL.search(d.content[:40_000]) or STRONG_WEIGHTS_WORDS.search(d.content[:40_000]) for d in reading.readmes)
+        if not sure and not (bare and speaks) and not (_PERHAPS.search(name) and _WEIGHT_NAME.search(file.path) and not re.search(r"token|vocab|merges|spiece|sentencepiece|dataset|corpus|data[-_.]", name, re.I)):
             continue
         if file.kind is FileKind.LINK or _ASIDE.search(f"/{folders}/"):
             continue
@@ -118,6 +125,7 @@ _AUTOMATIC = Pattern(
     r"\b(?:models?|weights?|checkpoints?|parameters)\b[^.]{0,80}\b(?:(?:is|are|get|will be|be)\s+)?(?:automatically\s+download|auto-?download|download(?:s|ed)?\s+automatically|downloaded\s+(?:on|at|the)\s+first)|\b(?:automatically|auto)[- ]?download\w*\b[^.]{0,60}\b(?:models?|weights?|checkpoints?)|download(?:s|ing)?\s+the\s+model\s+(?:as|if)\s+necessary|\bpre-?trained\s+models?\s+(?:can\s+be|are)\s+(?:selected|chosen)\b|\blist\s+of\s+(?:the\s+)?(?:available\s+)?pre-?trained\s+models\s+is\b|模型(?:会|将)?自动下载|自动下载[^。]{0,12}模型",
     re.I,
 )
+_ON_FIRST_USE = re.compile(r"\bdownloads? (?:the )?(?:\w+ )?(?:weights|checkpoints?|models?)\b|\bdownloads from (?:the )?hugging ?face", re.I)
 _UNGIVEN = Pattern(r"\b(?:their|your own|your|other|another|external|third[- ]party|no|not|without|cannot|never|load(?:s|ing)?|convert\w*|resume|save[sd]?|sav(?:e|ing)|intermediate|user'?s?)\b[^.]{0,40}\b(?:weights|check-?points?|pre-?trained)", re.I)
 _OR_DOWNLOAD = re.compile(r"^.*\bor (?:you can |simply |just )?(?=download\b)", re.I | re.S)  # "train your own weights, or download ours"
 _REQUEST = Pattern(
@@ -210,6 +218,8 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
         if _SCRIPT.search(file.path) and file.kind is FileKind.REGULAR:
             found.append(Source(Place.SCRIPT, file.path, Evidence(f"{PurePosixPath(file.path).name} fetches parameters", file.path), own=True, firm=False))
     found = _without_own_page(_without_namesakes(_by_owner(found), reading.repository.name), reading)
+    if not any(s.own for s in found):
+        found += _in_programs(reading, names)
     unique: dict[tuple[Place, str], Source] = {}
     for source in found:
         key = (source.place, source.target.lower())
@@ -236,6 +246,33 @@ def _without_own_page(found: list[Source], reading: Reading) -> list[Source]:
         return source.place is Place.HUB and (page == own if own else page.rpartition("/")[2] == name)
 
     return [s for s in found if not is_own(s)]
+
+
+_FETCHES = re.compile(r"hf_hub_download|snapshot_download|from_pretrained|cached_download|repo_id|hub_id|torch\.hub|load_state_dict_from_url|load_file_from_url|download_url_to_file|urlretrieve|pooch|gdown|\bwget\b|\bcurl\b|hf download|huggingface-cli download")
+_PROGRAM = re.compile(r"\.(?:py|sh|ipynb|jl|rs|js|ts)$", re.I)
+_LIKELY = frozenset("hubconf hub download downloads weights pretrained checkpoint checkpoints load loading loader zoo model models infer inference predict predictor sample generate demo utils api base init config constants registry factory builder pipeline classifier regressor main run get fetch setup".split())
+_IN_PROGRAM = re.compile(r"[\"']([\w.-]+/[\w.-]+)[\"']|((?:https?|s3|gs)://[^\s\"'<>()]+)")
+MOST_PROGRAMS = 12
+"""How many programs are read for where they fetch weights, where nothing else says it: no more requests than a paper's."""
+
+
+def _in_programs(reading: Reading, names: frozenset[str]) -> list[Source]:
+    """Places of the model's own parameters that its programs alone name: they are used, and nobody says that they are given out."""
+    likely = [f.path for f in reading.files if f.kind is FileKind.REGULAR and _PROGRAM.search(f.path) and (f.size or 0) < 300_000 and not _ASIDE.search(f"/{f.path}/")]
+    likely = [path for path in likely if _LIKELY & set(re.findall(r"[a-z]+", path.rpartition("/")[2].lower()))]
+    found = []
+    for path in sorted(likely, key=lambda p: (p.count("/"), p))[:MOST_PROGRAMS]:
+        text = reading.repository.read(path)
+        if not isinstance(text, Text):
+            continue
+        for match in _FETCHES.finditer(text.content):
+            for named in _IN_PROGRAM.finditer(text.content, match.start(), match.start() + 300):
+                name, url = named.groups()
+                if (name and _akin(name, names) and "." not in name.split("/")[-1][-5:]) or (url and names & tokens_of(urlsplit(url).path) and (_ANY_FILE.search(url) or _ARCHIVE.search(url) or _HUB.search(url) or _RELEASE.search(url))):
+                    line = text.content.count("\n", 0, named.start()) + 1
+                    quote = text.content.split("\n")[line - 1].strip()[:200]
+                    found.append(Source(Place.HUB if name or _HUB.search(url) else Place.FILE, name or url, Evidence(quote, path, line), own=True, firm=False))
+    return found
 
 
 class Offered(NamedTuple):
@@ -297,6 +334,9 @@ def _in_block(document: Document, block: Block, names: frozenset[str]) -> list[S
             name = next(g for g in match.groups() if g)
             line = block.line + block.text.count("\n", 0, match.start())
             found.append(Source(Place.HUB, name, document.quote(line), own=_akin(name, names), firm=False))
+        if told := next((line for line in block.text.split("\n") if "#" in line and (_AUTOMATIC.search(line.partition("#")[2]) or _ON_FIRST_USE.search(line.partition("#")[2]))), ""):
+            line = block.line + block.text.count("\n", 0, block.text.index(told))
+            found.append(Source(Place.SCRIPT, "downloaded by the code", document.quote(line), own=True, firm=False))
         if script := _SCRIPT_LINE.search(block.text):
             line = block.line + block.text.count("\n", 0, script.start())
             found.append(Source(Place.SCRIPT, script[0], document.quote(line), own=True, firm=False))

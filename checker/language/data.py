@@ -173,6 +173,8 @@ class Said:
                 term = self.terms[m]
                 if term.concepts & {BREAK, "gear", "eval", NUMBER}:
                     break
+                if small and term.word in ("token", "tokens", "words", "characters", "samples", "files", "steps"):
+                    break  # register tokens, tokens of a prompt
                 if "unit" in term.concepts and (m == k or len(term.word) > 1) and not self.near(m, 0, 4, "gear"):
                     found.append((n, term.word))
                     break

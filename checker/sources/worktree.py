@@ -27,7 +27,8 @@ _VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # Python writes it into every virtual envir
 # Endings of files that are often kept in Git LFS: a small one may be a pointer, and is opened to see.
 STORED_OUTSIDE_GIT = tuple(
     """.safetensors .bin .pt .pth .ckpt .gguf .ggml .onnx .npz .npy .h5 .hdf5 .keras .msgpack .tflite .pdparams .pkl
-    .model .mlmodel .pb .nemo .weights .zip .tar .gz .tgz .7z .zst .parquet .arrow .pdf""".split()
+    .model .mlmodel .pb .nemo .weights .task .mnn .t7 .jit .mar .ot .caffemodel .pdiparams
+    .llamafile .dlc .rknn .ort .pickle .joblib .engine .zip .tar .gz .tgz .7z .zst .parquet .arrow .pdf""".split()
 )
 
 

@@ -288,6 +288,11 @@ def test_an_unread_data_card_is_said_to_be_unread(item: str) -> None:
     assert "DATA_CARD.md could not be read" in found.note
 
 
+@pytest.mark.parametrize("line", [": a", ":", "|:|", "- :", "**:** b", "| | |\n|---|---|\n| | x |", "://", "%", ">=", "to", "≥ 3"])
+def test_odd_lines_are_read_too(line: str) -> None:
+    assert present(told(f"# Wren\n\n## Training data\n\n{line}\n")) == set()
+
+
 @pytest.mark.parametrize("hostile", ["1", "1,", "_", "{{", "wget ", "trained ", "The A ", "| ", "使用", "[", "-"])
 def test_a_hostile_line_is_read_in_no_time(hostile: str) -> None:
     start = time.process_time()
