@@ -173,10 +173,13 @@ def _speaks_of_another(document: Document, own: frozenset[str]) -> bool:
     return "/" in document.path and not ours and (said.has("traindata") or bool({"card", "model"} & set(words_of(document.title)))) and not any(w in document.content.lower() for w in own if len(w) > 3)
 
 
+_DATA_NAMES = frozenset("data dataset datasets datasheet corpus corpora card cards sheet statement training train pretraining pre readme sources source description information info documentation the for of provenance table creation curation collection statistics composition mixture summary".split())
+
+
 def _in_document(document: Document, place: Place) -> Iterator[Passage]:
     manual = Said(document.title).has("you") or bool({"how", "tutorial", "guide"} & set(words_of(document.title)))
     name = set(words_of(document.path.rpartition("/")[2].rpartition(".")[0]))
-    is_data = not manual and (bool({"data", "dataset", "datasheet", "datasets", "corpus"} & name and not {"loading", "loader", "format", "generation", "preparation", "prepare", "usage"} & name) or _heading(document.title) == "training")
+    is_data = not manual and (bool({"data", "dataset", "datasheet", "datasets", "corpus"} & name and name <= _DATA_NAMES | place.own) or _heading(document.title) == "training")
     in_data = bool(_DATA_WORDS & set(words_of(document.path.rpartition("/")[0])))
     lead: Passage | None = None
     to_reader = _sections_for_the_reader(document)
@@ -257,7 +260,7 @@ def _in_row(document: Document, block: Block, section: int, lead: Passage | None
     mix = block.columns and {"component", "subset", "source", "corpus"} & set(words_of(block.columns[0]))
     if section or lead or mix:
         yield Passage(Said(" , ".join(f"{h} : {c}" for h, c in zip(block.columns, block.cells, strict=False)) or block.text, place.own), block.line, document, block, max(section, int(lead is not None)), key=False, lead=lead, quoted=block.text)
-    elif counted or (block.cells and Said(block.cells[0]).has("traindata", "datakey")):
+    elif counted or (block.columns and Said(block.cells[0]).has("traindata", "datakey")):
         text = f"{block.columns[counted]} : {block.cells[counted]}" if counted else " , ".join(block.cells)
         yield Passage(Said(text, place.own), block.line, document, block, 0, key=True, quoted=block.text)
 

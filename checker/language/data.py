@@ -205,10 +205,21 @@ class Said:
             if on[-1:] == ["on"] and self.amounts and any("train" in self.terms[k].concepts for k in range(max(0, n - 6), n)) and not self.near(n, 0, 4, "gear") and is_read(name):
                 found.append(name)
                 continue
-            known = any("source" in t.concepts for t in self.terms[n : n + len(name.split())]) or self.near(n, 2, 1 + len(name.split()), "data", "traindata") or (bool(found) and _is_marked(name) and self._in_row(n))
-            if placed and known:
+            known = any("source" in t.concepts for t in self.terms[n : n + len(name.split())]) or self._beside_data(n, len(name.split())) or (bool(found) and _is_marked(name) and self._in_row(n))
+            if placed and known and not self._by_tool(first, n):
                 found.append(name)
         return found
+
+    def _beside_data(self, n: int, size: int) -> bool:
+        """Whether a noun for data stands beside a name of `size` terms at `n`: "the Song corpus", and no School of Data Science."""
+        return any(t.concepts & {"data", "traindata"} and t.raw.islower() for t in (*self.terms[max(0, n - 2) : n], *self.terms[n + size : n + size + 2]))
+
+    def _by_tool(self, verb: int, n: int) -> bool:
+        """Whether the name at `n` is what something was collected with, and not from: "we collect usage data with X"."""
+        if verb >= n or "train" in self.terms[verb].concepts:
+            return False
+        links = [t.word for t in self.terms[verb + 1 : n] if "from" in t.concepts]
+        return links[-1:] in (["with"], ["via"], ["using"])
 
     def _in_row(self, n: int) -> bool:
         """Whether the term at `n` goes on with a list: "..., OPUS and FineWeb"."""
