@@ -54,7 +54,7 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
     """
     access = access or Access(config.token or None, config.api_url)
     voice = Voice(out, err, in_action=config.in_action, secrets=(config.token, config.hub_token))
-    hub = hub_access(config)
+    hub = hub_access(config) if _asks_hub(config) or config.is_remote else None
     published = False
     repository = None
     if config.in_action or config.verbose:
@@ -89,7 +89,7 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
             _refuse(error, config.workflow, voice, published)
         raise
     finally:
-        for traffic in (access.traffic, hub.traffic):
+        for traffic in (access.traffic, *([hub.traffic] if hub else ())):
             if config.verbose and traffic.tries:
                 voice.log("\n".join((*traffic.tries, str(traffic))))
 
@@ -104,6 +104,11 @@ def _refuse(error: Exception, workflow: Workflow, voice: Voice, published: bool 
     title = "openness gate: not finished" if published else "openness gate: nothing was judged"
     voice.error(f"{what} Fix: {fix}" if known else f"{what}. {fix}", title)
     outputs.refuse(workflow, title, voice.redacted(what), voice.redacted(fix), published)
+
+
+def _asks_hub(config: Config) -> bool:
+    """Whether other places of the model, or its bases, may be asked of a hub: else no client of one is loaded."""
+    return bool(config.places) or config.follow != "none" or config.uses_network
 
 
 def hub_access(config: Config) -> HubAccess:
@@ -124,13 +129,14 @@ def read_address(address: str, config: Config, access: Access, hub: HubAccess) -
     return replace(read_github(Address.parse(address), access.client, wanted), dirty=False)
 
 
-def read_places(repository: Repository, config: Config, access: Access, hub: HubAccess) -> Repository:
+def read_places(repository: Repository, config: Config, access: Access, hub: HubAccess | None = None) -> Repository:
     """The repository with the further places of its model, and with its bases where the network may be asked.
 
     A place that could not be read is a NotChecked among the others. Raises GateError for a folder that is not there.
     """
-    if not (config.places or config.follow != "none" or config.uses_network):
+    if not _asks_hub(config):
         return repository
+    hub = hub or hub_access(config)
     from checker.evidence import lineage_of, pages_of
     from checker.sources.worktree import read_worktree
 

@@ -25,7 +25,7 @@ from checker.sources.worktree import common_folder, git_folder, lies_below
 MOST_TREES = 50_000
 """Folders of one commit that are listed."""
 
-MOST_PATHS = 100_000
+MOST_PATHS = 1_000_000
 MOST_DELTAS = 4096  # git makes no longer chains
 MOST_ALTERNATES = 5
 _MOST_INFLATED = 4 * MOST_BLOB  # bytes of an object, or of a base that it is made from

@@ -32,12 +32,23 @@ STORED_OUTSIDE_GIT = tuple(
 )
 
 
+# Endings of pictures, sounds and films: data or illustrations, in which no terms, code or parameters stand.
+MEDIA = tuple(
+    b""".jpg .jpeg .png .gif .bmp .webp .tif .tiff .ppm .pgm .exr .wav .flac .mp3 .ogg .opus .m4a .mp4 .avi .mov .mkv
+    .webm""".split()
+)
+
+
 class Limits(NamedTuple):
-    """How much of a repository is read: bytes of one file, bytes of all files, and files (and folders) listed."""
+    """How much of a repository is read: bytes of one file, bytes of all files, and files (and folders) listed.
+
+    `media`: how many pictures, sounds and films are listed; further ones are counted.
+    """
 
     file_bytes: int = MOST_TEXT
     total_bytes: int = 64 * 1024 * 1024
-    files: int = 100_000
+    files: int = 1_000_000
+    media: int = 100_000
 
 
 USUAL = Limits()
@@ -114,7 +125,7 @@ class _Tree:
         self._lfs_patterns = tuple(self._patterns_of_lfs())
         submodules = frozenset(self._paths_of_submodules())
         folders: deque[bytes] = deque([b""])
-        entered = 0
+        entered = media = 0
         while folders:
             folder = folders.popleft()
             entered += 1
@@ -141,6 +152,10 @@ class _Tree:
                         elif os.fsdecode(name).lower() not in LEFT_OUT:
                             folders.append(real)
                     elif stat.S_ISREG(mode):
+                        if name.lower().endswith(MEDIA):
+                            media += 1
+                            if media > self.limits.media:
+                                continue
                         self._add(real, self._file(real, size))
                     else:
                         self._skip(_shown(real), "it is a pipe, a socket or a device, not a file")
@@ -150,6 +165,8 @@ class _Tree:
                     most = f"{self.limits.files:,} {'files' if len(self.files) >= self.limits.files else 'folders'}"
                     self._skip(REST_OF_TREE, f"the folder holds more than {most}; those nearest to the top were listed")
                     return
+        if media > self.limits.media:
+            self._skip(f"{media - self.limits.media:,} pictures, sounds and films", "they were counted, and not listed")
 
     def read(self, path: str) -> Text | NotChecked:
         """The text of a listed file, read once; a NotChecked says why there is none."""

@@ -112,3 +112,17 @@ def test_front_matter_made_to_exhaust_its_reader_is_no_card_to_trust(value: str)
 
 def test_nested_tables_of_annotations_are_no_crash() -> None:
     assert judge(OPEN, **{"REUSE.toml": "a = " + "[" * 100_000}).is_model
+
+
+def test_files_cost_time_in_proportion_and_no_number_of_them_changes_the_answer() -> None:
+    def judged(number: int) -> tuple[float, Dossier]:
+        data = (f"data/part-{n // 1000}/{n}.txt" for n in range(number))
+        repository = reading_of({"README.md": OPEN}, "train.py", *data, name="wren").repository
+        start = time.process_time()
+        dossier = collect(repository)
+        return time.process_time() - start, dossier
+
+    judged(1000)
+    (few, small), (many, large) = judged(2_500), judged(12_500)
+    assert standing(small) is standing(large) is Standing.OPEN
+    assert many < 10 * few

@@ -206,6 +206,19 @@ def test_too_many_files_are_cut_from_the_bottom_and_said(tmp_path: Path) -> None
     assert [item.what for item in repository.not_checked] == ["the rest of the tree"]
 
 
+def test_pictures_beyond_their_limit_are_counted_and_hide_no_other_file(tmp_path: Path) -> None:
+    for number in range(30):
+        write(tmp_path, f"data/{number:03}.JPG", "")
+    lay_out(tmp_path, README_dot_md="x", zzz__LICENSE="MIT", zzz__model_dot_bin="w")
+    repository = read_worktree(tmp_path, Limits(files=20, media=10))
+    paths = {file.path for file in repository.files}
+    assert {"README.md", "zzz/LICENSE", "zzz/model.bin"} <= paths
+    assert len(paths) == 13
+    assert [(item.what, item.why) for item in repository.not_checked] == [
+        ("20 pictures, sounds and films", "they were counted, and not listed")
+    ]
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="the file system refuses such names")
 def test_names_with_newlines_and_broken_bytes_can_be_listed_and_read(tmp_path: Path) -> None:
     for name in (b"LICENSE\n::error::x", b"LICENSE-\xff\xfe", "许可证".encode()):
@@ -330,9 +343,9 @@ def test_five_thousand_files_are_listed_in_well_under_a_second(tmp_path: Path) -
         (tmp_path / f"{folder}").mkdir()
         for name in range(100):
             (tmp_path / f"{folder}" / f"{name}.py").touch()
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(read_worktree(tmp_path).files) == 5000
-    assert time.perf_counter() - start < 0.8  # about 0.03 s where nothing else runs
+    assert time.process_time() - start < 0.8  # about 0.05 s
 
 
 def test_the_revision_is_read_from_git_without_running_it(tmp_path: Path) -> None:
