@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,10 +15,13 @@ import click
 
 from checker import __version__
 from checker.domain import GateError
+from checker.reports import FORMATS
 
 DONE, COULD_NOT, BUG = 0, 2, 3
 STOPPED = 130  # as shells say it of a program that was interrupted
+MOST_LISTED = 1_000_000  # characters of a list of targets
 SELDOM = 100_000  # new objects before memory is searched for circles: a run is short, and has few of them
+VERBOSE = re.compile(r"--verbose|-q?v+")
 NARROWEST, WIDEST = 60, 100  # columns that the terminal report is laid out for
 
 EPILOG = """\
@@ -47,7 +51,9 @@ class Commands(click.Group):
         return command.name if command else None, command, rest
 
 
-@click.group(cls=Commands, invoke_without_command=True, epilog=EPILOG)
+@click.group(
+    cls=Commands, invoke_without_command=True, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="openness", message="%(prog)s %(version)s")
 @click.pass_context
 def openness(ctx: click.Context) -> None:
@@ -57,7 +63,10 @@ def openness(ctx: click.Context) -> None:
 
 
 @openness.command(short_help="Judge a model repository against a target level.", epilog=EPILOG)
-@click.argument("path", default=".", metavar="[PATH | github:OWNER/REPO[@REV] | hf:OWNER/MODEL[@REV]]")
+@click.argument("targets", nargs=-1, metavar="[PATH | github:OWNER/REPO[@REV] | hf:OWNER/MODEL[@REV] | ADDRESS]...")
+@click.option(
+    "--targets", "list_", default="", metavar="FILE", help="Also judge every target that a line of FILE names."
+)
 @click.option(
     "--target",
     default="",
@@ -69,10 +78,14 @@ def openness(ctx: click.Context) -> None:
     "format_",
     default="",
     metavar="FORMAT",
-    help="What to print: terminal (default), json, comment, summary, annotations or badge.",
+    help=f"What to print: {', '.join(FORMATS)}; of several targets also csv.",
 )
 @click.option(
-    "--report", "reports", multiple=True, metavar="FORMAT=FILE", help="Also write a report to a file. Repeatable."
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Also write a report to a file (-: standard output, in place of the other). Repeatable.",
 )
 @click.option(
     "--config", default="", metavar="FILE", help="Settings file (default: .openness.yml in PATH or PATH/.github)."
@@ -132,36 +145,106 @@ def openness(ctx: click.Context) -> None:
     help="In a workflow: what becomes of a release on GitHub.",
 )
 @click.option("--accept-head-config", is_flag=True, help="In a workflow: take .openness.yml from the change itself.")
-@click.option("--verbose", is_flag=True, help="Say more: requests to GitHub, the traceback of a bug.")
+@click.option("-q", "--quiet", is_flag=True, help="Say the verdict in one line.")
+@click.option(
+    "-v", "--verbose", count=True, help="Say everything, with each quote; -vv also settings and requests to GitHub."
+)
 def check(
-    path: str, format_: str, reports: tuple[str, ...], with_: tuple[str, ...], verbose: bool, **flags: Any
+    targets: tuple[str, ...],
+    list_: str,
+    format_: str,
+    reports: tuple[str, ...],
+    with_: tuple[str, ...],
+    quiet: bool,
+    verbose: int,
+    **flags: Any,
 ) -> int:
-    """Judge the model repository in PATH (default: here) and say which of four levels of openness it has reached."""
+    """Judge the model repository in PATH (default: here) and say which of four levels of openness it has reached.
+
+    Several targets, or a FILE that lists them, give a table; one that cannot be judged does not stop the rest.
+    """
     from checker import main
     from checker import reports as formats
     from checker.config import Config
     from checker.inside import marking
 
+    options = {name.replace("_", "-"): _spelled(value) for name, value in flags.items()}
+    listed = (*targets, *_listed(list_)) if list_ else targets
+    if len(listed) > 1 or list_:
+        return _compare(listed, options, format_, reports, with_)
+    if format_ == "csv":
+        raise GateError("`csv` is a table of several targets.", "Name more than one, or use another format.")
     if format_:
         formats.ensure(format_)
-    options = {name.replace("_", "-"): _spelled(value) for name, value in flags.items()}
+    path = "".join(listed)
     options |= {"path": path if path != "." else "", "reports": "\n".join(reports), "with": "\n".join(with_)}
     config = Config.from_options(options, os.environ, main.read_at)
     terminal = sys.stdout.isatty()
-    form = format_ or config.format
-    config = replace(config, format=form, verbose=verbose, colour=config.colour and terminal, width=_width(terminal))
+    config = replace(
+        config,
+        format=format_ or config.format,
+        verbose=verbose > 1,
+        detail=0 if quiet else 2 if verbose else 1,
+        colour=config.colour and terminal,
+        width=_width(terminal),
+    )
     with marking(sys.stdout):
         return main.run(config, sys.stdout, sys.stderr)
 
 
+def _compare(
+    targets: Sequence[str], options: dict[str, str], format_: str, reports: Sequence[str], places: Sequence[str]
+) -> int:
+    """Judge several targets. Raises GateError for an option that can only be meant for one."""
+    from checker import main
+    from checker.config import Config, wants_colour
+    from checker.inputs import parse_reports
+    from checker.reports import several
+
+    if places or options.get("release") or options.get("config"):
+        raise GateError(
+            "--with, --release and --config are for one target, and there are {number}.",
+            "Judge that one by itself, or put `places` into its .openness.yml.",
+            number=len(targets),
+        )
+
+    def config_of(target: str) -> Config | GateError:
+        try:
+            return Config.from_options({**options, "path": target}, os.environ, main.read_at)
+        except GateError as error:
+            return error
+
+    terminal = sys.stdout.isatty()
+    files = parse_reports(reports, several.ensure)
+    form = several.ensure(format_ or "terminal")
+    look = main.Look(form, _width(terminal), terminal and wants_colour(os.environ), files)
+    return main.compare([(target, config_of(target)) for target in targets], sys.stdout, sys.stderr, look)
+
+
+def _listed(path: str) -> tuple[str, ...]:
+    """The targets in a file, one a line; what follows a # is left out, `-` is standard input. Raises GateError."""
+    try:
+        with open(0 if path == "-" else path, encoding="utf-8", closefd=path != "-") as file:
+            lines = file.read(MOST_LISTED).splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise GateError(
+            "{path} cannot be read: {reason}.", "Name a file with one target a line.", path=path, reason=reason
+        ) from None
+    found = (line.partition(" #")[0].strip() for line in lines if not line.lstrip().startswith("#"))
+    if named := tuple(target for target in found if target):
+        return named
+    raise GateError("{path} names no target.", "Write one target a line.", path=path)
+
+
 @openness.command(short_help="Say which licence a text is, and why.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...|-")
 @click.option("--format", "format_", default="terminal", metavar="terminal|json", help="How to print the answer.")
 @click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
 def licence(files: tuple[str, ...], format_: str, verbose: bool) -> int:
     """Say of each FILE which licence its text is, whether it is open, for what, and which words restrict.
 
-    `license` works too.
+    `-` is standard input. `license` works too.
     """
     from checker import main
     from checker.config import wants_colour
@@ -205,7 +288,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(SELDOM)
     from checker.inputs import secrets
 
-    verbose, hidden = "--verbose" in given, secrets(os.environ, given)
+    verbose, hidden = any(VERBOSE.fullmatch(argument) for argument in given), secrets(os.environ, given)
     return guard(lambda: _invoke(given), sys.stderr, verbose=verbose, secrets=hidden)
 
 

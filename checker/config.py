@@ -87,6 +87,7 @@ class Config:
     colour: bool = False
     width: int = 100  # columns of the terminal report
     verbose: bool = False
+    detail: int = 1  # how much the terminal says: 0 the verdict, 1 a screen, 2 everything
     in_action: bool = False  # speaks as the Action: annotations, job summary, outputs
     workflow: Workflow | None = None
     below: Path | None = None  # the folder that a `path` which a workflow or a settings file gives may not leave

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
@@ -68,8 +68,10 @@ def secrets(environ: Mapping[str, str], arguments: Sequence[str] = ()) -> tuple[
     return tuple(value for value in given if value)
 
 
-def parse_reports(lines: Iterable[str]) -> tuple[tuple[str, Path], ...]:
-    """Every FORMAT=FILE of `lines`. Raises GateError for a format that is not there."""
+def parse_reports(
+    lines: Iterable[str], ensure: Callable[[str], str] | None = None
+) -> tuple[tuple[str, Path], ...]:
+    """Every FORMAT=FILE of `lines`. Raises GateError for a format that is not there (`ensure` says which are)."""
     from checker import reports
 
     wanted = []
@@ -77,7 +79,7 @@ def parse_reports(lines: Iterable[str]) -> tuple[tuple[str, Path], ...]:
         name, equals, file = line.strip().partition("=")
         if not equals or not file.strip():
             raise GateError("'{line}' is no FORMAT=FILE.", "Write for example `json=openness.json`.", line=line.strip())
-        reports.ensure(name.strip())
+        (ensure or reports.ensure)(name.strip())
         wanted.append((name.strip(), Path(file.strip())))
     return tuple(wanted)
 

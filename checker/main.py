@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from checker.config import Config
 from checker.deadline import Deadline, OutOfTimeError
@@ -18,8 +19,12 @@ from checker.workflow import Workflow
 
 if TYPE_CHECKING:
     from checker.delivery.workflow import Place
+    from checker.reports.several import Judged
     from checker.sources.huggingface import HubAccess
     from checker.sources.releases import Releases
+
+STANDARD_OUTPUT = Path("-")
+"""The file of a report that is written to standard output, in place of what is printed else."""
 
 PASSED, FAILED, NOT_JUDGED, BUG = 0, 1, 2, 3
 
@@ -68,15 +73,7 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
         with Progress(err) as progress, Deadline(config.time_limit) as deadline:
             progress.stage = "reading the repository"
             repository = read(config, access, hub)
-            progress.stage = "reading the other places of the model"
-            repository = read_places(repository, config, access, hub)
-            progress.stage = "reading the release"
-            repository = read_release(repository, config, access)
-            previous = read_previous(repository, config, access)
-            progress.stage = "reading the base commit"
-            base = read_base(config, access)
-            progress.stage = "looking for evidence"
-            verdict = judge(deadline.bound(repository), config, deadline.bound(base), deadline.bound(previous))
+            verdict = judge_all(repository, config, access, hub, progress, deadline)
         publish(verdict, config, voice)
         published = True
         deliver(verdict, config, access, voice)
@@ -92,6 +89,72 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
         for traffic in (access.traffic, *([hub.traffic] if hub else ())):
             if config.verbose and traffic.tries:
                 voice.log("\n".join((*traffic.tries, str(traffic))))
+
+
+def judge_all(
+    repository: Repository, config: Config, access: Access, hub: HubAccess, progress: Progress, deadline: Deadline
+) -> Verdict:
+    """The verdict on `repository` with everything that belongs to it. Raises GateError."""
+    progress.stage = "reading the other places of the model"
+    repository = read_places(repository, config, access, hub)
+    progress.stage = "reading the release"
+    repository = read_release(repository, config, access)
+    previous = read_previous(repository, config, access)
+    progress.stage = "reading the base commit"
+    base = read_base(config, access)
+    progress.stage = "looking for evidence"
+    return judge(deadline.bound(repository), config, deadline.bound(base), deadline.bound(previous))
+
+
+def compare(targets: Sequence[tuple[str, Config | GateError]], out: TextIO, err: TextIO, look: Look) -> int:
+    """Judge each of `targets`, say all verdicts in one report, and return the exit status of the contract.
+
+    A target that cannot be judged, or a bug at one, is a row like the others: the rest is judged all the same.
+    """
+    from checker.reports import several
+    from checker.words import speaking
+
+    known = [config for _, config in targets if isinstance(config, Config)]
+    voice = Voice(out, err, secrets=[token for config in known for token in (config.token, config.hub_token)])
+    judged = []
+    with Progress(err) as progress:
+        for number, (target, config) in enumerate(targets, 1):
+            progress.stage = f"{number} of {len(targets)}: {target[:60]}"
+            judged.append(_judged(target, config, progress, voice))
+    with speaking(known[0].language if known else DEFAULTS["language"]):
+        text = several.render(judged, look.format, look.width, look.colour)
+        voice.show(text, colour=look.colour and look.format == "terminal")
+        for name, path in look.reports:
+            from checker.delivery import outputs
+
+            outputs.write_report(path, several.render(judged, name))
+    return several.exit_status(judged)
+
+
+def _judged(target: str, config: Config | GateError, progress: Progress, voice: Voice) -> Judged:
+    from checker.reports.several import Judged
+
+    try:
+        if isinstance(config, GateError):
+            raise config
+        access, hub = Access(config.token or None, config.api_url), hub_access(config)
+        with Deadline(config.time_limit) as deadline:
+            verdict = judge_all(read(config, access, hub), config, access, hub, progress, deadline)
+        return Judged(target, verdict, exit_status(verdict, config))
+    except GateError as error:
+        return Judged(target, None, NOT_JUDGED, voice.redacted(error.what), voice.redacted(error.fix))
+    except Exception as error:  # a bug at one target is no reason to leave the others out; the exit status says it
+        voice.trace(error)
+        return Judged(target, None, BUG, f"a bug in the gate: {type(error).__name__}")
+
+
+class Look(NamedTuple):
+    """How a report on several targets is given: its format, its columns, and the files it is also written to."""
+
+    format: str = "terminal"
+    width: int = 100
+    colour: bool = False
+    reports: tuple[tuple[str, Path], ...] = ()
 
 
 def _refuse(error: Exception, workflow: Workflow, voice: Voice, published: bool = False) -> None:
@@ -353,10 +416,16 @@ def publish(verdict: Verdict, config: Config, voice: Voice) -> None:
         voice.notice(note)
     if config.in_action:
         voice.show(reports.render(verdict, "terminal"))  # the log is where people look first
-    if config.format == "terminal" and not config.in_action:
+    if any(path == STANDARD_OUTPUT for _, path in config.reports) and not config.in_action:
+        pass  # a report is asked for where the other would stand
+    elif config.format == "terminal" and not config.in_action:
         from checker.reports import terminal
+        from checker.words import speaking
 
-        voice.show(terminal.render(verdict, width=config.width, colour=config.colour), colour=config.colour)
+        detail = terminal.Detail(config.detail)
+        with speaking(config.language):
+            text = terminal.render(verdict, config.width, config.colour, detail)
+        voice.show(text, colour=config.colour)
     elif config.format == "annotations":
         voice.command(reports.render(verdict, config.format))
     else:
@@ -366,7 +435,10 @@ def publish(verdict: Verdict, config: Config, voice: Voice) -> None:
     from checker.delivery import outputs
 
     for name, path in config.reports:
-        outputs.write_report(path, reports.render(verdict, name), _workspace(config))
+        if path == STANDARD_OUTPUT:
+            voice.show(reports.render(verdict, name))
+        else:
+            outputs.write_report(path, reports.render(verdict, name), _workspace(config))
     if config.in_action and config.workflow:
         outputs.publish(verdict, config)
 
@@ -509,6 +581,9 @@ def _releases(config: Config, access: Access) -> Releases:
 
 
 def _bytes(path: str) -> bytes:
+    """The beginning of the file at `path`; `-` is standard input. Raises GateError."""
+    if path == "-":
+        return sys.stdin.buffer.read(LICENCE_BYTES)
     try:
         with open(path, "rb") as file:
             return file.read(LICENCE_BYTES)

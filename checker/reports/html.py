@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from checker.checklist import load_checklist
 from checker.domain import Answer, Evidence, Level, NotChecked, Verdict
 from checker.reports import json as json_report
-from checker.reports.outline import Advice, Models, gaps, headline, level_name, outline, restrictions
+from checker.reports.outline import Advice, Models, gaps, headline, level_name, outline, restrictions, where
 from checker.reports.outline import Note as OutlineNote
 from checker.reports.places import Places, safe_url
 from checker.reports.versions import versions
@@ -28,6 +28,8 @@ from checker.words import LEVELS, _, language, ngettext, told
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+    from checker.reports.several import Judged
 
 QUOTE = 600  # characters of a quote
 SPOTS = 8  # lines of evidence of one answer
@@ -112,6 +114,52 @@ class Article:
 def render(verdict: Verdict) -> str:
     """The page on `verdict`."""
     return _print("report.html.j2", articles=(article(verdict),), title=_title(verdict))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One of several targets, as a row of the table on top."""
+
+    name: str
+    article: Article | None
+    error: str = ""
+    level: str = ""
+    licence: str = ""
+    limits: str = ""
+    missing_for_3: int = 0
+    missing_for_4: int = 0
+    commit: str = ""
+    day: str = ""
+
+
+def render_several(judged: Sequence[Judged]) -> str:
+    """A page on several targets: a table, and below it the page of each."""
+    from checker.reports.several import level_of, title
+
+    rows, articles = [], []
+    for number, one in enumerate(judged, 1):
+        if one.verdict is None:
+            rows.append(Overview(one.target, None, one.error))
+            continue
+        verdict = one.verdict
+        assessment = verdict.assessment
+        missing = {todo.level: len(todo.rows) for todo in outline(verdict).to_do}
+        shown = article(verdict, f"m{number}-")
+        articles.append(shown)
+        rows.append(
+            Overview(
+                assessment.repository.name,
+                shown,
+                level=level_of(one),
+                licence=where(assessment.dossier["parameters"].terms) if assessment.level else "",
+                limits="; ".join(note.text for note in restrictions(assessment.dossier.restrictions)),
+                missing_for_3=missing.get(Level.OPEN_WEIGHTS, 0),
+                missing_for_4=missing.get(Level.OPEN_SOURCE_AI, 0),
+                commit=assessment.repository.revision or "",
+                day=verdict.judged_at,
+            )
+        )
+    return _print("several.html.j2", articles=tuple(articles), rows=tuple(rows), title=title(judged))
 
 
 def article(verdict: Verdict, key: str = "") -> Article:

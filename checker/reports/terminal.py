@@ -50,6 +50,13 @@ class Detail(IntEnum):
 
 def render(verdict: Verdict, width: int = 100, colour: bool = False, detail: Detail = Detail.NORMAL) -> str:
     """The report, at most `width` columns wide, with ANSI colours where `colour` says so."""
+    console, out = console_of(width, colour)
+    _Page(console, Places.of(verdict.assessment.repository), detail).print(verdict, outline(verdict))
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def console_of(width: int, colour: bool) -> tuple[Console, StringIO]:
+    """A console that writes to a text of its own, and that text."""
     out = StringIO()
     console = Console(
         file=out,
@@ -63,8 +70,7 @@ def render(verdict: Verdict, width: int = 100, colour: bool = False, detail: Det
         legacy_windows=False,
         _environ={},  # the environment is read in config.py alone
     )
-    _Page(console, Places.of(verdict.assessment.repository), detail).print(verdict, outline(verdict))
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+    return console, out
 
 
 class _Page:
