@@ -63,8 +63,8 @@ def test_outputs_are_those_that_are_written() -> None:
 
 def test_every_input_is_a_flag_or_the_argument_of_check() -> None:
     given = {name.lstrip("-") for parameter in check.params for name in parameter.opts}
-    assert {name for name in DEFAULTS if name not in given} == {"reports"}
-    assert "report" in given
+    assert {name for name in DEFAULTS if name not in given} == {"path", "reports"}
+    assert {"targets", "report"} <= given  # `path` is the first of the targets
 
 
 def test_the_readme_lists_every_input_output_and_setting() -> None:
