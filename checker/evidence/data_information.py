@@ -95,7 +95,7 @@ class Told:
     def introduces(self, passage: Passage) -> bool:
         """Whether an item stands under a sentence or heading that says that sources follow."""
         lead = passage.lead
-        return (lead is not None and (bool(lead.said.trains) or lead.said.has("traindata", "datakey"))) or (passage.section > 1 and passage.block.kind in (LIST_ITEM, TABLE_ROW) and bool(passage.data_links))
+        return (lead is not None and lead.said.leads_to_data and (bool(lead.said.trains) or lead.said.has("traindata", "datakey"))) or (passage.section > 1 and passage.block.kind in (LIST_ITEM, TABLE_ROW) and bool(passage.data_links))
 
 
 _GETS = frozenset("find found available download downloaded obtain obtained access accessed get released".split())
@@ -182,7 +182,8 @@ def _provenance(told: Told) -> Component:
         elif passage.said.sourced or passage.data_links:
             own += [n for n in passage.said.sourced if told.is_own(n, passage)]
             partly.append(passage)
-    full = [*_best(named), *(p.evidence for p in told.mix)]
+    others = [p for p in told.mix if not p.said.is_own(p.block.cells[0]) and not any(owner_of(x.url) in told.place.accounts for x in p.block.links)]
+    full = [*_best(named), *(p.evidence for p in others)]
     full += [e for name, e in told.card if "/" not in name or name.split("/")[0].lower() not in told.place.accounts]
     if full:
         return _present(item, full)
@@ -198,7 +199,7 @@ def _scope(told: Told) -> Component:
 
     def answers(p: Passage) -> bool:
         said = p.said.until_scores
-        return bool(said.amounts) and (p.about or "we" in said) and (kinds or said.has("kind")) and (p.section > 1 or p.key or bool(said.trains) or (p.section > 0 and said.has("have", "we", "collect")) or said.sizes_a_corpus)
+        return bool(said.amounts) and bool(p.alone.amounts) and (p.about or "we" in said) and (kinds or said.has("kind")) and (p.section > 1 or p.key or bool(said.trains) or (p.section > 0 and said.has("have", "we", "collect")) or said.sizes_a_corpus)
 
     return _told("data-scope", told.about, answers, lambda p: bool(p.said.amounts) or (bool(p.said.trains) and p.said.has("kind")), "an amount of data with its unit, and of what kind they are", "no passage tells how much data there is, or of which kinds", told.mix)
 

@@ -115,13 +115,21 @@ def _leads_to_data(link: Link, said: Said) -> bool:
         return True
     label = Said(link.label)
     if _MODEL_OR_CODE_URL.search(link.url):
+        if {"pipeline", "pipelines", "code", "script", "scripts", "processing", "preprocessing", "preparation", "loader"} & set(words_of(link.label)):
+            return False
         return label.has("traindata") or "data" in words_of(link.label) or bool(_DATA_WORDS & set(words_of(link.label)))
     if "://" not in link.url:
         return False
     if _DATA_URL.search(link.url):
         return True
     # Any other page counts where the words name it as a source: "trained on [OPUS](...) data".
-    return bool(link.label) and bool(label.has("source", NAME) or _DATA_WORDS & set(words_of(link.label))) and said.has("train", "traindata", "collect")
+    return bool(link.label) and bool(label.has("source") or (NAME in label and _beside_data(link.label, said)) or _DATA_WORDS & set(words_of(link.label))) and said.has("train", "traindata", "collect")
+
+
+def _beside_data(label: str, said: Said) -> bool:
+    """Whether a noun for data stands behind a link: "the [Song](...) corpus"."""
+    behind = said.text.partition(label)[2].lstrip(" )").split()[:2]
+    return any(word.strip(".,;") in ("data", "dataset", "datasets", "corpus", "corpora") for word in behind)
 
 
 @lru_cache(maxsize=4096)
@@ -248,7 +256,7 @@ def _in_row(document: Document, block: Block, section: int, lead: Passage | None
     if len(block.cells) == 2 or (len(cells) == 2 and len(cells[1]) > 60):
         head = Said(cells[0] if cells else "")
         about = head.has("traindata", "datakey") or (head.has("train", "training") and head.has("data"))
-        if not (section or about or lead) or head.has("eval"):
+        if not (section or about or lead) or head.has("eval") or "_" in head.text:
             return
         for words in _sentences(cells[-1]) if len(cells) == 2 and len(cells[1]) > 300 else cells[1:]:
             if words.strip() and not context.is_placeholder(words):

@@ -183,7 +183,7 @@ class Said:
                     break
             else:
                 # "Number of tokens: 4 trillion"; the unit is the name of the row or column.
-                large = (k > n + 1 and self.terms[n + 1].word in _MAGNITUDES) or len(self.terms[n].word) > 3
+                large = (k > n + 1 and self.terms[n + 1].word in _MAGNITUDES) or sum(c.isdigit() for c in self.terms[n].word) > 3
                 if large and any(self.terms[b].word.endswith(("tokens", "hours", "images", "samples", "token", "dataset size", "data size")) for b in range(max(0, n - 4), n)):
                     found.append((n, "tokens"))
         return found
@@ -212,6 +212,8 @@ class Said:
 
     def _beside_data(self, n: int, size: int) -> bool:
         """Whether a noun for data stands beside a name of `size` terms at `n`: "the Song corpus", and no School of Data Science."""
+        if any(t.word in ("related", "based", "like", "specific", "style") for t in self.terms[n + size : n + size + 1]):
+            return False
         return any(t.concepts & {"data", "traindata"} and t.raw.islower() for t in (*self.terms[max(0, n - 2) : n], *self.terms[n + size : n + size + 2]))
 
     def _by_tool(self, verb: int, n: int) -> bool:
@@ -271,6 +273,11 @@ class Said:
     # ------------------------------------------------------------------------------------------------- the rows
 
     @cached_property
+    def leads_to_data(self) -> bool:
+        """Whether the end of an introduction says that what follows is data: "trained on the following data sets:"."""
+        return any(t.concepts & {"data", "traindata", "datakey", "source", "train"} for t in self.terms[-10:]) and not {"features", "advantages", "特点", "优势"} & {t.word for t in self.terms[-5:]}
+
+    @cached_property
     def selects(self) -> bool:
         """Whether it tells a rule, a threshold, a classifier, a share or a part left out by which data were taken."""
         for n in self.at("select"):
@@ -295,7 +302,7 @@ class Said:
             if not self.stated(n) or not (self.near(n, 8, 8, "object", "data", "unit") or self.terms[n].concepts & {"object"}):
                 continue
             tools = [k for k in self.at("tool") if k != n and abs(k - n) <= 16 and (self.terms[k].word != "based on" or n < k < n + 8)]
-            if tools or self.near(n, 12, 12, "order") or (self.near(n, 0, 10, NUMBER, "rule") and not self.near(n, 0, 10, "gear")):
+            if tools or self.near(n, 12, 12, "order") or (self.near(n, 4, 10, "rule") and not self.near(n, 0, 10, "gear")):
                 return True
         return False
 
