@@ -31,17 +31,11 @@ Exit status: 0 the gate passed; 1 it failed (the target is missed, or the level 
 
 
 class Commands(click.Group):
-    """The commands, with `license` as a spelling of `licence`, and a word about those that are still to come."""
+    """The commands, with `license` as a spelling of `licence`."""
 
     aliases = {"license": "licence"}
-    later = {
-        "init": "Write a .openness.yml by hand: `target: open-weights` is enough.",
-        "fix": "The report of `openness check` names the smallest fix of each finding.",
-    }
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in self.later:
-            raise GateError(f"`openness {cmd_name}` is not there yet.", self.later[cmd_name])
         return super().get_command(ctx, self.aliases.get(cmd_name, cmd_name))
 
     def resolve_command(
@@ -280,6 +274,62 @@ def explain(criterion: str, verbose: bool) -> int:
 
     Voice(sys.stdout, sys.stderr).show(criteria.render(criterion, _width(sys.stdout.isatty())))
     return DONE
+
+
+@openness.command(short_help="Set a repository up: settings, workflows, badge.")
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option("--target", default="", metavar="LEVEL", help="The level to reach (default: the one that fits).")
+@click.option("--gate", default="", metavar="OWNER/REPO@COMMIT", help="The copy of the gate that the workflows use.")
+@click.option("--no-badge", is_flag=True, help="Write no badge, and no workflow that publishes it.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@click.option("--yes", is_flag=True, help="Ask nothing.")
+@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+def init(
+    path: str, target: str, gate: str, no_badge: bool, dry_run: bool, force: bool, yes: bool, verbose: bool
+) -> int:
+    """Write settings, a workflow for pull requests and a badge for the model repository in PATH (default: here).
+
+    It judges the repository, and asks on a terminal. What is there is never overwritten without --force.
+    """
+    from checker import main
+    from checker.config import Config
+    from checker.delivery.setup import Asked, write
+    from checker.delivery.voice import Voice
+
+    config = Config.from_options({"path": path if path != "." else ""}, {})
+    voice = Voice(sys.stdout, sys.stderr)
+    asks = sys.stdin.isatty() and sys.stdout.isatty() and not (yes or dry_run)
+    given = {"target": target, "gate": gate}
+    if asks:
+        given = Asked(given, lambda question, default: click.prompt(question, default=default)).answers(
+            main.gate_known()
+        )
+    files = main.set_up(config, given, badge=not no_badge)
+    confirm = (lambda: click.confirm("Write these?", default=True)) if asks else (lambda: True)
+    return write(config.folder, files, voice, force=force, dry_run=dry_run, confirm=confirm)
+
+
+@openness.command(short_help="Propose the missing text as a patch.")
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option("--target", default="", metavar="LEVEL", help="Propose what this level needs (default: open-source-ai).")
+@click.option("--no-front-matter", is_flag=True, help="Leave the front matter of the README as it is.")
+@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+def fix(path: str, target: str, no_front_matter: bool, verbose: bool) -> int:
+    """Print a patch with the text that the model repository in PATH (default: here) is missing.
+
+    Give it to git: openness fix | git apply
+
+    It invents nothing: what only you know is a question in a comment, and counts as absent until it is answered. What
+    would change terms that are stated is yours to decide, and is only told, on standard error.
+    """
+    from checker import main
+    from checker.config import Config
+    from checker.delivery.voice import Voice
+
+    config = Config.from_options({"path": path if path != "." else ""}, {})
+    voice = Voice(sys.stdout, sys.stderr)
+    return main.propose(config, target, not no_front_matter, voice, sys.stdout.isatty())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,8 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from checker.config import Config
 from checker.deadline import Deadline, OutOfTimeError
 from checker.delivery.voice import Voice
-from checker.domain import REST_OF_TREE, Assessment, Base, File, GateError, NotChecked, Repository, Standing, Verdict
-from checker.inputs import DEFAULTS, REMOTE, secrets
+from checker.domain import (
+    REST_OF_TREE,
+    Assessment,
+    Base,
+    File,
+    GateError,
+    Level,
+    NotChecked,
+    Repository,
+    Standing,
+    Verdict,
+)
+from checker.inputs import DEFAULTS, REMOTE, parse_level, secrets
+from checker.inside import Inside
 from checker.progress import Progress
 from checker.sources.github_client import Access, Traffic
 from checker.workflow import Workflow
@@ -557,6 +569,99 @@ def _place(place: str) -> tuple[str, int]:
     """A file and a line of it, 0 for all of it: a colon in the name of a file that is there belongs to the name."""
     name, _, line = place.rpartition(":")
     return (name, int(line)) if name and line.isdecimal() and not Path(place).exists() else (place, 0)
+
+
+def propose(config: Config, target: str, fields: bool, voice: Voice, terminal: bool) -> int:
+    """Say a patch for what the folder of `config` is missing, up to the level `target`; say what is left.
+
+    Raises GateError where there is nothing that a patch could mend.
+    """
+    from checker.advice.patch import patch_of
+    from checker.advice.proposal import propose as proposal_of
+
+    assessment = _assess_folder(config)
+    wanted = parse_level(target) if target else Level.OPEN_SOURCE_AI
+    proposal = proposal_of(assessment, lambda path: _editable(config.folder, path), wanted, fields)
+    ends = {path: _line_end(config.folder, path) for path in proposal.changes}
+    changes = {
+        path: (before and before.replace("\n", ends[path]), after.replace("\n", ends[path]))
+        for path, (before, after) in proposal.changes.items()
+    }
+    voice.verbatim(patch_of(changes), terminal)
+    for question in proposal.questions:
+        voice.complain("", f"a question for you: {question}")
+    for decision in proposal.decisions:
+        voice.complain("", f"for you to decide: {decision}")
+    if not changes and not proposal.decisions:
+        voice.complain("", f"nothing is missing up to {wanted.slug}")
+    return PASSED
+
+
+def set_up(config: Config, setup: Mapping[str, str], badge: bool) -> dict[str, str]:
+    """What `openness init` would write into the folder of `config`: each path with its text.
+
+    `setup` holds `target` and `gate` where they are given. Raises GateError for a folder that is no model's.
+    """
+    from importlib.resources import files as resources
+
+    from checker.advice import setup as advice
+    from checker.sources.origin import branch_of, gate_of, repository_of
+
+    assessment = _assess_folder(config)
+    if assessment.level is None:
+        raise GateError(
+            "This is no model repository: {reason}.",
+            "Run it in the repository that the model is in.",
+            reason=assessment.dossier.is_model_reason,
+        )
+    target, warn_only = advice.target_for(assessment)
+    if setup.get("target"):
+        target = parse_level(setup["target"])
+        warn_only = (assessment.level or 0) < target
+    gate = setup.get("gate") or gate_of() or advice.PLACEHOLDER
+    if not advice.GATE.fullmatch(gate):
+        raise GateError("'{gate}' names no gate.", "Write OWNER/REPO@COMMIT, with all 40 signs of it.", gate=gate)
+    chosen = advice.Setup(target, warn_only, gate, repository_of(config.folder), branch_of(config.folder), badge=badge)
+    shipped = resources("checker.templates")
+    templates = {name: (shipped / name).read_text("utf-8") for name in ("pull-request.yml", "push-badge.yml")}
+    page = assessment.dossier.grounds.page
+    readme = page if page.lower().endswith(".md") else ""
+    return advice.files(
+        chosen, assessment, templates, (readme, _editable(config.folder, readme) or "" if readme else "")
+    )
+
+
+def gate_known() -> str:
+    """OWNER/REPO@COMMIT of the gate that runs, as far as it is known."""
+    from checker.advice.setup import PLACEHOLDER
+    from checker.sources.origin import gate_of
+
+    return gate_of() or PLACEHOLDER
+
+
+def _assess_folder(config: Config) -> Assessment:
+    if config.is_remote:
+        raise GateError("Only a folder can be written to.", "Name a folder, or stand in it.")
+    with Deadline(config.time_limit) as deadline:
+        return judge(deadline.bound(read(config)), config).assessment
+
+
+def _editable(folder: Path, path: str) -> str | None:
+    """The text of a file below `folder` with plain line ends; None where it is none, or in no encoding of today."""
+    try:
+        with Inside(folder) as place, place.open(path) as file:
+            data = file.read(LICENCE_BYTES)
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _line_end(folder: Path, path: str) -> str:
+    try:
+        with Inside(folder) as place, place.open(path) as file:
+            return "\r\n" if b"\r\n" in file.read(LICENCE_BYTES) else "\n"
+    except OSError:
+        return "\n"
 
 
 def exit_status(verdict: Verdict, config: Config) -> int:

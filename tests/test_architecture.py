@@ -54,7 +54,7 @@ MAY_IMPORT = {
     "config": {"domain", "inputs", "settings", "workflow"},
     "delivery": {"domain", "reports", "config", "sources", "inside", "workflow"},
     "main": {
-        *"domain config inputs settings workflow deadline decoding progress words".split(),
+        *"advice inside domain config inputs settings workflow deadline decoding progress words".split(),
         *"sources evidence licensing vouching footing assess gate reports delivery".split(),
     },
     "cli": {"domain", "config", "inputs", "inside", "main", "reports", "delivery"},

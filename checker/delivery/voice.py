@@ -37,6 +37,13 @@ class Voice:
         pieces = _COLOUR.split(text) if colour else [text]
         self._out.write("".join(p if n % 2 else self._hidden(_plain(p)) for n, p in enumerate(pieces)))
 
+    def verbatim(self, text: str, terminal: bool) -> None:
+        """A patch on standard output: as it is for the program that reads it, and harmless on a `terminal`."""
+        if terminal:
+            self.show(text)
+        else:
+            self._out.write(text)
+
     def command(self, commands: str) -> None:
         """Workflow commands, as `checker.reports.annotations` builds them, on standard output."""
         self._out.write(self._hidden(escaped(commands)))
