@@ -132,10 +132,11 @@ class Inside:
             found._root = os.dup(descriptor)
             return found
 
-    def write(self, path: str | bytes | Path, text: str) -> None:
+    def write(self, path: str | bytes | Path, text: str, *, report: bool = True) -> None:
         """Put `text` in the place of what stands at `path`, a link too, and make the folders above that are missing.
 
-        It is marked as the gate's own (OWN_MARK). What root writes belongs to the owner of the folder.
+        A `report` is marked as the gate's own (OWN_MARK), so that nobody reads it as a text of a model. What root
+        writes belongs to the owner of the folder.
         """
         *folders, name = _parts(os.fsencode(path)) or [b""]
         self._make(folders)
@@ -145,7 +146,8 @@ class Inside:
             with open(os.open(scratch, flags, 0o644, dir_fd=descriptor), "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
                 file.flush()
-                _mark(file.fileno(), text.encode())
+                if report:
+                    _mark(file.fileno(), text.encode())
                 self._hand_over(file.fileno())
                 os.fchmod(file.fileno(), 0o644)
             try:

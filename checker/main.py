@@ -589,11 +589,11 @@ def propose(config: Config, target: str, fields: bool, voice: Voice, terminal: b
     }
     voice.verbatim(patch_of(changes), terminal)
     for question in proposal.questions:
-        voice.complain("", f"a question for you: {question}")
+        voice.log(f"question: {question}")
     for decision in proposal.decisions:
-        voice.complain("", f"for you to decide: {decision}")
+        voice.log(f"to decide: {decision}")
     if not changes and not proposal.decisions:
-        voice.complain("", f"nothing is missing up to {wanted.slug}")
+        voice.log(f"nothing is missing up to {wanted.slug}")
     return PASSED
 
 

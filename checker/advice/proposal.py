@@ -210,7 +210,8 @@ def _fields(dossier: Dossier, text: str) -> Iterator[tuple[str, str]]:
     head = text[4:].partition("\n---")[0] if text.startswith("---\n") else ""
     there = set(re.findall(r"^([\w-]+)\s*:", head, re.M))
     terms = dossier["parameters"].terms
-    told = terms.standing is Standing.OPEN or (terms.basis is None and terms.standing is Standing.UNKNOWN)
+    silent = terms.basis is None and terms.standing is Standing.UNKNOWN and not terms.unread
+    told = dossier["parameters"].state is State.PRESENT and (silent or terms.standing is Standing.OPEN)
     licence = terms.expression if terms.standing is Standing.OPEN else dossier.grounds.expression
     if told and licence and " " not in licence and "license" not in there and not dossier.unclear:
         yield "license", licence.lower()

@@ -56,7 +56,8 @@ def write(
             return 0
         for path, text in files.items():
             try:
-                place.write(path, text)
+                ends = "\r\n" if "\r\n" in (before[path] or "") else "\n"
+                place.write(path, text.replace("\n", ends), report=False)
             except OSError as error:
                 raise GateError(
                     "{path} cannot be written: {why}.", "Make its folder writable.", path=path, why=error.strerror
