@@ -377,8 +377,7 @@ def judge(
 
     settings = config.settings
     entries = dated(settings.entries, config.today, config.verified_only, config.proposed)
-    pages = (settings.model.card,) if settings.model.card else ()
-    hints = Hints(settings.model.name, pages, settings.model.weights)
+    hints = Hints(settings.model.name, settings.model.card, weights=settings.model.weights)
 
     def assessed(one: Repository) -> Assessment:
         return assess(one, gather(one, entries, hints, settings.exclude, settings.open_terms))

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from checker import checks
@@ -201,21 +203,24 @@ def _told_by_its_link(
     path = _path_of(entry.link, repository)
     if path is None:
         return f"terms count only where a text of the model states them, and {entry.link} is no text that was read here"
-    if path in hints.pages:
+    if path in (hints.card, *hints.pages):
         return f"{path} was read, and does not say so in words that are understood"
     told = collect(repository, hints._replace(pages=(*hints.pages, path)))
     rows = {name: told.components[name] for name in criterion.components}
     shown = {e.path for row in rows.values() for e in (*row.terms.evidence, *row.evidence)}
     if path not in shown:
         return f"{path} was read, and does not say so in words that are understood"
-    marked = {n: r._replace(terms=r.terms._replace(basis=Basis.ATTESTED)) for n, r in rows.items()}
     with_it = replace(
         dossier,
-        components={**dossier.components, **marked},
+        components={**dossier.components, **rows},
         unclear=_both(dossier.unclear, told.unclear),
         lineage=told.lineage if criterion.id == "lineage-open" else dossier.lineage,
     )
-    return _answering(with_it, entry)
+    answered = _answering(with_it, entry)
+    if isinstance(answered, str):
+        return answered
+    marked = {n: r._replace(terms=r.terms._replace(basis=Basis.ATTESTED)) for n, r in rows.items()}
+    return replace(answered, components={**answered.components, **marked})
 
 
 def _answering(dossier: Dossier, entry: Entry) -> Dossier | str:
@@ -244,9 +249,7 @@ def _path_of(link: str, repository: Repository) -> str | None:
 
 def _without(repository: Repository, dossier: Dossier, patterns: tuple[str, ...], hints: Hints) -> Dossier:
     """The dossier without what only the excluded paths show: what is worse without them counts, what is better not."""
-    paths = [pattern.strip("/").removeprefix("./").split("/") for pattern in patterns]
-    paths = [path if len(path) > 1 else ["**", *path] for path in paths]
-    rest = tuple(file for file in repository.files if not any(_leads_to(path, file.path) for path in paths))
+    rest = tuple(file for file in repository.files if not excluded(patterns, file.path))
     if len(rest) == len(repository.files):
         return dossier
     less = collect(replace(repository, files=rest), hints)
@@ -261,11 +264,25 @@ def _without(repository: Repository, dossier: Dossier, patterns: tuple[str, ...]
     return replace(dossier, components={**dossier.components, **rows})
 
 
+def excluded(patterns: tuple[str, ...], path: str) -> bool:
+    """Whether one of `patterns` names `path` or a folder above it, as a line of .gitignore does."""
+    return any(_leads_to(folders, path) for folders in map(_folders, patterns))
+
+
+@lru_cache
+def _folders(pattern: str) -> list[str]:
+    """A pattern folder by folder; one without a slash, but at its end, is meant in every folder."""
+    folders = [folder for folder, _ in groupby(filter(None, pattern.removeprefix("./").split("/")))]
+    return folders if "/" in pattern.removeprefix("./").rstrip("/") else ["**", *folders]
+
+
 def _leads_to(pattern: list[str], path: str) -> bool:
     """Whether `pattern`, folder by folder, names `path` or a folder above it; `**` stands for any number of folders."""
     at = {0}
     for folder in path.split("/"):
-        at |= {here + 1 for here in at if here < len(pattern) and pattern[here] == "**"}
+        at |= {here + 1 for here in at if pattern[here] == "**"}
+        if len(pattern) in at:
+            return True
         stays = {here for here in at if pattern[here] == "**"}
         at = stays | {here + 1 for here in at - stays if fnmatchcase(folder, pattern[here])}
         if len(pattern) in at:

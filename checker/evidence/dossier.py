@@ -177,7 +177,7 @@ def _collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
     if not any(s.own for s in sources):
         sources = (*sources, *_implied(files))
     told, bases = find_header_terms(repository, [s.target for s in sources if s.own and s.place is Place.TREE])
-    reckoning = _terms(reading, cards, files, sources, (*catalogue_statements, *reviews.statements), told)
+    reckoning = _terms(reading, cards, files, sources, (*catalogue_statements, *reviews.statements), told, reviews.silenced)
     copyleft = "GPL-" in (reckoning.code.expression or "")
     weights = [s.target for s in sources if s.own and s.place is Place.TREE]
     unsettled = (*find_unsettled_fields(reading, cards, weights), *find_unsettled(reading, files, names_of(reading), copyleft))
@@ -259,7 +259,8 @@ def _texts(reading: Reading) -> Texts:
 
 
 def _terms(
-    reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...], told: tuple[Terms, ...]
+    reading: Reading, cards: tuple[Card, ...], files: tuple[LicenceFile, ...], sources: tuple[Source, ...], more: tuple[Statement, ...], told: tuple[Terms, ...],
+    silenced: frozenset[tuple[str, int | None]],
 ) -> Reckoning:
     paths = frozenset(f.path for f in reading.files)
     slugs = slugs_of(reading.readmes, reading.repository.name)
@@ -315,6 +316,8 @@ def _terms(
     )
     has_code = any(_CODE_FILE.search(f.path) for f in reading.files)
     choice = find_choice(reading.readmes)
+    # A sentence that a person has read says what the person says: of itself it opens nothing.
+    root = [s for s in root if s in more or s.standing is not Standing.OPEN or (s.evidence.path, s.evidence.line) not in silenced]
     found_terms = Sources(
         statements=tuple(root),
         nested=tuple(nested),

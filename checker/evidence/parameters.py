@@ -205,8 +205,8 @@ def find_sources(reading: Reading) -> tuple[Source, ...]:
     """Every place where parameters can be had, own ones first; empty where none was found."""
     found = _files(reading)
     names = names_of(reading)
-    root = [d for d in reading.documents if "/" not in d.path] or list(reading.documents[:1])
-    nested = [d for d in reading.documents if "/" in d.path and re.search(r"model|weight|checkpoint|release|readme|usage|install|quick|getting|inference|download", d.path, re.I)][:24]
+    root = [d for d in reading.documents if "/" not in d.path or d.path == reading.hints.card] or list(reading.documents[:1])
+    nested = [d for d in reading.documents if d not in root and "/" in d.path and re.search(r"model|weight|checkpoint|release|readme|usage|install|quick|getting|inference|download", d.path, re.I)][:24]
     for document in root:
         for block in document.blocks:
             found.extend(_in_block(document, block, names))

@@ -222,6 +222,7 @@ class Hints(NamedTuple):
     """
 
     name: str = ""
+    card: str = ""  # the page that speaks for the model first
     pages: tuple[str, ...] = ()
     weights: tuple[Evidence, ...] = ()  # the quote is a path of the tree, or an address
     reviewed: tuple[Entry, ...] = ()
@@ -285,7 +286,9 @@ class Reading:
     @cached_property
     def readmes(self) -> tuple[Document, ...]:
         """The READMEs and cards at the root, translations included: where a repository speaks of itself."""
-        chosen = dict.fromkeys((*(w.path for w in self.of(Role.README, Role.CARD, depth=0)), *self.hints.pages))
+        first = (self.hints.card,) if self.hints.card else ()
+        found = (w.path for w in self.of(Role.README, Role.CARD, depth=0))
+        chosen = dict.fromkeys((*first, *found, *self.hints.pages))
         documents = [self.document(path) for path in chosen]
         return tuple(d for d in documents if d is not None)
 

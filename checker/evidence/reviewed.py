@@ -28,6 +28,7 @@ class Reviews:
             for entry in entries
         }
         self._found: list[Statement] = []
+        self._silenced: set[tuple[str, int | None]] = set()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -38,6 +39,11 @@ class Reviews:
     def statements(self) -> tuple[Statement, ...]:
         """What the sentences say that are read as a licence for the weights."""
         return tuple(self._found)
+
+    @property
+    def silenced(self) -> frozenset[tuple[str, int | None]]:
+        """Where sentences stand that are read as no licence: they open nothing, whatever a reader takes from them."""
+        return frozenset(self._silenced)
 
     def settle(self, unclear: Unclear) -> bool:
         """Whether a person has read this sentence, and says what it means."""
@@ -63,6 +69,7 @@ class Reviews:
     def _take(self, entry: Entry, unclear: Unclear) -> None:
         named = _NAMES.fullmatch(entry.said)
         licence = look_up(named[1]) if named else None
+        self._silenced.add((unclear.evidence.path, unclear.evidence.line))
         if licence is not None and licence.standing is Standing.OPEN:
             self._found.append(
                 Statement(

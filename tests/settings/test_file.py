@@ -218,7 +218,7 @@ def test_the_schema_takes_what_the_parser_takes() -> None:
 
 
 def test_the_page_names_every_key_and_says_of_it_what_the_table_says() -> None:
-    for key in (*KEYS, *(field for key in KEYS for field in key.fields)):
+    for key in (*KEYS, *(field for whole in KEYS for field in whole.fields)):
         assert f"`{key.name}`" in PAGE, key.name
         assert key.about in " ".join(PAGE.split()), key.name
 
