@@ -87,7 +87,8 @@ def _add(found: dict[str, Lineage], new: Lineage) -> None:
         if _are_listed_apart(known, new):
             continue
         if key == _plain(new.base_model) or _alike(known.base_model, new.base_model):
-            terms = max((known.terms, new.terms), key=lambda t: _WEIGHT[t.standing])
+            same = tokens_of(known.base_model.rpartition("/")[2]) == tokens_of(new.base_model.rpartition("/")[2])
+            terms = max((known.terms, new.terms), key=lambda t: (_WEIGHT if same else _STRICTNESS)[t.standing])
             found[key] = known._replace(terms=terms, evidence=tuple(dict.fromkeys((*known.evidence, *new.evidence)))[:4], headline=known.headline or new.headline)
             return
     key = _plain(new.base_model)
@@ -101,6 +102,8 @@ def _are_listed_apart(known: Lineage, new: Lineage) -> bool:
     return bool(set(known.evidence) & set(new.evidence)) or known.relation == new.relation == "merge"
 
 
+# What a sentence says of "Foo 7B" is said of "org/Foo-7B"; of "org/Foo-7B-tuned" it settles nothing.
+_STRICTNESS = {Standing.OPEN: 0, Standing.UNKNOWN: 1, Standing.NONE: 2, Standing.RESTRICTED: 3}
 _WEIGHT = {Standing.UNKNOWN: 0, Standing.OPEN: 1, Standing.NONE: 2, Standing.RESTRICTED: 3}
 
 

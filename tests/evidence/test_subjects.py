@@ -530,3 +530,31 @@ def test_a_phrase_is_found_by_whole_words_and_any_ending() -> None:
 )
 def test_an_open_licence_beside_the_name_of_something_else_is_of_that_alone(quote: str, is_else: bool) -> None:
     assert is_of_something_else(quote, frozenset({"halcyon"})) is is_else
+
+
+TUNED = "This model is a fine-tuned version of [{base}](https://huggingface.co/{base}) on harbour reports.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "base"),
+    [
+        ("halcyon-finetuned-harbours", "gannet-lab/halcyon"),
+        ("halcyon-base-reports", "gannet-lab/halcyon-base"),
+        ("halcyon-wake-reports", "gannet-lab/halcyon-wake"),
+    ],
+)
+def test_an_id_whose_name_is_a_part_of_the_own_one_is_another_model(name: str, base: str) -> None:
+    text = f"# {name}\n\n" + TUNED.format(base=base)
+    assert [found[0] for found in _bases({"README.md": text}, name)] == [base]
+
+
+def test_what_is_said_of_a_family_settles_nothing_of_a_copy_that_bears_its_name() -> None:
+    text = (
+        "# Halcyon\n\nHalcyon is a fine-tuned version of [petrel-lab/xlm-roberta-base-finetuned-hausa]"
+        "(https://huggingface.co/petrel-lab/xlm-roberta-base-finetuned-hausa).\n\n"
+        "It used xlm-roberta-base as its starting point.\n"
+    )
+    reading = reading_of({"README.md": text}, "halcyon")
+    (base,) = find_lineage(find_subjects(reading, find_cards(reading)))
+    assert base.base_model.startswith("petrel-lab/")
+    assert base.terms.standing is Standing.UNKNOWN

@@ -17,13 +17,14 @@ class Own(NamedTuple):
     """The names of a repository's own models, as words without sizes and editions, and the hub accounts that hold them.
 
     `made_from_named`: the repository's name bears a family's, and a sign that it was changed ("foo-2-gguf"). `families` are
-    those whose name it bears and nothing beside: it is their publisher's.
+    those whose name it bears and nothing beside: it is their publisher's. `account` is that of the hub's page that is read.
     """
 
     names: tuple[tuple[str, ...], ...]
     owners: frozenset[str]
     made_from_named: bool
     families: frozenset[str] = frozenset()
+    account: str = ""
 
 
 def own_of(reading: Reading, targets: Iterable[str] = ()) -> Own:
@@ -38,7 +39,9 @@ def own_of(reading: Reading, targets: Iterable[str] = ()) -> Own:
     marked = any(phrases("markers").find(words_of(name)))
     published = bool(names) and not marked and set(names[0]) <= _catalogue_words()
     families = frozenset(m.family.name for m in mentions_in(name) if m.family) if published else frozenset()
-    return Own(tuple(dict.fromkeys(names)), frozenset(owners), marked, families)
+    address = reading.repository.address.lower()
+    account = address.removeprefix("hf:").rpartition("/")[0] if address.startswith("hf:") else ""
+    return Own(tuple(dict.fromkeys(names)), frozenset(owners), marked, families, account)
 
 
 def telling(name: str) -> tuple[str, ...]:
@@ -59,8 +62,13 @@ def is_own(mention: Mention, own: Own) -> bool:
     """A name is the repository's own where it is its name, or its name and more ("Foo-7B-chat" in Foo).
 
     A family's name is its own only in its publisher's repository: where the repository bears that name and nothing beside.
+    An id of another account, or one whose name is a part of the repository's, is that of another model ("org/foo" in foo-tuned).
     """
     words = telling(mention.name.rpartition("/")[2])
+    if own.account and mention.owner and mention.owner != own.account:
+        return False
+    if mention.owner and mention.owner not in own.owners and words and own.names and set(words) < set(own.names[0]):
+        return False
     if not words:
         return mention.family is None
     joined = "".join(words)
