@@ -104,7 +104,12 @@ def run(config: Config, out: TextIO, err: TextIO, access: Access | None = None) 
 
 
 def judge_all(
-    repository: Repository, config: Config, access: Access, hub: HubAccess, progress: Progress, deadline: Deadline
+    repository: Repository,
+    config: Config,
+    access: Access,
+    hub: HubAccess | None,
+    progress: Progress,
+    deadline: Deadline,
 ) -> Verdict:
     """The verdict on `repository` with everything that belongs to it. Raises GateError."""
     progress.stage = "reading the other places of the model"
@@ -149,7 +154,8 @@ def _judged(target: str, config: Config | GateError, progress: Progress, voice: 
     try:
         if isinstance(config, GateError):
             raise config
-        access, hub = Access(config.token or None, config.api_url), hub_access(config)
+        access = Access(config.token or None, config.api_url)
+        hub = hub_access(config) if _asks_hub(config) or config.is_remote else None
         with Deadline(config.time_limit) as deadline:
             verdict = judge_all(read(config, access, hub), config, access, hub, progress, deadline)
         return Judged(target, verdict, exit_status(verdict, config))

@@ -12,7 +12,7 @@ from checker.words import RESTRICTIONS, Message, at, message
 _OTHER_TERMS = {
     Subject.CODE: message("Put the code under an OSI-approved licence, for example Apache-2.0 or MIT."),
     Subject.PARAMETERS: message(
-        "Put the weights under an open licence, for example Apache-2.0 or MIT. If the limits are meant, set the target "
+        "Put the weights under an open licence, such as Apache-2.0 or MIT. If the limits are meant, set the target "
         "`weights-available`."
     ),
     Subject.DATA: message("Put the data, or its description, under an open licence, for example CC-BY-4.0."),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from checker.checklist import load_checklist
 from checker.domain import Answer, Evidence, Level, NotChecked, Verdict
 from checker.reports import json as json_report
-from checker.reports.outline import Advice, Models, gaps, headline, level_name, outline, restrictions, where
+from checker.reports.outline import Advice, Models, gaps, headline, level_name, outline, restrictions, weights_licence
 from checker.reports.outline import Note as OutlineNote
 from checker.reports.places import Places, safe_url
 from checker.reports.versions import versions
@@ -151,7 +151,7 @@ def render_several(judged: Sequence[Judged]) -> str:
                 assessment.repository.name,
                 shown,
                 level=level_of(one),
-                licence=where(assessment.dossier["parameters"].terms) if assessment.level else "",
+                licence=weights_licence(verdict),
                 limits="; ".join(note.text for note in restrictions(assessment.dossier.restrictions)),
                 missing_for_3=missing.get(Level.OPEN_WEIGHTS, 0),
                 missing_for_4=missing.get(Level.OPEN_SOURCE_AI, 0),

@@ -369,6 +369,7 @@ def _decides(verdict: Verdict) -> Iterable[Evidence]:
     return [e for e in found if e.quote and e.quote != e.path][:1]
 
 
+FIRST = 2  # limits that a sentence names, before their number stands for the rest
 READABLE = 160  # characters of a quote that is taken in at a glance
 
 
@@ -421,7 +422,7 @@ def _to_write(verdict: Verdict, step: Step) -> Advice:
 def _row(finding: Finding) -> Row:
     return Row(
         label=told(finding.label or finding.id),
-        text=told(finding.said or finding.reason),
+        text=called(told(finding.said or finding.reason)),
         ids=(finding.id,),
         answer=finding.answer,
         evidence=tuple(dict.fromkeys(finding.evidence)),
@@ -475,8 +476,10 @@ def _to_do(verdict: Verdict) -> Iterable[ToDo]:
             yield ToDo(above, tuple(sorted(missing, key=lambda row: row.answer is not Answer.UNMET)))
 
 
-def missing_for(todo: ToDo) -> str:
-    """How much is missing for a level, as a heading."""
+def missing_for(todo: ToDo, also: bool = False) -> str:
+    """How much is missing for a level, as a heading; `also` besides what was said before."""
+    if also:
+        return _("Also missing for level {level}, {name}", level=todo.level.value, name=LEVELS[todo.level])
     return ngettext(
         "One thing is missing for level {level}, {name}",
         "{number} things are missing for level {level}, {name}",
@@ -497,6 +500,14 @@ def where(terms: Terms) -> str:
     if terms.standing is Standing.RESTRICTED:
         return _("{licence}, restricted", licence=called(terms.expression) or _("own terms"))
     return called(terms.expression) or _("an open licence")
+
+
+def weights_licence(verdict: Verdict) -> str:
+    """The licence of the weights in two words; that there are none to license."""
+    level = verdict.assessment.level
+    if level is None or level is Level.CLOSED:
+        return _("no weights") if level else ""
+    return where(verdict.assessment.dossier["parameters"].terms)
 
 
 def called(expression: str | None) -> str:
@@ -564,8 +575,8 @@ def _kinds(found: Iterable[Restriction]) -> str:
     """What restrictions take away, in a clause; that a licence is its makers' own is said where nothing else is."""
     kinds = tuple(dict.fromkeys(restriction.kind for restriction in found))
     named = tuple(kind for kind in kinds if kind is not RestrictionKind.OTHER) or kinds
-    said = ", ".join(told(RESTRICTIONS[kind]) for kind in named[:NAMED])
-    more = len(named) - NAMED
+    said = ", ".join(told(RESTRICTIONS[kind]) for kind in named[:FIRST])
+    more = len(named) - FIRST
     return _("{these} and {number} more", these=said, number=more) if more > 0 else said
 
 

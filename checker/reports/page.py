@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from checker.domain import Answer, Evidence, Level, Verdict
 from checker.reports.markdown import Markdown, block, code, commit, defuse, link
@@ -15,6 +16,8 @@ from checker.reports.visible import shortened, visible
 from checker.words import _
 
 QUOTE = 200  # characters of a quote
+GLANCE = 120  # characters of the one quote that is seen at once
+ALIKE = 3  # notes of a group, before their number stands for the rest
 NAME = 80  # characters of the repository's name
 MODELS = 4  # names of models that are alike, before their number stands for the rest
 NOTHING = Markdown("")
@@ -91,7 +94,13 @@ def page(verdict: Verdict, spots: int, most: int | None = None, whole: bool = Fa
     level, advice = verdict.assessment.level, content.advice
     answers = _("All {number} answers", number=len(content.rows))
     reached = _("Why level {level}", level=int(level or 0))
-    to_do = [cut(Section(missing_for(todo), lines.tasks(todo.rows), Markdown("[ ] "))) for todo in content.to_do]
+    # What is to be done first stands above, and needs no list of its own.
+    first = advice.about if advice and advice.about and not whole else ""
+    left = [(todo, tuple(row for row in todo.rows if first not in row.ids)) for todo in content.to_do]
+    to_do = [
+        cut(Section(missing_for(todo, also=len(rows) < len(todo.rows)), lines.tasks(rows), Markdown("[ ] ")))
+        for todo, rows in left
+    ]
     return Page(
         sign="⚪" if level is None else "✅" if verdict.passed else "⚠️" if verdict.warn_only else "❌",
         heading=content.headline,
@@ -133,7 +142,7 @@ class _Lines:
     def quote(self, evidence: Evidence) -> Markdown:
         """Words that decide, with the place where they stand."""
         self._quoted.add(evidence)
-        return self._quote(evidence)
+        return self._quote(evidence, QUOTE if self._whole else GLANCE)
 
     def advice(self, content: Outline) -> Markdown:
         """What to do, with the file to do it in as code."""
@@ -173,7 +182,14 @@ class _Lines:
         )
 
     def notes(self, notes: Iterable[Note]) -> tuple[Line, ...]:
-        return tuple(Line("", "", note.text, NOTHING, self._quotes(note.evidence)) for note in notes)
+        found = []
+        for _group, same in groupby(notes, key=lambda note: note.group or note.text):
+            rows = tuple(same)
+            most = len(rows) if self._whole else ALIKE
+            found += [Line("", "", note.text, NOTHING, self._quotes(note.evidence)) for note in rows[:most]]
+            if len(rows) > most:
+                found.append(Line("", "", _("and {number} more of this kind", number=len(rows) - most)))
+        return tuple(found)
 
     def models(self, groups: Iterable[Models]) -> tuple[Line, ...]:
         return tuple(
@@ -199,9 +215,9 @@ class _Lines:
             shown.append(defuse(_("and {number} more", number=len(rows) - self._spots)))
         return Markdown("".join(f"<br>{place}" for place in shown))
 
-    def _quote(self, evidence: Evidence) -> Markdown:
+    def _quote(self, evidence: Evidence, limit: int = QUOTE) -> Markdown:
         spot, quote = self._spot(evidence), evidence.quote.strip()
-        return spot if quote in ("", evidence.path) else Markdown(f"{spot} “{defuse(quote, QUOTE)}”")
+        return spot if quote in ("", evidence.path) else Markdown(f"{spot} “{defuse(quote, limit)}”")
 
     def _spot(self, evidence: Evidence) -> Markdown:
         return link(code(self._places.spot(evidence)), self._places.link(evidence))
@@ -226,7 +242,7 @@ def _ladder(verdict: Verdict, to_do: Sequence[ToDo]) -> Iterable[Rung]:
             words.append("❌" if rung <= verdict.target else "–")
             if before is not None and rung is before.level:
                 words.append(defuse(_("before")))
-            if rung in left:
+            if rung in left and rung > verdict.target:
                 words.append(defuse(_("{number} to do", number=left[rung])))
         else:
             words.append(f"✅ **{defuse(_('here'))}**" if rung is level else "✅")

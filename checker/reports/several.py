@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from checker.domain import GateError, Level, Verdict
 from checker.reports import json as json_report
-from checker.reports.outline import called, level_name, outline, restrictions, standing, where
+from checker.reports.outline import called, level_name, outline, restrictions, standing, weights_licence
 from checker.reports.visible import escaped, escaped_json, shortened, visible
 from checker.words import _
 
@@ -80,7 +80,7 @@ def row_of(one: Judged) -> dict[str, str]:
         "level_name": level.slug if level else "",
         "cause": assessment.cause.value if assessment.cause else "",
         "passed": str(verdict.passed).lower(),
-        "weights_licence": where(assessment.dossier["parameters"].terms) if level else "",
+        "weights_licence": weights_licence(verdict),
         "restrictions": "; ".join(note.text for note in restrictions(assessment.dossier.restrictions)),
         "missing_for_3": ids(Level.OPEN_WEIGHTS),
         "missing_for_4": ids(Level.OPEN_SOURCE_AI),
@@ -141,13 +141,12 @@ def _table(judged: Sequence[Judged], width: int, colour: bool) -> str:
         bar = "●" * level.value + "○" * (4 - level.value) if level else "–"
         said = standing(verdict) if level else outline(verdict).why
         name = _called(one)
-        licence = where(verdict.assessment.dossier["parameters"].terms) if level else ""
         table.add_row(
             Text(sign, style),
             Text(shortened(visible(name), 80)),
             Text(f"{bar} {level.value}" if level else bar, LEVEL_STYLE[level] if level else ""),
             Text(shortened(visible(said), 200)),
-            Text(visible(licence)),
+            Text(visible(weights_licence(verdict))),
         )
     console.print(table)
     passed = sum(one.status == 0 for one in judged)

@@ -95,8 +95,7 @@ class _Page:
             # What is to be done first has been said.
             rest = tuple(row for row in todo.rows if not content.advice or content.advice.about not in row.ids)
             if rest and len(rest) < len(todo.rows):
-                name = level_name(todo.level)
-                self._heading(_("Also missing for level {level}, {name}", level=todo.level.value, name=name))
+                self._heading(missing_for(todo, also=True))
                 self._tasks(rest)
             elif rest:
                 self._missing(todo, content)
