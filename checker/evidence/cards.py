@@ -15,8 +15,8 @@ from checker.domain import Evidence, Restriction, RestrictionKind, Standing
 from checker.evidence.documents import Document
 from checker.evidence.fields import leaves, taken_by
 from checker.evidence.reading import Reading, Role
-from checker.evidence.reservations import reserved_by
 from checker.evidence.subjects.names import page_of
+from checker.language.restrictions import kept_back
 from checker.licensing import look_up
 from checker.patterns import Pattern
 
@@ -204,7 +204,7 @@ def _limits(key: str, value: Any) -> bool:
     if key == "tags":
         return any(_CLOSED_TAG.match(word) for word in words)
     if _TERMS_FIELD.search(key):
-        return any(_CLOSED_TAG.match(word) or reserved_by(word) for word in words)
+        return any(_CLOSED_TAG.match(word) or kept_back(word) for word in words)
     return False
 
 

@@ -33,13 +33,6 @@ from checker.evidence.cards import Card, find_cards
 from checker.evidence.catalogue import read_catalogues
 from checker.evidence.claims import find_claims
 from checker.evidence.code import find_code
-from checker.evidence.conditions import (
-    find_conditions,
-    find_notices,
-    is_in_force,
-    is_of_another,
-    names_another,
-)
 from checker.evidence.data_information import find_data_information
 from checker.evidence.data_passages import Place as DataOf
 from checker.evidence.documents import Sentence
@@ -49,6 +42,7 @@ from checker.evidence.headers import find_header_terms, join_lineage
 from checker.evidence.hub import with_hub
 from checker.evidence.kind import tell_kind
 from checker.evidence.licence_files import LicenceFile, find_licence_files, find_policies, part_of
+from checker.evidence.limits import find_limits, find_notices, is_in_force, is_of_another, names_another
 from checker.evidence.lineage import find_lineage, with_terms
 from checker.evidence.metadata import find_metadata_statements
 from checker.evidence.paperwork import Unsettled, find_unsettled, find_unsettled_fields
@@ -62,7 +56,6 @@ from checker.evidence.parameters import (
     offered_by,
     tokens_of,
 )
-from checker.evidence.permissions import find_permissions
 from checker.evidence.publications import find_publications, papers_linked
 from checker.evidence.quotes import Texts, in_the_files_words
 from checker.evidence.reading import Hints, Reading, Role, left_out, role_of
@@ -90,7 +83,7 @@ from checker.evidence.words import (
     under,
 )
 from checker.language.data import is_a_name
-from checker.language.restrictions import kinds_in
+from checker.language.restrictions import TAKEN_OUT, kinds_in
 from checker.licensing import Content
 from checker.patterns import Pattern
 
@@ -270,13 +263,11 @@ def _terms(
     root: list[Statement] = list(more)
     filed = any(f.part is Part.WEIGHTS and f.recognition is not None and f.recognition.standing is Standing.RESTRICTED for f in files)
     offered = own | frozenset(word for s in sources if s.own and s.place is not Place.STATED for word in tokens_of(s.target))
-    places = offered_by(reading, sources)
     for document in reading.readmes:
         root.extend(s for s in find_statements(document, tree) if is_in_force(s) and not is_of_another(s, offered) and not _is_of_something_else(s, offered))
-        root.extend(find_conditions(document, paths, own, places))
+        root.extend(find_limits(document, own, paths))
         # A name that nobody knows says less than the file of that licence, which is beside it and was read.
         root.extend(s for s in find_badge_statements(document) if s.expression or not filed or not _names_custom_terms(s))
-        root.extend(find_permissions(document, own))
     own_ids = frozenset(word for s in sources if s.own and s.place in (Place.HUB, Place.TREE) for word in tokens_of(s.target.rsplit("/", 1)[-1]))
     variants = frozenset((s.evidence.path, s.evidence.line) for s in root if s.names)
     root.extend(s for s in find_own_grants(reading.readmes, own, own_ids, variants) if is_in_force(s) and not is_of_another(s, own | own_ids))
@@ -297,8 +288,7 @@ def _terms(
     for file in files:
         if file.root and file.document is not None and len(file.document.content) < 6000 and file.recognition is not None and file.recognition.content in (Content.PROSE, Content.POINTER, Content.TAG):
             root.extend(find_statements(file.document, tree))
-            root.extend(find_conditions(file.document, paths, own))
-            root.extend(find_permissions(file.document, own))
+            root.extend(find_limits(file.document, own, paths))
     for wanted in reading.of(Role.NOTICE, depth=0):
         found = reading.document(wanted.path)
         if found is not None:
@@ -351,7 +341,7 @@ def _on_other_pages(reading: Reading, files: tuple[LicenceFile, ...], tree: Tree
             continue
         spoken = [s for s in find_statements(page, tree) if is_in_force(s) and not s.derived]
         zoo = bool(_MODEL_PAGE.search(path))
-        for statement in (*spoken, *find_conditions(page, tree.paths, own), *find_permissions(page, own)):
+        for statement in (*spoken, *find_limits(page, own, tree.paths)):
             quote = statement.evidence.quote
             whole = statement.part is Part.ALL and path in cards
             if not (statement.part is Part.WEIGHTS or whole) or statement.standing is Standing.OPEN or names_another(quote, own) or NOT_YET.search(quote):
@@ -457,7 +447,7 @@ def _parameters(reading: Reading, sources: tuple[Source, ...], reckoning: Reckon
 
 def _capped(weights: Terms, reading: Reading, unsettled: tuple[Unsettled, ...], unclear: tuple[Unclear, ...], own: frozenset[str]) -> Terms:
     """Open terms are not established while a text that could restrict them was not read or placed: silence never raises a level."""
-    named = tuple(Restriction(RestrictionKind(kind), u.evidence) for u in unclear for kind, _ in kinds_in(u.evidence.quote, own))
+    named = tuple(Restriction(RestrictionKind(kind), u.evidence) for u in unclear for kind, _ in kinds_in(u.evidence.quote, own) if kind != TAKEN_OUT)
     if weights.standing is Standing.RESTRICTED:
         kinds = {r.kind for r in weights.restrictions}
         return weights._replace(restrictions=(*weights.restrictions, *(r for r in named if r.kind not in kinds)))

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from checker.domain import RestrictionKind, Standing
 from checker.evidence.names import OPEN_SITE, words_of
-from checker.evidence.reservations import reserved_by
 from checker.language.explain import explain
+from checker.language.restrictions import kept_back
 from checker.licensing import find_restrictions, look_up, mentions
 
 DEEPEST = 6
@@ -81,7 +81,7 @@ def taken_by(keys: tuple[str, ...], value: str) -> Taken | None:
     if _NOTHING.fullmatch(value):
         return None
     clauses = [r.kind for r in find_restrictions(value) if r.kind is not RestrictionKind.NAMING] if words & (_LICENCE | _RULE | {"usage", "policy", "notice"}) else []
-    kinds = tuple(dict.fromkeys((*reserved_by(value), *reserved_by(plain), *clauses)))
+    kinds = tuple(dict.fromkeys((*map(RestrictionKind, kept_back(value)), *map(RestrictionKind, kept_back(plain)), *clauses)))
     if _PLAIN.match(plain):
         kinds = kinds or (RestrictionKind.NO_DERIVATIVES if plain.lower().startswith(("nd", "no der")) else RestrictionKind.NON_COMMERCIAL,)
     if words & _LICENCE:

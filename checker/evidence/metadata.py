@@ -17,9 +17,9 @@ from checker.evidence.cards import read_yaml
 from checker.evidence.fields import Taken, leaves, taken_by
 from checker.evidence.names import is_of_another_part, words_of
 from checker.evidence.reading import Reading, Role
-from checker.evidence.reservations import reserved_by
 from checker.evidence.statements import Statement, statement_of_name
 from checker.evidence.words import Part
+from checker.language.restrictions import kept_back
 from checker.licensing import find_restrictions
 from checker.patterns import Pattern
 
@@ -158,7 +158,7 @@ def _in_recipe(text: Text) -> Iterator[Statement]:
     for match in _INGREDIENT.finditer(text.content):
         words = match["text"] or match["line"] or ""
         evidence = _at(text, match.start(), match[0])
-        kinds = [r.kind for r in find_restrictions(words)] or reserved_by(words)
+        kinds = [r.kind for r in find_restrictions(words)] or [RestrictionKind(kind) for kind in kept_back(words)]
         found = statement_of_name(Part.WEIGHTS, words.strip().split("\n")[0][:200], evidence)
         if kinds or found.standing is Standing.RESTRICTED:
             yield Statement(Part.WEIGHTS, Standing.RESTRICTED, evidence, restrictions=(*found.restrictions, *(Restriction(k, evidence) for k in dict.fromkeys(kinds))))

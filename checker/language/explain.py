@@ -7,7 +7,7 @@ sentence is explained to its last word: forms (forms.yml) cover stretches of it,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -112,12 +112,12 @@ def _forms() -> dict[str, tuple[tuple[Form, Way], ...]]:
     return starts_of((Form(row["id"], row["why"]), parse_way(way)) for row in read_table(_HERE / "forms.yml") for way in row["ways"])
 
 
-def matches(way: Way, clause: list[Token], words: list[str], start: int) -> int | None:
+def matches(way: Way, clause: Sequence[Token], words: list[str], start: int) -> int | None:
     """Where `way` ends when it begins at `start` of a clause; None where it does not match. Gaps take any term."""
     return next((end for end, _ in _walk(way, clause, words, start, False)), None)
 
 
-def _walk(way: Way, clause: list[Token], words: list[str], start: int, limited: bool) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+def _walk(way: Way, clause: Sequence[Token], words: list[str], start: int, limited: bool) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
     """The ends that `way` can reach from `start`, with the stretches it covers. Each state is visited once: no backtracking."""
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[int, int, tuple[tuple[int, int], ...]]] = [(0, start, ())]
@@ -147,7 +147,7 @@ def _walk(way: Way, clause: list[Token], words: list[str], start: int, limited: 
                 waiting.append((number, at + 1, more))
 
 
-def _covered(clause: list[Token]) -> tuple[list[bool], list[str]]:
+def _covered(clause: Sequence[Token]) -> tuple[list[bool], list[str]]:
     """For each token of a clause whether a form covers it, and the forms that did."""
     words = [fold(t.words) for t in clause]
     done = [False] * len(clause)
@@ -173,7 +173,7 @@ def _boilerplate() -> frozenset[tuple[str, ...]]:
 _RUN = 6  # words running that make a stretch of prose a piece of a known licence
 
 
-def _known_text(tokens: list[Token]) -> list[bool]:
+def _known_text(tokens: Sequence[Token]) -> list[bool]:
     """For each token whether it stands in six words running of an open licence or its notice."""
     words = [(n, w) for n, t in enumerate(tokens) for w in split(fold(t.words)) if w[0].isalnum()]
     found = [False] * len(tokens)
@@ -237,16 +237,16 @@ def _explain(text: str, language: str, place: Place) -> Unread | None:
     return None
 
 
-def clause_ends(tokens: list[Token]) -> list[int]:
+def clause_ends(tokens: Sequence[Token]) -> list[int]:
     """Where the clauses of a sentence end; the full stop of an abbreviation ends none."""
-    return [*(n for n, t in enumerate(tokens) if BREAK in t.concepts and not (t.words == "." and n and tokens[n - 1].words.lower() in _SHORT)), len(tokens)]
+    return [*(n for n, t in enumerate(tokens) if BREAK in t.concepts and not (t.words == "." and 0 < n < len(tokens) - 1 and tokens[n - 1].words.lower() in _SHORT)), len(tokens)]
 
 
 _SHORT = frozenset("co inc ltd corp dr mr ms prof al vs no v st fig sec vol".split())
 _BACK = frozenset("it they this these that those which its their and".split())
 
 
-def _refers_back(clause: list[Token]) -> bool:
+def _refers_back(clause: Sequence[Token]) -> bool:
     if not clause:
         return False
     has = frozenset().union(*(t.concepts for t in clause))
@@ -260,7 +260,7 @@ _RIGHTS = frozenset({"must", "time", "right", "commercial", "noncommercial", "wh
 _YOURS = frozenset("your their any a an commercial paid".split())  # a service of the user's is none of ours
 
 
-def _about_another(clause: list[Token], carried: bool) -> bool:
+def _about_another(clause: Sequence[Token], carried: bool) -> bool:
     """Whether the clause is about a data set, a demo, a service, somebody else's part: it is spoken of before any right is."""
     other = next((n for n, t in enumerate(clause) if t.concepts & _ELSEWHERE and not (n and t.concepts & {"service", "output"} and clause[n - 1].words.lower() in _YOURS)), None)
     mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not (t.concepts & {"thing", OURS} and other is not None and n > other)]
@@ -271,14 +271,22 @@ def _about_another(clause: list[Token], carried: bool) -> bool:
         return True  # what is said of another model or part by its name is about that
     if carried and _refers_back(clause):
         return True
-    if other is None:
-        return False
+    if other is None or ("output" in clause[other].concepts and any(t.words.lower() in ("must", "may") for t in clause) and any("not" in t.concepts for t in clause)):
+        return False  # what is kept back of the output is kept back of the model
     if all(t.concepts & {"fn", "right"} for t in clause[:other]):
         return True  # "Use of the data set is ..."
     return not any(t.concepts & _RIGHTS - ({"right"} if "licence" in t.concepts else set()) for t in clause[:other])
 
 
-def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool, ours: bool) -> Unread | None:
+def is_aside(clauses: Iterable[tuple[Token, ...]]) -> Iterator[tuple[tuple[Token, ...], bool]]:
+    """Each clause of a sentence, and whether it is about another part, by itself or because it refers back to one that is."""
+    carried = False
+    for clause in clauses:
+        carried = _about_another(clause, carried) or (carried and not any("own" in t.concepts for t in clause)) or "wedo" in clause[0].concepts
+        yield clause, carried
+
+
+def _residue(clause: Sequence[Token], known: list[bool], place: Place, carried: bool, ours: bool) -> Unread | None:
     """What is left of a clause when all that is understood has been taken away. `ours`: the clause before was about what is ours."""
     has = frozenset().union(*(t.concepts for t in clause))
     if ours and "not" in clause[0].concepts:
@@ -309,7 +317,7 @@ def _residue(clause: list[Token], known: list[bool], place: Place, carried: bool
 _LIMITED = frozenset("right purpose who anyone may commercial noncommercial grant licence terms for place time ask field closed".split())  # what "only" may limit
 
 
-def _tells(clause: list[Token], bad: list[int], has: frozenset[str]) -> bool:
+def _tells(clause: Sequence[Token], bad: list[int], has: frozenset[str]) -> bool:
     """Whether what is left of a clause can take something away: a word that says so, or a permission for some and not for others."""
     left = frozenset().union(*(clause[n].concepts for n in bad)) if bad else frozenset[str]()
     if left & {"may", "right"} and has & {"own", "licence", "right"} and len(clause) > 4 and left & {"must", "not", "time", "terms", "partly"}:
@@ -327,7 +335,7 @@ def _tells(clause: list[Token], bad: list[int], has: frozenset[str]) -> bool:
     return bool(left & {"if", "time"} and has & {"grant", "may", "licence"}) or bool(left & {"terms"} and has & {"own", "right"})
 
 
-def _stranger(clause: list[Token]) -> str:
+def _stranger(clause: Sequence[Token]) -> str:
     """The name of a licence that is given to what is ours and that nobody knows: "released under the Foo License"."""
     for n, token in enumerate(clause[1:], 1):
         named = next((k for k in range(n - 1, max(-1, n - 4), -1) if not clause[k].concepts & {NUMBER, "neutral"}), None)

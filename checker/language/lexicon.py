@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,15 +20,28 @@ _FOLDER = Path(__file__).parent / "lexicon"
 LANGUAGES = {"en": "English", "zh": "Chinese", "ja": "Japanese", "de": "German", "fr": "French", "es": "Spanish, Italian or Portuguese", "ru": "Russian", "ko": "Korean"}
 """Codes of the lexicon files; Spanish, Italian and Portuguese share one."""
 
-_HAN, _KANA, _HANGUL = "\u3400-\u4dbf\u4e00-\u9fff", "\u3040-\u30ff", "\uac00-\ud7af"
 _WORD = re.compile(
-    rf"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]{{0,99}}(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){{2,}}|(?<![\w.+-])[\w.+-]+@[\w-]{{1,99}}\.[\w.-]+|(?<![\w./-])[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b"
-    rf"|[^\W\d_{_HAN}{_KANA}{_HANGUL}]+(?:['’][^\W\d_{_HAN}{_KANA}{_HANGUL}]+)?|\d[\d.,]*\d|\d|[{_HAN}]+|[{_KANA}]+|[{_HANGUL}]+|[.;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=❌✗✘🚫⛔✅✔✓]"
+    r"https?://[^\s<>()（）\"'，。]+|[A-Za-z][\w.]{0,99}(?:\ue000[\w.]+)+|(?:[A-Za-z]\.){2,}|(?<![\w.+-])[\w.+-]+@[\w-]{1,99}\.[\w.-]+"
+    r"|(?<![\w./-])[\w./-]*\w\.(?:md|txt|rst|html?|pdf|py|json|ya?ml|toml|org)\b|[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*\d|\d|[^\w\s]"
 )
+_MARKS = frozenset(".;:!?。；：！？()（）,，、|©&+/%$€£¥—–>=❌✗✘🚫⛔✅✔✓")
 _FOLD = {0x2010: " ", 0x2011: " ", 0x2D: " ", 0x5F: " ", 0xA0: " ", 0x202F: " ", 0x2019: "'", 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xAD: None, 0xFEFF: None, 0x2A: None, 0x60: None}
 _BREAKS, _COMMAS = frozenset(".;!?。；！？()（）|—–>="), frozenset(",，、&+/:：")
 
 BREAK, COMMA, NUMBER, NAME, LINK, UNKNOWN, OURS = "break", "comma", "number", "name", "link", "unknown", "ours"
+
+
+def _script(letter: str) -> str:
+    """The script of a letter as far as it tells a language: "" for Latin, "?" for one that is not read."""
+    if letter < "\u0250" or letter in "\u212a":
+        return ""
+    for first, last, script in _SCRIPTS:
+        if first <= letter <= last:
+            return script
+    return "?"
+
+
+_SCRIPTS = (("\u0370", "\u03ff", "el"), ("\u0400", "\u052f", "ru"), ("\u3040", "\u30ff", "ja"), ("\u3400", "\u9fff", "zh"), ("\uac00", "\ud7af", "ko"), ("\u2100", "\u214f", ""))
 
 
 class Token(NamedTuple):
@@ -35,35 +51,37 @@ class Token(NamedTuple):
     concepts: frozenset[str]
 
 
+_NOTHING = frozenset[str]()
+
+
 class Lexicon:
     """Terms of one or more languages by their first word. Terms of Chinese, Japanese and Korean are runs of characters.
 
     Read from the JSON beside each file of terms, which `python -m checker.language.lexicon` writes anew.
     """
 
-    def __init__(self, *languages: str) -> None:
-        self.terms: dict[str, dict[tuple[str, ...], frozenset[str]]] = {}
-        self.starts: dict[str, list[tuple[str, str]]] = {}
-        self.runs: dict[str, frozenset[str]] = {}
-        for language in languages:
-            written = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
-            for words, concepts in written["terms"]:
-                found = self.terms.setdefault(words[0], {})
-                found[tuple(words)] = found.get(tuple(words), frozenset()) | frozenset(concepts)
-            for start, concept in written["starts"]:
-                self.starts.setdefault(start[:3], []).append((start, concept))
-            for run, concepts in written["runs"]:
-                self.runs[run] = self.runs.get(run, frozenset()) | frozenset(concepts)
+    def __init__(self, language: str, below: Lexicon | None = None) -> None:
+        written = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+        sets = [frozenset(concepts) for concepts in written["concepts"]]
+        self.terms: dict[str, list[tuple[list[str], frozenset[str]]]] = dict(below.terms) if below else {}
+        for first, terms in written["terms"].items():
+            self.terms[first] = [(words, sets[n]) for words, n in terms] + self.terms.get(first, [])
+        self.starts: dict[str, list[tuple[str, str]]] = dict(below.starts) if below else {}
+        for start, concept in written["starts"]:
+            self.starts[start[:3]] = [*self.starts.get(start[:3], ()), (start, concept)]
+        self.runs = {run: sets[n] for run, n in written["runs"].items()}
         self.longest = max(map(len, self.runs), default=1)
 
-    def longest_at(self, words: list[str], at: int) -> tuple[int, frozenset[str]]:
+    def longest_at(self, words: Sequence[str], at: int) -> tuple[int, frozenset[str]]:
         """How many words from `at` on are a term, and its concepts."""
-        best, found = 0, frozenset[str]()
-        for term, concepts in self.terms.get(words[at], {}).items():
-            if len(term) > best and words[at : at + len(term)] == list(term):
-                best, found = len(term), concepts
-        if best <= 1:
-            more = {c for start, c in self.starts.get(words[at][:3], ()) if words[at].startswith(start)}
+        word = words[at]
+        best, found = 0, _NOTHING
+        for rest, concepts in self.terms.get(word, ()):
+            size = len(rest) + 1
+            if size >= best and (size == 1 or words[at + 1 : at + size] == rest):
+                best, found = size, concepts | found if size == best else concepts
+        if best <= 1 and word[:3] in self.starts:
+            more = {c for start, c in self.starts[word[:3]] if word.startswith(start)}
             if more:
                 best, found = 1, found | more
         return best, found
@@ -94,20 +112,34 @@ def fold(text: str) -> str:
 
 
 def split(folded: str) -> list[str]:
-    """The words and marks of a folded text."""
-    return _WORD.findall(folded)
+    """The words and marks of a folded text; where two scripts touch, a word ends."""
+    found = _WORD.findall(folded)
+    if folded.isascii():
+        return [word for word in found if word[-1].isalnum() or word in _MARKS or len(word) > 1]
+    return [part for word in found if word[-1].isalnum() or word in _MARKS or len(word) > 1 for part in ((word,) if word.isascii() or "/" in word else _by_script(word))]
+
+
+def _by_script(word: str) -> list[str]:
+    """A word of more scripts than one as one word each; characters and kana are one script."""
+    return ["".join(run) for _, run in groupby(word, lambda c: _script(c).replace("zh", "ja") if "\u3000" < c < "\ue000" else "")]
 
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The terms that a sentence in `language` is read by."""
-    return Lexicon("en") if language == "en" else Lexicon("en", language)
+    """The terms that a sentence in `language` is read by: its own, and the English ones."""
+    return Lexicon("en") if language == "en" else Lexicon(language, lexicon("en"))
 
 
 @cache
 def alone(language: str) -> Lexicon:
     """The terms of one file; "data": what people say of training data (data.py)."""
     return Lexicon(language)
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    of_language = lexicon("en") if language == "en" else Lexicon(language)
+    return frozenset(w for w, terms in of_language.terms.items() if any(not rest and c & {"fn", "not", "for", "only"} for rest, c in terms))
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +150,7 @@ def vocabulary() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _heads() -> tuple[str, ...]:
-    return tuple(sorted({word[:4] for word, found in lexicon("en").terms.items() if any("open" in c for c in found.values())}))
+    return tuple(sorted({word[:4] for word, found in lexicon("en").terms.items() if any("open" in c for _, c in found)}))
 
 
 def may_name_open_terms(text: str) -> bool:
@@ -127,80 +159,107 @@ def may_name_open_terms(text: str) -> bool:
     return not low.isascii() or any(head in low for head in _heads())
 
 
-_MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
-_SCRIPTS = ((re.compile(rf"[{_KANA}]"), "ja"), (re.compile(rf"[{_HAN}]"), "zh"), (re.compile(rf"[{_HANGUL}]"), "ko"), (re.compile(r"[\u0400-\u052f]"), "ru"))
-_NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџќѓѕ]", re.I)
-_FOREIGN_LETTER = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f\u0400-\u052f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u2100-\u214f\u00aa\u00ba\u00b5]")
+_NOT_RUSSIAN = frozenset("іїєґўјљњћђџќѓѕ")
 
 
+@lru_cache(maxsize=4096)
 def language_of(text: str) -> str:
     """The language of `text` by its script, else by the share of its words that each lexicon knows; "" where none does."""
-    if _MIXED.search(text) or _FOREIGN_LETTER.search(text):
-        return ""
-    for pattern, language in _SCRIPTS:
-        found = len(pattern.findall(text))
-        if found and (found * 8 >= len(text) or found >= 6):
-            return "" if language == "ru" and _NOT_RUSSIAN.search(text) else language
+    if not text.isascii() and (by_script := _language_of_script(text)) is not None:
+        return by_script
     words = [w.lower() for w in split(unicodedata.normalize("NFKC", text).translate(_FOLD)) if w[0].isalpha() and w.islower()]
-    if _known_share(words) * 3 >= len(words) * 2:
+    known = _known_share(words)
+    if known * 3 >= len(words) * 2:
         return "en"
-    shares = {language: _function_share(words, language) for language in ("en", "de", "fr", "es")}
+    shares = {language: sum(1 for w in words if w in _function_words(language)) for language in ("en", "de", "fr", "es")}
     best = max(shares, key=lambda language: shares[language])
     if best != "en" and shares[best] * 5 >= len(words):
         return best
-    return "en" if _known_share(words) * 2 > len(words) or (len(words) <= 4 and all(w.isascii() for w in words)) else ""
+    return "en" if known * 2 > len(words) or (len(words) <= 4 and (known or len(words) < 3) and all(w.isascii() for w in words)) else ""
+
+
+def _language_of_script(text: str) -> str | None:
+    """The language that the letters of `text` tell; "" for one that is not read or a word of two scripts; None where they tell none."""
+    scripts = [_script(c) if c.isalpha() else " " for c in text]
+    if "?" in scripts or any({one, other} in ({"", "el"}, {"", "ru"}) for one, other in pairwise(scripts)):
+        return ""
+    counts = Counter(scripts)
+    for script in ("ja", "zh", "ko", "ru"):
+        if counts[script] and (counts[script] * 8 >= len(text) or counts[script] >= 6):
+            return "" if script == "ru" and _NOT_RUSSIAN & set(text.lower()) else script
+    return "" if counts["el"] else None
 
 
 def _known_share(words: list[str]) -> int:
-    known = lexicon("en")
-    return sum(1 for at, w in enumerate(words) if w in vocabulary() or known.longest_at(words, at)[0])
+    known, ordinary = lexicon("en"), vocabulary()
+    return sum(1 for at, w in enumerate(words) if w in ordinary or known.longest_at(words, at)[0])
 
 
-def _function_share(words: list[str], language: str) -> int:
-    terms = alone(language).terms
-    return sum(1 for w in words if any(c & {"fn", "not", "for", "only"} for t, c in terms.get(w, {}).items() if len(t) == 1))
+@cache
+def _names(own: frozenset[str]) -> dict[str, list[list[str]]]:
+    """The words of each name by its first."""
+    found: dict[str, list[list[str]]] = {}
+    for name in own:
+        if words := split(fold(name)):
+            found.setdefault(words[0], []).append(words)
+    return found
 
 
-def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens_of(text: str, language: str, own: frozenset[str] = frozenset()) -> tuple[Token, ...]:
     """`text` as terms. `own`: words of the names that the repository gives itself, in lower case."""
     plain = _AND_MORE.sub("including ", unicodedata.normalize("NFKC", text))
-    plain = _COMPOUND.sub(lambda m: m[0].replace("-", _JOINT) if _is_model_name(m[0]) else m[0], plain)
-    joined = {part for word in _COMPOUND.findall(plain) for part in re.split(r"[-_\u2010\u2011]", word.lower())}
-    plain = plain.translate(_FOLD)
-    raw = _WORD.findall(plain)
-    low = [w.lower().replace("licence", "license").replace("licenc", "licens") for w in raw]
+    if "@" in plain:
+        plain = _ADDRESS.sub("mail@address", plain)
+    joined: set[str] = set()
+    if "-" in plain or "_" in plain or not plain.isascii():
+        joined = {part for word in _COMPOUND.findall(plain) for part in re.split(r"[-_\u2010\u2011]", word.lower())}
+        plain = _COMPOUND.sub(lambda m: m[0].replace("-", _JOINT) if _is_model_name(m[0]) else m[0], plain)
+    raw = split(plain.translate(_FOLD))
+    low = [w.lower() for w in raw]
+    if "licenc" in plain.lower():
+        low = [w.replace("licence", "license").replace("licenc", "licens") for w in low]
+    return tuple(_terms(raw, low, language, _names(own), joined))
+
+
+def _terms(raw: list[str], low: list[str], language: str, names: dict[str, list[list[str]]], joined: set[str]) -> Iterator[Token]:
     known = lexicon(language)
-    names = [tuple(split(fold(name))) for name in own]
-    found: list[Token] = []
-    at = 0
+    at, before = 0, _NOTHING
     while at < len(low):
-        word, size = low[at], 1
-        concepts: frozenset[str] | set[str] = frozenset()
+        word = low[at]
         if word[0] >= "\u3040" and known.runs and word[0] not in "！（），．：；？":
-            found.extend(known.cut(word) if language != "ko" else _korean(known, word))
+            for token in known.cut(word) if language != "ko" else _korean(known, word):
+                yield token
+                before = token.concepts
             at += 1
             continue
-        size, concepts = known.longest_at(low, at)
-        if word == "limited" and raw[at] == "Limited" and at and NAME in found[-1].concepts:
-            size, concepts = 1, {NAME}  # the end of a firm's name
-        if not size and word.endswith("'s"):
-            low[at] = word[:-2]
-            size, concepts = known.longest_at(low, at)
-        if _JOINT in word and any(set(name) <= set(split(fold(word.replace(_JOINT, " ")))) for name in names):
-            found.append(Token(raw[at].replace(_JOINT, "-"), frozenset({"own", OURS})))
-            at += 1
-            continue
-        named = next((len(name) for name in names if tuple(low[at : at + len(name)]) == name), 0)
-        if named:
-            size = max(size, named)
-            concepts = {"own", OURS} if not raw[at].islower() else {*concepts, "own", OURS}
-        if not size:
-            size, concepts = 1, {_bare(raw[at], word, language)}
-            if UNKNOWN in concepts and word in joined:
-                concepts = {NAME}  # a part of "foo-bar"
-        found.append(Token(" ".join(raw[at : at + size]).replace(_JOINT, "-"), frozenset(concepts)))
+        if _JOINT in word and any(set(name) <= set(split(fold(word.replace(_JOINT, " ")))) for found in names.values() for name in found):
+            size, concepts = 1, frozenset({"own", OURS})
+        else:
+            size, concepts = _term_at(raw, low, at, known, before)
+            named = next((len(name) for name in names.get(low[at], ()) if low[at : at + len(name)] == name), 0)
+            if named:
+                size = max(size, named)
+                concepts = (_NOTHING if not raw[at].islower() else concepts) | {"own", OURS}
+            if not size:
+                size, concepts = 1, frozenset({_bare(raw[at], word, language)})
+                if UNKNOWN in concepts and word in joined:
+                    concepts = frozenset({NAME})  # a part of "foo-bar"
+        yield Token(" ".join(raw[at : at + size]).replace(_JOINT, "-"), concepts)
+        before = concepts
         at += size
-    return found
+
+
+def _term_at(raw: list[str], low: list[str], at: int, known: Lexicon, before: frozenset[str]) -> tuple[int, frozenset[str]]:
+    """The term of the lexicon at `at`, without a genitive where it needs none."""
+    word = low[at]
+    if word == "limited" and raw[at] == "Limited" and NAME in before:
+        return 1, frozenset({NAME})  # the end of a firm's name
+    size, concepts = known.longest_at(low, at)
+    if not size and word.endswith("'s"):
+        low[at] = word[:-2]
+        size, concepts = known.longest_at(low, at)
+    return size, concepts
 
 
 def _korean(known: Lexicon, word: str) -> list[Token]:
@@ -215,6 +274,7 @@ def _korean(known: Lexicon, word: str) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _is_model_name(word: str) -> bool:
     """Whether "Foo-1.5B-Distill" is a name: three parts with a size or number, and no word of a licence among them."""
     parts = fold(word).split()
@@ -227,6 +287,7 @@ def _is_model_name(word: str) -> bool:
 _OF_LICENCES = frozenset("open closed noncommercial only licence commercial copyleft number".split())
 _JOINT = "\ue000"  # between the parts of a name that is one word
 _AND_MORE = re.compile(r"\binclud(?:ing|es?),? but (?:is |are )?not (?:limited|restricted) to,?\s", re.I)
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,99}@[\w.-]{1,99}\w")
 _COMPOUND = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[-_\u2010\u2011][A-Za-z0-9]+)+")
 
 
@@ -270,11 +331,11 @@ def print_terms(language: str) -> str:
             starts.append((fold(line[:-1]), concept))
         elif words := tuple(split(fold(line.rstrip("*")))):
             terms.setdefault(words, set()).add(concept)
-    rows = {
-        "terms": [[list(words), sorted(concepts)] for words, concepts in terms.items()],
-        "starts": starts,
-        "runs": [[run, sorted(concepts)] for run, concepts in runs.items()],
-    }
+    sets = sorted({tuple(sorted(concepts)) for concepts in (*terms.values(), *runs.values())})
+    first: dict[str, list[tuple[list[str], int]]] = {}
+    for words, concepts in terms.items():
+        first.setdefault(words[0], []).append((list(words[1:]), sets.index(tuple(sorted(concepts)))))
+    rows = {"concepts": sets, "terms": first, "starts": starts, "runs": {run: sets.index(tuple(sorted(concepts))) for run, concepts in runs.items()}}
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

@@ -2,53 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.language.explain import Way, clause_ends, matches, parse_way, starts_of
+from checker.language.explain import Place, Way, clause_ends, explain, is_aside, matches, parse_way, starts_of
 from checker.language.lexicon import Token, fold, language_of, tokens_of
 from checker.tables import read_table
 
 
 class Rule(NamedTuple):
-    """A rule by its id, with the kind that it names and the concepts that take its meaning away."""
+    """A rule by its id, with the kind that it names the concepts that take its meaning away, and those that it needs elsewhere."""
 
     id: str
     kind: str
     unless: frozenset[str]
+    elsewhere: tuple[frozenset[str], ...]
+    never: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, tuple[tuple[Rule, Way], ...]]:
     rows = read_table(Path(__file__).with_name("restrictions.yml"))
-    return starts_of((Rule(row["id"], row["kind"], frozenset(row["unless"])), parse_way(way)) for row in rows for way in row["ways"])
+    return starts_of((Rule(row["id"], row["kind"], frozenset(row["unless"]), tuple(frozenset(group.split("|")) for group in row["elsewhere"] if group[0] != "!"), frozenset(group[1:] for group in row["elsewhere"] if group[0] == "!")), parse_way(way)) for row in rows for way in row["ways"])
 
 
-_ASIDE = frozenset({"whose", "future", "law", "wedo", "originally", "advice"})
+_ASIDE = frozenset({"whose", "future", "law", "wedo", "originally", "notonly"})
 
 
 def kinds_in(text: str, own: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
     """(kind, rule) of every restriction that `text` names, clause by clause; a question names none."""
-    if text.rstrip().endswith(("?", "？")):
-        return ()
-    tokens = tokens_of(text, language_of(text) or "en", own)
     found: dict[str, str] = {}
-    start = 0
-    for end in clause_ends(tokens):
-        for kind, rule in _in_clause(tokens[start:end]):
-            found.setdefault(kind, rule)
-        start = end + 1
+    for clause in clauses_of(text, own):
+        for rule, _ in fired(clause):
+            found.setdefault(rule.kind, rule.id)
     return tuple(found.items())
 
 
-def _in_clause(clause: list[Token]) -> list[tuple[str, str]]:
+def clauses_of(text: str, own: frozenset[str]) -> Iterator[tuple[Token, ...]]:
+    """The clauses of a sentence that is no question."""
+    if not text.rstrip().endswith(("?", "？")):
+        tokens = tokens_of(text, language_of(text) or "en", own)
+        start = 0
+        for end in clause_ends(tokens):
+            if start < end:
+                yield tokens[start:end]
+            start = end + 1
+
+
+def fired(clause: Sequence[Token]) -> Iterator[tuple[Rule, Way]]:
+    """The rules that name a restriction in a clause, each with the way that matched."""
     words = [fold(token.words) for token in clause]
-    found = []
+    frees = _frees(clause)
     for at, token in enumerate(clause):
         for key in (*token.concepts, f"={words[at]}"):
             for rule, way in _rules().get(key, ()):
                 end = matches(way, clause, words, at)
-                if end is not None and not any(t.concepts & (rule.unless | _ASIDE) for t in clause[:end]):
-                    found.append((rule.kind, rule.id))
-    return found
+                if end is None or any("forbid" in clause[n].concepts and "not" in clause[n - 1].concepts for n in range(max(at, 1), end)) or (frees and rule.kind == "registration") or any("advice" in t.concepts for t in clause[max(0, at - 3) : end]):
+                    continue
+                if not any(t.concepts & (rule.unless | _ASIDE) for t in clause[:end]):
+                    yield rule, way
+
+
+def _frees(clause: Sequence[Token]) -> bool:
+    """Whether each "no" of a clause takes a duty away: "does not require permission", "no registration"."""
+    denied = [n for n, token in enumerate(clause) if "not" in token.concepts]
+    return bool(denied) and all(any(t.concepts & {"must", "ask", "freebie", "price"} for t in clause[n + 1 : n + 3]) for n in denied) and not any("forbid" in t.concepts for t in clause)
+
+
+def kept_back(text: str, own: frozenset[str] = frozenset(), beside_copyleft: bool = False) -> tuple[str, ...]:
+    """The kinds of use that a sentence keeps back from what is ours, wherever it stands; none where every word of it is explained."""
+    found = dict.fromkeys(rule.kind for rule in _anywhere(text, own) if rule.kind != TAKEN_OUT)
+    if beside_copyleft:
+        found.pop("registration", None)
+    return tuple(found) if found and explain(text, Place(own, beside_copyleft)) is not None else ()
+
+
+TAKEN_OUT = "taken-out"
+"""The kind of a rule that names no restriction: the licence ends before what is ours."""
+
+
+def takes_out(text: str, own: frozenset[str] = frozenset()) -> bool:
+    """Whether a sentence says that the licence ends before what is ours: "Weights: all rights reserved."."""
+    return any(rule.kind == TAKEN_OUT for rule in _anywhere(text, own))
+
+
+@lru_cache(maxsize=1024)
+def _anywhere(text: str, own: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that fire in a sentence with no section on terms above it."""
+    found: dict[Rule, None] = {}
+    ours = False
+    for clause, aside in is_aside(clauses_of(text, own)):
+        has = _spoken_of(clause, ours)
+        ours = "own" in has
+        label = len(clause) < 3 and not has & {"not", "forbid", "only"}
+        if not aside and not label and len(clause) < _LONG and not has & _NOT_ELSEWHERE:
+            found.update(dict.fromkeys(rule for rule, _ in fired(clause) if all(has & group for group in rule.elsewhere) and not has & rule.never))
+    return tuple(found)
+
+
+def _spoken_of(clause: Sequence[Token], ours: bool) -> frozenset[str]:
+    """What a clause speaks of. `ours`: the one before was about what is ours.
+
+    "lead": it begins with a right or a limit and needs no subject; "denied": a permission is denied; "supposed": it is an if.
+    """
+    has = set().union(*(token.concepts for token in clause))
+    first = next((token.concepts for token in clause if not token.concepts <= {"fn"}), frozenset[str]())
+    if ours and first & {"may", "must", "not"}:
+        has.add("own")
+    if first & _LEADS:
+        has.add("lead")
+    if clause[0].words.lower() == "if":
+        has.add("supposed")
+    if "forbid" in has or any("not" in one.concepts | other.concepts and (one.concepts | other.concepts) & {"may", "must"} for one, other in pairwise(clause)):
+        has.add("denied")
+    if "commercial" in has:
+        has.discard("wish")
+    elif "other" in has and "own" not in has:
+        has.add("should")
+    if "denied" not in has and "advice" in has:
+        has.add("should")
+    return frozenset(has)
+
+
+_LONG = 60  # terms: nobody limits a use in a clause that is longer
+_NOT_ELSEWHERE = frozenset({"wish", "should", "technical", "wedo"})
+_LEADS = frozenset({"right", "terms", "purpose", "for", "only", "not"})

@@ -6,12 +6,13 @@ keeps what they throw away.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from checker.language import explain as reader
 from checker.language import restrictions
-from checker.language.explain import Place, Way, matches
-from checker.language.lexicon import BREAK, Token, fold, language_of, tokens_of
+from checker.language.explain import Place, Way
+from checker.language.lexicon import Token, fold, language_of, tokens_of
 
 
 class Used(NamedTuple):
@@ -56,7 +57,7 @@ def _clauses(text: str, language: str, place: Place) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _used(clause: list[Token]) -> tuple[Used, ...]:
+def _used(clause: Sequence[Token]) -> tuple[Used, ...]:
     words = [fold(t.words) for t in clause]
     found: dict[Used, None] = {}
     for at, token in enumerate(clause):
@@ -72,18 +73,4 @@ def _used(clause: list[Token]) -> tuple[Used, ...]:
 
 def rules_fired(text: str) -> frozenset[tuple[str, Way]]:
     """Every rule that names a restriction in `text`, with the way that matched."""
-    tokens = tokens_of(text, language_of(text) or "en")
-    found: set[tuple[str, Way]] = set()
-    start = 0
-    for end in [*(n for n, t in enumerate(tokens) if BREAK in t.concepts), len(tokens)]:
-        clause = tokens[start:end]
-        words = [fold(t.words) for t in clause]
-        for at, token in enumerate(clause):
-            for key in (*token.concepts, f"={words[at]}"):
-                for rule, way in restrictions._rules().get(key, ()):
-                    stop = matches(way, clause, words, at)
-                    taken = rule.unless | restrictions._ASIDE
-                    if stop is not None and not any(t.concepts & taken for t in clause[:stop]):
-                        found.add((rule.id, way))
-        start = end + 1
-    return frozenset(found)
+    return frozenset((rule.id, way) for clause in restrictions.clauses_of(text, frozenset()) for rule, way in restrictions.fired(clause))
