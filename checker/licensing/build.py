@@ -140,6 +140,11 @@ def build_terms(version: str, licenses: list[SpdxLicense], scancode: list[Scanco
         ids[tag] = identifier
         keys.setdefault(names.normalise(tag), identifier)
     patterns.sort(key=lambda entry: (-len(entry[0]), entry))
+    published = {
+        row["id"]: [row["name"], f"https://github.com/{row['repository']}/blob/{row['commit']}/{row['path']}"]
+        for row in reversed(load_yaml(HERE / "reviewed.yml")["texts"])
+    }
+    published |= {row["id"]: [row["name"], row["source"]] for row in table["named"]}
     return {
         "spdx": version,
         "rows": dict(sorted(rows.items())),
@@ -147,6 +152,7 @@ def build_terms(version: str, licenses: list[SpdxLicense], scancode: list[Scanco
         "keys": dict(sorted(keys.items())),
         "families": table["families"],
         "patterns": patterns,
+        "published": dict(sorted(published.items())),
     }
 
 

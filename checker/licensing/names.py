@@ -48,7 +48,7 @@ SPELLINGS: tuple[tuple[Pattern, str], ...] = tuple(
 
 @cache
 def terms() -> dict[str, Any]:
-    """The compiled terms table: `rows` by id, `keys` from normalised names to ids, `patterns`, `families`."""
+    """The compiled terms table: `rows` by id, `keys` from normalised names to ids, `patterns`, `families`, `published`."""
     table: dict[str, Any] = json.loads(INDEX.read_text(encoding="utf-8"))
     return table
 
@@ -91,6 +91,19 @@ def find_id(name: str) -> str | None:
         return str(exact)
     found = table["keys"].get(normalise(name))
     return str(found) if found else None
+
+
+def is_listed(identifier: str) -> bool:
+    """Whether `identifier` is, letter for letter, one of the SPDX licence list."""
+    return identifier in terms()["rows"] and not identifier.startswith("LicenseRef-")
+
+
+def published(identifier: str) -> tuple[str, str]:
+    """Name and web address of a licence that the SPDX list does not have; empty where the table does not tell them."""
+    name, address = terms()["published"].get(identifier, ("", ""))
+    if not address and identifier.startswith("LicenseRef-scancode-"):
+        address = f"https://scancode-licensedb.aboutcode.org/{identifier.removeprefix('LicenseRef-scancode-')}.html"
+    return name, address
 
 
 def look_up_expression(text: str) -> NamedLicense | None:

@@ -47,7 +47,7 @@ def marks(verdict: Verdict) -> list[Annotation]:
         return [Annotation("notice", content.why, _("openness gate: nothing to judge"))]
     if not verdict.passed and has_dropped(verdict):
         return [_drop(verdict, content)]
-    found = [_mark(finding, verdict) for finding in verdict.assessment.findings if _is_worth_a_mark(finding, verdict)]
+    found = [_mark(finding, verdict) for finding in verdict.assessment.findings if is_worth_a_mark(finding, verdict)]
     places = Places.of(verdict.assessment.repository)
     marked = {mark.evidence for mark in found}
     for conflict in verdict.assessment.dossier.conflicts:
@@ -67,7 +67,7 @@ def marks(verdict: Verdict) -> list[Annotation]:
 def _drop(verdict: Verdict, content: Outline) -> Annotation:
     """What a change has done to the level, in one mark."""
     before = verdict.base or verdict.previous_release
-    lost = [f for f in verdict.assessment.findings if _is_wanted(f, before.level if before else None) and f.evidence]
+    lost = [f for f in verdict.assessment.findings if is_wanted(f, before.level if before else None) and f.evidence]
     touched = [e for f in lost for e in f.evidence if verdict.base and e in verdict.base.touched]
     where = next(iter((*content.decides, *touched, *(f.evidence[0] for f in lost))), None)
     says = [f"{content.headline}.", content.why, content.advice.words if content.advice else ""]
@@ -95,20 +95,20 @@ def harmless(text: str) -> str:
     return "".join(f"\u200b{line}" if line.lstrip().startswith("::") else line for line in lines)
 
 
-def _is_worth_a_mark(finding: Finding, verdict: Verdict) -> bool:
+def is_worth_a_mark(finding: Finding, verdict: Verdict) -> bool:
     """What the target needs, and of the rest what was found to the contrary in a line: the summary has everything."""
     if finding.answer in ANSWERED or finding.waived:
         return False
-    return _is_wanted(finding, verdict.target) or (finding.answer is Answer.UNMET and bool(finding.evidence))
+    return is_wanted(finding, verdict.target) or (finding.answer is Answer.UNMET and bool(finding.evidence))
 
 
-def _is_wanted(finding: Finding, target: Level | None) -> bool:
+def is_wanted(finding: Finding, target: Level | None) -> bool:
     missed = finding.answer not in ANSWERED
     return missed and finding.needed_for is not None and target is not None and finding.needed_for <= target
 
 
 def _mark(finding: Finding, verdict: Verdict) -> Annotation:
-    kind: Kind = "error" if _is_wanted(finding, verdict.target) else "notice" if finding.needed_for else "warning"
+    kind: Kind = "error" if is_wanted(finding, verdict.target) else "notice" if finding.needed_for else "warning"
     fix = f" {_('What to do: {fix}', fix=told(finding.fix))}" if finding.fix else ""
     first = finding.evidence[0] if finding.evidence else None
     return Annotation(kind, f"{told(finding.reason)}.{fix}", finding.id, first)
