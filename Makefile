@@ -50,7 +50,7 @@ dist: $(VENV)/packaged
 audit: $(VENV)/packaged
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock -r requirements-build.lock
 
-rigs: $(VENV)/rigged $(VENV)/formatted
+rigs: $(VENV)/rigged $(VENV)/formatted $(VENV)/validated
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
 
 # What becomes of every hostile repository: exit status, level, seconds, megabytes.
@@ -104,6 +104,11 @@ $(VENV)/packaged: $(VENV)/installed requirements-package.lock
 # The libraries that write weight files take longer to install than all else: they wait for the rig that needs them.
 $(VENV)/formatted: $(VENV)/tested requirements-formats.lock
 	@$(PIP) install --require-hashes -r requirements-formats.lock
+	@touch $@
+
+# So do the large validators of reports (160 MB).
+$(VENV)/validated: $(VENV)/rigged tests/rigs/validators/package-lock.json
+	@cd tests/rigs/validators && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts --omit=optional
 	@touch $@
 
 # uv writes one lock for every platform and Python from 3.11 on (pip install uv).

@@ -58,7 +58,8 @@ MAY_IMPORT = {
         *"sources evidence licensing vouching footing assess gate reports delivery".split(),
     },
     "cli": {"domain", "config", "inputs", "inside", "main", "reports", "delivery"},
-    "": {"domain", "config", "inputs", "deadline", "main"},
+    "answer": {"domain", "reports"},
+    "": {"answer", "domain", "config", "inputs", "deadline", "main"},
 }
 
 

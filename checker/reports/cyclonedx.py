@@ -133,7 +133,7 @@ def _evidence(evidence: tuple[Evidence, ...], licences: Named, places: Places) -
     occurrences = [
         _full(
             {
-                "location": shown(places.path(spot.path)),
+                "location": shown(places.path(spot.path)) or ".",
                 "line": spot.line,
                 "additionalContext": plain(spot.quote) if spot.line else "",
             }

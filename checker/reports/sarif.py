@@ -103,7 +103,7 @@ class _Log:
             "ruleId": finding.id,
             "ruleIndex": self._index[finding.id],
             # Not the kind `open` for what was not found: SARIF gives it no level, and GitHub shows by level.
-            "level": "error" if is_wanted(finding, self._verdict) else "note" if finding.needed_for else "warning",
+            "level": "error" if is_wanted(finding, self._verdict.target) else "note" if finding.needed_for else "warning",
             "message": {"text": _literal(_sentence(plain(finding.reason)) + fix)},
             "partialFingerprints": _fingerprints(finding, first),
             "properties": {"answer": finding.answer.value},

@@ -11,7 +11,7 @@ from checker.config import Config
 from checker.delivery.outputs import outputs
 from checker.domain import Level
 from checker.inputs import DEFAULTS
-from checker.reports import FORMATS, LATER
+from checker.reports import FORMATS
 from checker.settings.keys import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -79,9 +79,8 @@ def test_the_readme_says_of_an_input_what_action_yml_says() -> None:
     assert {name: entry["description"] for name, entry in ACTION["outputs"].items()} == table("### Outputs")
 
 
-def test_the_readme_names_the_formats_there_are_and_none_that_are_not() -> None:
+def test_the_readme_names_the_formats_there_are() -> None:
     assert all(f"`{name}`" in README for name in FORMATS)
-    assert not any(f"`{name}`" in README for name in LATER)
 
 
 def test_the_image_gets_everything_that_the_package_needs() -> None:

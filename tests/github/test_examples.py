@@ -22,6 +22,7 @@ PERMISSIONS = {
     "pull-requests: write",
     "checks: write",
     "actions: read",
+    "security-events: write",
 }
 
 RELEASE = {"packages: write", "id-token: write", "attestations: write"}
