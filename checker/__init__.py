@@ -35,13 +35,11 @@ def check(path: str | PathLike[str], target: str | int | Level | None = None, *,
     from checker.inputs import parse_level
     from checker.main import judge, read
 
-    wanted = (
-        "" if target is None else parse_level(str(int(target)) if isinstance(target, int) else target, "target").slug
-    )
+    level = None if target is None else parse_level(str(int(target)) if isinstance(target, int) else target, "target")
     if settings:
-        config = Config.from_options({"path": str(path), "target": wanted}, {})
+        config = Config.from_options({"path": str(path), "target": level.slug if level else ""}, {})
     else:
-        config = Config(path=str(path), **({"target": parse_level(wanted, "target")} if wanted else {}))
+        config = Config(path=str(path), target=level or Config.target)
     # After the time limit nothing more is read. Nothing is broken off: the process and its signals are the caller's.
     return Verdict(*judge(Deadline(config.time_limit).bound(read(config)), config))
 

@@ -96,6 +96,7 @@ class _Log:
         }
 
     def _result(self, finding: Finding) -> dict[str, object]:
+        target = self._verdict.target
         evidence = tuple(dict.fromkeys(e for e in finding.evidence if not e.path.startswith(ELSEWHERE)))
         first = evidence[0] if evidence else _page(self._repository)
         fix = f" To meet it: {plain(finding.fix)}" if finding.fix else ""
@@ -103,7 +104,7 @@ class _Log:
             "ruleId": finding.id,
             "ruleIndex": self._index[finding.id],
             # Not the kind `open` for what was not found: SARIF gives it no level, and GitHub shows by level.
-            "level": "error" if is_wanted(finding, self._verdict.target) else "note" if finding.needed_for else "warning",
+            "level": "error" if is_wanted(finding, target) else "note" if finding.needed_for else "warning",
             "message": {"text": _literal(_sentence(plain(finding.reason)) + fix)},
             "partialFingerprints": _fingerprints(finding, first),
             "properties": {"answer": finding.answer.value},

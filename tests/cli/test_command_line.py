@@ -99,7 +99,6 @@ def test_an_interrupted_gate_says_so_without_a_traceback() -> None:
         (["check", "EMPTY"], "nothing to judge"),
         (["check", "EMPTY", "--target", "open"], "there is no level 'open'"),
         (["check", "EMPTY", "--format", "pdf"], "There is no report format 'pdf'"),
-        (["check", "EMPTY", "--report", "sarif=x"], "'sarif' is not there yet"),
         (["check", "EMPTY", "--report", "json"], "no FORMAT=FILE"),
         (["check", "EMPTY", "--config", "missing.yml"], "There is no settings file missing.yml"),
         (["check", "EMPTY", "--on-not-a-model", "maybe"], "cannot be 'maybe'"),
