@@ -71,7 +71,7 @@ class Advice:
     """What to do first: in a sentence, and as lines to paste into `path` (both empty: the sentence says all)."""
 
     words: str
-    path: str = ""
+    path: str = ""  # in `words`: the file, or the lines
     lines: tuple[str, ...] = ()
     about: str = ""  # the criterion that it mends
     note: str = ""  # what else to know before
@@ -407,13 +407,18 @@ def _advice(verdict: Verdict) -> Advice | None:
 
 def _to_write(verdict: Verdict, step: Step) -> Advice:
     """A paragraph to paste: where it goes, and what it is."""
+    note, where = told(step.why), step.path
     if step.deed is Deed.PUT:
         words = _("Put this into {path}, under “{heading}”, if it is true:", path=step.path, heading=step.heading)
+    elif verdict.assessment.cause is Cause.TERMS_RESTRICT:
+        where = ", ".join(map(at, step.spots))
+        words = _("If the limits are not meant, write this in place of {places}:", places=where)
+        note = note or _("If they are, set the target `weights-available`.")
     else:
-        places = ", ".join(map(at, step.spots))
-        words = _("Write this in place of what stands in {places}, if it is true:", places=places)
+        where = ", ".join(map(at, step.spots))
+        words = _("Write this in place of what stands in {places}, if it is true:", places=where)
     suggested = len(step.spots) == 1 and _is_touched(verdict, step.spots[0])
-    return Advice(words, step.path, (step.text,), note=told(step.why), is_suggestion=suggested)
+    return Advice(words, where, (step.text,), note=note, is_suggestion=suggested)
 
 
 # ------------------------------------------------------------------------------------------------------------ answers

@@ -66,6 +66,7 @@ class Page:
     quotes: tuple[Markdown, ...]
     advice: Markdown
     paste: Markdown
+    note: Markdown
     ladder: tuple[Rung, ...]
     rests_on: tuple[Section, ...]
     to_do: tuple[Section, ...]
@@ -108,6 +109,7 @@ def page(verdict: Verdict, spots: int, most: int | None = None, whole: bool = Fa
         quotes=tuple(lines.quote(evidence) for evidence in content.decides) if (level or 4) < 3 else (),
         advice=lines.advice(content),
         paste=_to_paste(advice),
+        note=_with_code(advice.note) if advice else NOTHING,
         ladder=tuple(_ladder(verdict, content.to_do)),
         rests_on=() if whole else cut(Section(reached, lines.answers(content.rests_on))),
         to_do=tuple(section for sections in to_do for section in sections),
@@ -152,8 +154,7 @@ class _Lines:
         if not advice.path:
             return _with_code(advice.words)
         before, path, after = advice.words.partition(advice.path)
-        note = f" ({defuse(advice.note)})" if advice.note else ""
-        return Markdown(f"{_spaced(before)}{code(path)}{_spaced(after)}{note}" if path else f"{defuse(before)}{note}")
+        return Markdown(f"{_spaced(before)}{code(path)}{_spaced(after)}" if path else defuse(before))
 
     def tasks(self, rows: Iterable[Row]) -> tuple[Line, ...]:
         """What is missing: what was found to the contrary, else what to do; where all is said, both."""

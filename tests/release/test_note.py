@@ -53,7 +53,7 @@ def test_a_release_that_fails_says_which_file_restricts_and_what_was_before(tmp_
     assert "| <code>model.safetensors</code> | 133&nbsp;bytes | weights | CC-BY-NC-4.0, restricted; " in text
     assert "3.0 B parameters, BF16" in text
     assert "2 files, 2 with a digest; no checksums among them; signatures in a.sig." in text
-    assert "<details open><summary>One thing is missing for level 3" in text and "Worth knowing" in text
+    assert "\n🔧 " in text and "Worth knowing" in text
 
 
 def test_a_release_that_passes_is_short(tmp_path: Path) -> None:

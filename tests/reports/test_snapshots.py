@@ -64,6 +64,6 @@ def compare(name: str, text: str) -> None:
     text = re.sub(r'"serialNumber": "[^"]*"', '"serialNumber": "OF THE CONTENT"', text)  # and so of the versions
     path = SNAPSHOTS / name
     if os.environ.get("UPDATE_SNAPSHOTS"):
-        SNAPSHOTS.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
