@@ -1,6 +1,7 @@
 # make demo   judge the example repositories and end with their levels
 # make test   lint, types and tests, on all processors, in random order; make tests TESTS=tests/cli   some of them
 # make coverage   what the tests of what decides and what sends do not run
+# make benchmarks   what it costs (ARGUMENTS="--before PATH/TO/openness --corpus DIR --files 1000000"; docs/benchmarks.md)
 # make dist   wheel and source, checked and installed in an environment of their own
 # make audit   known holes in what is locked
 # make hostile   what becomes of repositories that an attacker made
@@ -14,7 +15,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit tests coverage dist audit hostile fuzz rigs lock docs sentences clean
+.PHONY: demo test lint types unit tests coverage benchmarks dist audit hostile fuzz rigs lock docs sentences clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python examples/demo.py
@@ -43,6 +44,9 @@ tests: $(VENV)/tested
 # What decides whether something passes, and what leaves the process: no line of it may go untested.
 coverage: $(VENV)/tested
 	@$(BIN)/python tests/covered.py
+
+benchmarks: $(VENV)/tested
+	@$(BIN)/python benchmarks/speed.py $(ARGUMENTS)
 
 dist: $(VENV)/packaged
 	@$(BIN)/python tests/package.py dist

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # What decides whether something passes and at which level, and what leaves the process for GitHub, the log and files.
 WATCHED = """gate assess cause inside checks/* delivery/* reports/annotations sources/base_commit
     sources/github_client""".split()
-TESTS = """test_gate.py test_assess.py test_cause.py test_inside.py test_own_reports.py checks action github release
-    reports sources/test_base_commit.py""".split()
+TESTS = """action checks cli delivery github hub release reports sources/test_base_commit.py test_assess.py
+    test_cause.py test_gate.py test_inside.py test_own_reports.py test_repos.py test_image_lock.py""".split()
 
 
 def main() -> int:
