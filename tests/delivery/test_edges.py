@@ -38,19 +38,19 @@ def test_a_mark_without_a_place_is_no_mark_of_a_check_run() -> None:
 
 
 def test_sources_that_disagree_are_marked_where_the_first_stands_and_not_twice() -> None:
-    dossier = DROPPED.assessment.dossier
+    dossier = OPEN_WEIGHTS.assessment.dossier
     first, second = Evidence("MIT", "docs/a.md", 3), Evidence("NC", "docs/b.md", 4)
 
     def marked(conflict: Conflict) -> list[Annotation]:
-        changed = DROPPED.assessment._replace(dossier=replace(dossier, conflicts=(conflict,)))
-        return [mark for mark in marks(DROPPED._replace(assessment=changed)) if mark.title == "the files disagree"]
+        changed = OPEN_WEIGHTS.assessment._replace(dossier=replace(dossier, conflicts=(conflict,)))
+        return [mark for mark in marks(OPEN_WEIGHTS._replace(assessment=changed)) if mark.title == "the files disagree"]
 
     (mark,) = marked(Conflict("two licences are named", (first, second)))
     assert (mark.kind, mark.evidence) == ("warning", first)
     assert "docs/a.md:3" in mark.message and "docs/b.md:4" in mark.message
     (placeless,) = marked(Conflict("two licences are named", ()))
     assert placeless.evidence is None
-    there = next(m.evidence for m in marks(DROPPED) if m.evidence is not None)
+    there = next(m.evidence for m in marks(OPEN_WEIGHTS) if m.evidence is not None)
     assert marked(Conflict("two licences are named", (there,))) == []
 
 
