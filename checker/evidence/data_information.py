@@ -233,6 +233,9 @@ def _labelling(told: Told, reading: Reading) -> Component:
             if not any(stem in low for stem in _OBJECTIVES):
                 continue
             for sentence in block.sentences:
+                low = sentence.text.lower()
+                if not any(stem in low for stem in _OBJECTIVES):
+                    continue
                 said = Said(sentence.text, told.place.own)
                 if said.has("compare", "you") or not said.terms:
                     continue
@@ -269,10 +272,11 @@ def _public_listing(told: Told) -> Component:
 
 def told_without_address(told: Told) -> list[str]:
     """The sources that a sentence says the model was trained on, and that no address leads to."""
-    addressed = " ".join([*(x.label + " " + x.url for p in told.passages for x in p.block.links), *(where for where, _ in (*told.commands, *told.card))])
-    linked = _letters(addressed)
     stated = [p for p in told.stating if not p.said.has("private") and (p.key or any("train" in p.said.terms[n].concepts for n in p.said.trains))]
     names = dict.fromkeys(name for p in stated if p.said.until_scores.terms for name in told.sources(p) if not p.said.is_part(name))
+    if not names:
+        return []
+    linked = _letters(" ".join([*(x.label + " " + x.url for block in {id(p.block): p.block for p in told.passages}.values() for x in block.links), *(where for where, _ in (*told.commands, *told.card))]))
     return [name for name in names if _letters(name) not in linked and not any(_letters(word) in linked for word in name.split() if len(word) > 2)]
 
 

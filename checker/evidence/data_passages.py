@@ -16,7 +16,7 @@ from checker.evidence import context
 from checker.evidence.documents import CODE, HEADING, LIST_ITEM, TABLE_ROW, Block, Document, Link
 from checker.evidence.names import words_of
 from checker.evidence.reading import Reading
-from checker.language.data import Said, may_tell
+from checker.language.data import Said, may_tell, tells_reader
 from checker.language.lexicon import NAME
 from checker.patterns import Pattern
 
@@ -223,7 +223,7 @@ def _sections_for_the_reader(document: Document) -> frozenset[tuple[str, ...]]:
     """The headings under which the reader is told what to do: what stands there is a manual, and no account of what was done."""
     told: set[tuple[str, ...]] = set()
     for block in document.blocks:
-        if block.kind not in (HEADING, CODE, TABLE_ROW) and block.headings not in told and any(s.has("you") or (s.terms and "start" in s.terms[0].concepts) for s in map(Said, (x.text for x in block.sentences[:12]))):
+        if block.kind not in (HEADING, CODE, TABLE_ROW) and block.headings not in told and any(tells_reader(s.text) for s in block.sentences[:12]):
             told.add(block.headings)
     return frozenset(told)
 
@@ -308,6 +308,9 @@ def find_card_datasets(documents: Iterable[Document]) -> Iterator[tuple[str, Evi
                 listed = False
 
 
+_KEPT_BACK = ("disclos", "reveal", "releas", "shar", "publish", "provid", "availab", "distribut", "describ", "披露", "公开", "发布", "提供", "公開")
+
+
 def find_withheld(documents: Iterable[Document]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Sentences that keep the training data back, and those that keep back even what they are."""
     withheld: list[Evidence] = []
@@ -316,7 +319,7 @@ def find_withheld(documents: Iterable[Document]) -> tuple[tuple[Evidence, ...], 
         for block in document.blocks:
             if block.kind in (HEADING, CODE) or context.is_news(block) or context.is_about_others(block) or not may_tell(block.text):
                 continue
-            for sentence in block.sentences:
+            for sentence in block.sentences if any(stem in block.text.lower() for stem in _KEPT_BACK) else ():
                 said = Said(sentence.text)
                 if not said.has("traindata") or not said.has("give") or "compare" in said:
                     continue

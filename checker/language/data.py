@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from checker.language.lexicon import _FOLD, _WORD, BREAK, COMMA, NAME, NUMBER, alone, vocabulary
@@ -19,13 +19,27 @@ _FILE = re.compile(r"[\w./-]*\w\.(?:csv|tsv|jsonl?|parquet|py|ipynb|md|txt|ya?ml
 _SIGNS = ((">=", " at least "), ("≥", " at least "), ("≤", " at most "), ("<=", " at most "), (" > ", " more than "), (" < ", " less than "), ("&", " and "))
 _MARKS = {**dict.fromkeys(".;!?。；！？—–|", BREAK), **dict.fromkeys(",，、:：/", COMMA)}
 _MAGNITUDES = frozenset("k m b t bn mn million billion trillion thousand hundred millions billions 亿 万 千 兆 億 万亿 千亿 百亿 千万 百万 萬 萬億".split())
-_STEMS = ("train", "data", "corp", "token", "dump", "crawl", "label", "annotat", "dedup", "filter", "supervis", "训练", "数据", "语料", "标注", "学習", "データ", "コーパス", "過濾", "フィルタ", "重複", "ラベル", "third part", "hours", "documents", "images", "articles", "source", "clean", "remov", "sampl", "predict", "model", "crowd")
+_STEMS = ("train", "data", "corp", "token", "crawl", "label", "annotat", "dedup", "duplicat", "filter", "supervis", "third part", "clean", "sampl", "训练", "数据", "语料", "标注", "学習", "データ", "コーパス", "フィルタ", "重複", "ラベル")
 
 
 def may_tell(text: str) -> bool:
     """Whether a text has a stem of the words that facts about data are told with: cheap, asked of every block."""
     low = text.lower()
     return any(stem in low for stem in _STEMS)
+
+
+@lru_cache(maxsize=1)
+def _to_readers() -> tuple[frozenset[str], frozenset[str]]:
+    """The single words that are said to a reader, and those that begin an instruction."""
+    found = {concept: frozenset(word for word, ways in alone("data").terms.items() if concept in ways.get((word,), ())) for concept in ("you", "start")}
+    return found["you"], found["start"]
+
+
+def tells_reader(text: str) -> bool:
+    """Whether a sentence is said to the reader, or tells what to do: cheap, asked of every sentence of a document."""
+    you, start = _to_readers()
+    words = text.lower().replace(",", " ").split()
+    return bool(words) and (words[0].strip("*_`:") in start or not you.isdisjoint(words))
 
 
 def is_a_name(word: str) -> bool:
@@ -47,8 +61,7 @@ class Said:
     def __init__(self, text: str, own: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.own = own
-        self.terms = _terms(text)
-        self.all = frozenset[str]().union(*(t.concepts for t in self.terms)) if self.terms else frozenset[str]()
+        self.terms, self.all = _terms(text)
 
     def __contains__(self, concept: str) -> bool:
         return concept in self.all
@@ -334,7 +347,9 @@ class Said:
         return any(self.near(n, 12, 6, "train", "training", "traindata") or self.terms[n].word.endswith(("objective", "loss")) or self.near(n, 0, 3, "objective") for n in self.at("selfsup"))
 
 
-def _terms(text: str) -> list[Term]:
+@lru_cache(maxsize=1 << 13)
+def _terms(text: str) -> tuple[list[Term], frozenset[str]]:
+    """The terms of a text and all their concepts; the same sentence is asked about for several rows."""
     plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text[:2000]))
     plain = _FILE.sub(" file ", _GEAR.sub(" GPU ", plain))
     for sign, words in _SIGNS:
@@ -369,7 +384,7 @@ def _terms(text: str) -> list[Term]:
                 concepts = concepts | {NAME}
         found.append(Term(" ".join(low[at : at + size]), concepts, shown))
         at, fresh = at + size, False
-    return found
+    return found, frozenset[str]().union(*(t.concepts for t in found))
 
 
 def is_read(name: str) -> bool:
