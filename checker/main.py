@@ -26,6 +26,7 @@ from checker.domain import (
 from checker.inputs import DEFAULTS, REMOTE, parse_level, secrets
 from checker.inside import Inside
 from checker.progress import Progress
+from checker.settings import find_settings
 from checker.sources.github_client import Access, Traffic
 from checker.workflow import Workflow
 
@@ -626,7 +627,15 @@ def set_up(config: Config, setup: Mapping[str, str], badge: bool) -> dict[str, s
     gate = setup.get("gate") or gate_of() or advice.PLACEHOLDER
     if not advice.GATE.fullmatch(gate):
         raise GateError("'{gate}' names no gate.", "Write OWNER/REPO@COMMIT, with all 40 signs of it.", gate=gate)
-    chosen = advice.Setup(target, warn_only, gate, repository_of(config.folder), branch_of(config.folder), badge=badge)
+    chosen = advice.Setup(
+        target,
+        warn_only,
+        gate,
+        repository_of(config.folder),
+        branch_of(config.folder),
+        badge=badge,
+        settings=find_settings(config.folder),
+    )
     shipped = resources("checker.templates")
     templates = {name: (shipped / name).read_text("utf-8") for name in ("pull-request.yml", "push-badge.yml")}
     page = assessment.dossier.grounds.page

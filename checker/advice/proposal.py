@@ -38,6 +38,11 @@ QUESTIONS: Mapping[str, tuple[str, str, str]] = {
         "",
         "Which open library, or which program of this repository, runs the model? Show the lines that load it.",
     ),
+    "architecture-code-open": (
+        "Model code",
+        "",
+        "Which program of this repository, or which open library, builds the model? “The model code is in ...”.",
+    ),
     "training-code-open": (
         "Training code",
         "",
@@ -113,6 +118,9 @@ def propose(
     ]
     page = dossier.grounds.page or "README.md"
     before = read(page)
+    if before is None and dossier.grounds.page:
+        told = f"{page} cannot be edited here: save it as UTF-8."
+        return Proposal({}, (), (told, *(f"{finding.reason}. {finding.fix}" for finding in wanted)))
     draft = _Draft(page, before or "", dossier.grounds.rank)
     decisions: list[str] = []
     for finding in wanted:
@@ -135,7 +143,7 @@ def propose(
                     f"{finding.reason}. If that has changed, delete what stands in {spots} and answer the question."
                 )
             draft.ask(*QUESTIONS[finding.id])
-        elif finding.id != "data-information-terms-open" and finding.id != "architecture-code-open":
+        elif finding.id != "data-information-terms-open":
             decisions.append(f"{finding.reason}. {finding.fix}")
     if fields and page.lower().endswith(".md"):
         for name, value in _fields(dossier, draft.text):

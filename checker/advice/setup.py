@@ -26,6 +26,7 @@ class Setup(NamedTuple):
     branch: str = "main"
     path: str = ""
     badge: bool = True
+    settings: str = SETTINGS  # the settings file: the one that is there, where one is
 
 
 def target_for(assessment: Assessment) -> tuple[Level, bool]:
@@ -39,7 +40,7 @@ def files(
 ) -> dict[str, str]:
     """The text of each file by its path. `templates`: the two workflows by name; `readme`: its path and text."""
     found = {
-        SETTINGS: settings(setup, assessment),
+        setup.settings: settings(setup, assessment),
         WORKFLOW: _workflow(templates["pull-request.yml"], setup),
     }
     if setup.badge:

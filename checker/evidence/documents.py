@@ -394,8 +394,11 @@ def _html_blocks(content: str, line: int, headings: tuple[str, ...]) -> Iterator
 
 
 def _from_rst(body: str) -> str:
-    """reStructuredText as plain text of the same number of lines, its headings marked with '# '."""
-    lines = body.split("\n")
+    """reStructuredText as plain text of the same number of lines, its headings marked with '# ', without open questions.
+
+    A question of `openness fix` is a comment that waits for its answer (checker/advice/proposal.py).
+    """
+    lines = ["" if line.startswith(".. QUESTION: ") else line for line in body.split("\n")]
     for number in range(1, len(lines)):
         if re.fullmatch(r"([=\-~^\"'#*+])\1{2,}\s*", lines[number]) and lines[number - 1].strip() and not re.fullmatch(r"([=\-~^\"'#*+])\1{2,}\s*", lines[number - 1]):
             lines[number - 1], lines[number] = f"# {lines[number - 1].strip()}", ""
