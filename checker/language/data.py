@@ -31,7 +31,8 @@ def may_tell(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _to_readers() -> tuple[frozenset[str], frozenset[str]]:
     """The single words that are said to a reader, and those that begin an instruction."""
-    found = {concept: frozenset(word for word, ways in alone("data").terms.items() if concept in ways.get((word,), ())) for concept in ("you", "start")}
+    terms = alone("data").terms
+    found = {concept: frozenset(word for word, ways in terms.items() if any(not rest and concept in has for rest, has in ways)) for concept in ("you", "start")}
     return found["you"], found["start"]
 
 
