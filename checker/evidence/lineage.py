@@ -42,10 +42,18 @@ def _lineage(entry: Entry, *, aside: bool = False) -> Lineage:
     mention = entry.mention
     relation = entry.part.relation if entry.part.relation in RELATIONS else "derived"
     if entry.part.role is Role.POSSIBLE:
-        terms = Terms(Standing.UNKNOWN, note=f"{mention.name} is named, and nothing says for what")
+        terms = Terms(Standing.UNKNOWN, note=f"{mention.name} {_FOR_NOTHING}")
     else:
         terms = _said(entry) or of_catalogue(mention, entry.evidence)
     return Lineage(mention.name, relation, terms, (entry.evidence,), headline=not aside)
+
+
+_FOR_NOTHING = "is named, and nothing says for what"
+
+
+def is_possible(base: Lineage) -> bool:
+    """Whether a base is only named, so that it asks a question and says nothing."""
+    return base.terms.note.endswith(_FOR_NOTHING)
 
 
 def _said(entry: Entry) -> Terms | None:

@@ -28,17 +28,19 @@ from checker.domain import (
 )
 from checker.evidence import context
 from checker.evidence.documents import Document
+from checker.evidence.lineage import is_possible
 from checker.evidence.moved import moved, prefix_of
 from checker.evidence.parameters import Place as Kind
 from checker.evidence.parameters import Source, find_sources
 from checker.evidence.reading import Reading
 from checker.evidence.subjects.names import page_of
-from checker.evidence.subjects.whose import telling
+from checker.evidence.subjects.whose import is_published, own_of, telling
 from checker.evidence.subjects.words import words_of
 from checker.evidence.words import ASIDE_HEADING, DATED, NEWS_HEADING, under
 
 _Item = TypeVar("_Item")
 CODE = ("architecture", "inference-code", "training-code", "data-preprocessing-code", "supporting-libraries", "benchmark-inference-code", "evaluation-code")  # fmt: skip
+ELSEWHERE = "kept in another repository"  # the note on code that was not read
 FROM_DEPENDENCY = ("architecture", "inference-code", "supporting-libraries")
 """What an open project that the model only uses may serve: as an open library does."""
 
@@ -81,6 +83,11 @@ class Member:
     def keeps_weights(self) -> bool:
         """Whether parameters lie in it or in a place without terms of its own: a bucket, a release, a file."""
         return any(s.own and s.place in (Kind.TREE, Kind.FILE, Kind.STORE, Kind.RELEASE) for s in self.sources)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is a page of a family's own publisher, whose open terms somebody has looked up."""
+        return self.holds_weights and is_published(self.repository.name, own_of(self.reading))
 
     @property
     def role(self) -> str:
@@ -136,8 +143,12 @@ def join(main: Dossier, repository: Repository, collected: Sequence[tuple[Reposi
     members = [Member(*place) for place in collected]
     ties = _ties(first, members)
     dossier = main
+    core = [first, *(m for m, tie in zip(members, ties, strict=True) if tie.belongs)]
+    settled = any(_has_settings(place, _name_of(first)) for place in core)
     for member, tie in zip(members, ties, strict=True):
-        dossier = _with(dossier, first, member, tie)
+        dossier = _with(dossier, first, member, tie, settled)
+    if any(tie.belongs and member.is_published for member, tie in zip(members, ties, strict=True)):
+        dossier = replace(dossier, lineage=tuple(base for base in dossier.lineage if not is_possible(base)))
     unread = [gap for gap in repository.others if isinstance(gap, NotChecked)]
     told = [_told(first, member, tie) for member, tie in zip(members, ties, strict=True)]
     told += [Place(gap.what, "", None, "unread", False, gap.why) for gap in unread]
@@ -156,11 +167,13 @@ def _told(first: Member, member: Member, tie: _Tie) -> Place:
 
 def _ties(first: Member, members: Sequence[Member]) -> list[_Tie]:
     """How each place is tied to the model; a place may be tied through another that belongs."""
-    ties = [_tie(first, first, member) for member in members]
+    ties = [_tie(first, first, member, _name_of(first)) for member in members]
     for _ in members:
         core = [first, *(m for m, tie in zip(members, ties, strict=True) if tie.belongs)]
+        # A page of weights has the model's name; a repository may be called after what is done in it.
+        name = next((found for c in core if c.holds_weights and (found := _name_of(c))), _name_of(first))
         better = [
-            tie if tie.belongs else next((t for c in core if (t := _tie(first, c, m)).belongs), tie)
+            tie if tie.belongs else next((t for c in core if (t := _tie(first, c, m, name)).belongs), tie)
             for m, tie in zip(members, ties, strict=True)
         ]
         if better == ties:
@@ -169,15 +182,14 @@ def _ties(first: Member, members: Sequence[Member]) -> list[_Tie]:
     return ties
 
 
-def _tie(first: Member, side: Member, member: Member) -> _Tie:
-    """How `member` is tied to `side`, a place of the model of `first`."""
+def _tie(first: Member, side: Member, member: Member, name: tuple[str, ...]) -> _Tie:
+    """How `member` is tied to `side`, a place of the model of `first`, which is called `name`."""
     weights = side.hands_out(member) if side is first else None
     there = weights or side.names(member)
     back = member.hands_out(side) or (member.names(side) if member.holds_weights or not side.address.startswith("hf:") else None)
     used = there is not None and side is first
     if member.repository.fork_of:
         return _Tie(False, weights is not None, used, f"it is a copy of {member.repository.fork_of}", there)
-    name = _name_of(first)
     called = member.names_model(name) if name else None
     if there and back and _is_of_this_edition(member, name):
         return _Tie(True, weights is not None, used, f"{_where(side, there)} names it, and it leads back ({_where(member, back)})", there)
@@ -262,8 +274,8 @@ def _is_aside(block: object) -> bool:
     return under(headings, ASIDE_HEADING) or under(headings, NEWS_HEADING) or bool(DATED.match(text)) or context.is_about_others(block)  # type: ignore[arg-type]
 
 
-def _with(dossier: Dossier, first: Member, member: Member, tie: _Tie) -> Dossier:
-    """`dossier` with what one more place adds, as far as it belongs, and takes away."""
+def _with(dossier: Dossier, first: Member, member: Member, tie: _Tie, settled: bool) -> Dossier:
+    """`dossier` with what one more place adds, as far as it belongs, and takes away. `settled`: settings lie with the model."""
     there = moved(member.dossier, member.repository)
     components = dict(dossier.components)
     components["parameters"], conflicts = _parameters(components["parameters"], first, member, there["parameters"], tie)
@@ -271,7 +283,7 @@ def _with(dossier: Dossier, first: Member, member: Member, tie: _Tie) -> Dossier
     for name, component in there.components.items():
         if name == "parameters":
             continue
-        if tie.belongs or _serves(name, first, tie):
+        if tie.belongs or _serves(name, tie, settled):
             components[name] = _better(components[name], component, name)
     ours = tie.belongs or holds
     return replace(
@@ -293,25 +305,28 @@ def _is_page(address: str, member: Member) -> bool:
     return f"hf:{(page_of(address) or address).lower()}" == member.address
 
 
-def _serves(name: str, first: Member, tie: _Tie) -> bool:
+def _serves(name: str, tie: _Tie, settled: bool) -> bool:
     """Whether what the model only uses may serve a row: as a library, or as training code whose settings lie with the model."""
-    if not tie.used:
-        return False
-    if name in FROM_DEPENDENCY:
-        return True
-    return name == "training-code" and _has_settings(first)
+    return tie.used and (name in FROM_DEPENDENCY or (name == "training-code" and settled))
 
 
-def _has_settings(first: Member) -> bool:
-    files = (f.path for f in first.repository.files)
-    return any(path.lower().endswith((".yaml", ".yml", ".toml", ".json")) and _SETTINGS.search(path) and "/" in path for path in files)
+def _has_settings(place: Member, name: Sequence[str]) -> bool:
+    """Whether files of settings lie in a place of the model: in a folder or a file that is called so, or after the model."""
+    for file in place.repository.files:
+        stem, _, ending = file.path.lower().rpartition(".")
+        if ending in ("yaml", "yml", "toml") and (_SETTINGS.search(stem) or (name and _holds(stem.replace("/", " "), name))):
+            return True
+    return False
 
 
 def _better(here: Component, there: Component, name: str) -> Component:
     """The one of two that answers a row more fully; what the model itself declares absent stays so."""
+    if there.state is not State.PRESENT and here.state is not State.PRESENT:
+        told = there if there.missing and not here.missing and here.state is not State.DECLARED_ABSENT else here
+        return told._replace(looked_in=_once((*here.looked_in, *there.looked_in)))
     if there.state is not State.PRESENT or here.state is State.DECLARED_ABSENT:
         return here
-    if here.state is not State.PRESENT:
+    if here.state is not State.PRESENT or here.note == ELSEWHERE:
         return there
     subject = Subject.CODE if name in CODE else Subject.DATA
     if there.terms.are_open_for(subject) and not here.terms.are_open_for(subject):

@@ -558,3 +558,17 @@ def test_what_is_said_of_a_family_settles_nothing_of_a_copy_that_bears_its_name(
     (base,) = find_lineage(find_subjects(reading, find_cards(reading)))
     assert base.base_model.startswith("petrel-lab/")
     assert base.terms.standing is Standing.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It can be used in many open-source projects built upon Llama 2.",
+        "Halcyon runs in all tools based on Llama 2.",
+        "Halcyon 可以在许多基于 Llama 2 的开源项目中使用。",
+    ],
+)
+def test_works_of_others_that_are_built_upon_a_family_are_none_of_ours(sentence: str) -> None:
+    assert Role.BASE not in _roles(sentence)
+    assert Role.BASE in _roles("Halcyon is built upon Llama 2.")
+    assert Role.BASE in _roles("我们的模型基于 Llama 2 训练。")

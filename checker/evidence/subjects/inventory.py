@@ -13,7 +13,7 @@ from checker.evidence.reading import Role as Kind
 from checker.evidence.subjects.names import Mention, mentions_in, of_id
 from checker.evidence.subjects.places import find_in_files, find_in_listings
 from checker.evidence.subjects.roles import Part, Role, read_sentence
-from checker.evidence.subjects.whose import Own, is_own, own_of
+from checker.evidence.subjects.whose import Own, is_own, is_published, own_of
 from checker.evidence.subjects.words import phrases, words_of
 from checker.evidence.words import DATED
 
@@ -36,6 +36,8 @@ def find_subjects(reading: Reading, cards: tuple[Card, ...], targets: Iterable[s
     for document in _pages(reading):
         found.extend(e for e in _in_document(document, own, aside=True) if e.mention.is_restricted)
     found.extend(Entry(told.mention, told.part, told.evidence) for told in (*find_in_files(reading, own), *find_in_listings(reading, own)))
+    if is_published(reading.repository.name, own):  # who looked its terms up would have said what it is made from
+        found = [entry for entry in found if entry.part.role is not Role.POSSIBLE]
     return tuple(found)
 
 

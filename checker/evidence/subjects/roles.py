@@ -6,6 +6,7 @@ Words of making turn "possible" into "base"; for all other families they are nee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -86,6 +87,8 @@ def _adapted(text: str, words: list[Word], named: Sequence[Mention]) -> list[Men
 
 _VERSIONS = frozenset("version versions variant variants checkpoint checkpoints edition editions copy".split())
 _OF_MODELS = _VERSIONS | frozenset("of from up public official released open parameters".split())
+_MANY = re.compile(r"许多|众多|很多|其他|其它")
+_WORKS = frozenset("projects tools applications apps frameworks libraries works ecosystems codebases repositories products services demos".split())
 _TAKES = frozenset("take takes took taking grab grabbed grabbing pick picked picking borrow borrowed borrowing".split())
 _MODEL_WORDS = frozenset(("model", "models", "checkpoint", "checkpoints", "weights", "模", "モ", "모"))
 
@@ -226,6 +229,11 @@ def _made_from(sentence: _Sentence, at: _Place, mention: Mention) -> Part | None
             return Part(Role.OTHER, why="of others' models")
         if told := _explains(_since_we(piece), "clause") or (not _speaks_of_us(piece) and _explains(piece[-6:], "near")):
             return Part(Role.OTHER, why=told[-1].kind)
+        if cue.start and ahead[cue.start - 1].text in _WORKS:
+            return Part(Role.OTHER, why="of others' works")  # "in many projects built upon Foo"
+        behind = "".join(w.text for w in words[at.at + 1 : at.at + 9])
+        if behind.startswith("的") and _MANY.search("".join(w.text for w in ahead)) and any(work in behind for work in ("项目", "工具", "应用", "框架")):
+            return Part(Role.OTHER, why="of others' works")  # 许多基于 Foo 的开源项目
         if weak and not _is_taken(ahead) and (_explained(words, at) or _is_code(piece)):
             continue  # a word before it may be a plainer one: "a fine-tuned version of"
         if at.left == 0 and not _speaks_of_us(words) and _instructs(words, cue):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from checker.domain import Standing
 from checker.evidence.reading import Reading
 from checker.evidence.subjects.families import names_by_first_word
 from checker.evidence.subjects.names import PLAIN, Mention, mentions_in, page_of
@@ -90,3 +91,9 @@ def is_own(mention: Mention, own: Own) -> bool:
         if set(words) < set(name) and not any(w in ("b", "m") for w in mention.words):
             return True
     return mention.family is None and bool(mention.owner) and mention.owner in own.owners
+
+
+def is_published(name: str, own: Own) -> bool:
+    """Whether a page called `name` is one of a family's own publisher, whose open terms somebody has looked up."""
+    families = [mention.family for mention in mentions_in(name) if mention.family is not None]
+    return bool(own.account) and any(own.account in f.owners and f.standing is Standing.OPEN and f.checked != "memory" for f in families)
