@@ -46,11 +46,11 @@ def find_limits(document: Document, own: frozenset[str], paths: frozenset[str] =
         kinds = [RestrictionKind(kind) for kind in kept_back(each.text, own, beside)]
         if kinds and any(link.label in each.text and link.url.removeprefix("./") in paths for link in document.links if link.label):
             kinds = [kind for kind in kinds if kind is not RestrictionKind.OTHER]
-        quote = document.quote(each.line, each.quote)
         if kinds:
+            quote = document.quote(each.line, each.quote)
             yield Statement(Part.WEIGHTS, Standing.RESTRICTED, quote, restrictions=tuple(Restriction(kind, quote) for kind in kinds), names=each.names)
         elif takes_out(each.text, own):
-            yield Statement(Part.WEIGHTS, Standing.UNKNOWN, quote, excluded=True)
+            yield Statement(Part.WEIGHTS, Standing.UNKNOWN, document.quote(each.line, each.quote), excluded=True)
     if document.front_matter is not None or "card" in document.path.lower():
         yield from _find_named(document)
 

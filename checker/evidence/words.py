@@ -66,6 +66,7 @@ QUESTIONS_HEADING = Pattern(r"\bFAQs?\b|frequently asked", re.I)
 LICENCE_HEADING = Pattern(r"licen[cszç]|lizenz|лицензи|terms|许可|协议|授权|ライセンス|라이선스|使用条款|copyright|commercial use|usage rights|legal", re.I)
 
 
+@lru_cache(maxsize=4096)
 def under(headings: tuple[str, ...], pattern: Pattern) -> bool:
     """Whether one of the headings above matches `pattern`; the document's title does not count.
 

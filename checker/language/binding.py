@@ -107,7 +107,8 @@ _LIMITS = frozenset("only not until except unless non noncommercial".split())
 
 def copyleft(said: Iterable[str]) -> bool:
     """Whether one of the sentences grants under a copyleft licence, without a limit: other terms beside it limit nobody."""
-    return any(any(w.startswith(_COPYLEFT) for w in words) and not _LIMITS & set(words) for text in said if (words := split(fold(text))))
+    spoken = (split(fold(text)) for text in said if "gpl" in text.lower() or "copyleft" in text.lower())
+    return any(any(w.startswith(_COPYLEFT) for w in words) and not _LIMITS & set(words) for words in spoken)
 
 
 _TERM_WORDS = frozenset("license licenses licensing copyright copyrights legal terms conditions permission permissions eula disclaimer disclaimers rights notice notices patent patents agreement attribution acceptable responsible 许可证 許可證 许可 授权 授權 协议 協議 版权 版權 声明 聲明 免责声明 免責聲明 条款 使用条款 ライセンス 規約 利用規約 著作権 免責事項 利用条件 라이선스 저작권 lizenz lizenzen licence licences licencia licencias licenza licenze licença лицензия лицензии nutzungsbedingungen urheberrecht droits".split())

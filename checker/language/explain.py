@@ -23,7 +23,7 @@ from checker.language.lexicon import (
     Token,
     fold,
     language_of,
-    may_name_open_terms,
+    may_speak_of,
     split,
     tokens_of,
 )
@@ -363,9 +363,12 @@ def about_another_part(text: str, own: frozenset[str]) -> bool:
     return _about_another(tokens_of(text, language_of(text) or "en", own), False)
 
 
+_OF_A_GRANT = (frozenset({"open"}), frozenset({"grant", "licence"}))
+
+
 def grants(text: str, own: frozenset[str]) -> bool:
     """Whether a sentence gives an open licence to what is ours: it has to be read to its last word wherever it stands."""
-    if text.rstrip().endswith(("?", "？")) or not may_name_open_terms(text):
+    if text.rstrip().endswith(("?", "？")) or not all(may_speak_of(text, concepts) for concepts in _OF_A_GRANT):
         return False
     tokens = tokens_of(text, language_of(text) or "en", own)
     has = frozenset().union(*(t.concepts for t in tokens)) if tokens else frozenset[str]()

@@ -148,15 +148,43 @@ def vocabulary() -> frozenset[str]:
     return frozenset((_FOLDER.parent / "ordinary.txt").read_text(encoding="utf-8").split())
 
 
-@lru_cache(maxsize=1)
-def _heads() -> tuple[str, ...]:
-    return tuple(sorted({word[:4] for word, found in lexicon("en").terms.items() if any("open" in c for _, c in found)}))
+_PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
-def may_name_open_terms(text: str) -> bool:
-    """Whether the beginning of an open licence's name stands in `text`: cheap, and never wrong the other way."""
-    low = fold(text)
-    return not low.isascii() or any(head in low for head in _heads())
+@cache
+def _beginnings() -> tuple[dict[str, frozenset[str]], dict[str, list[tuple[str, str]]]]:
+    """The concepts of all terms in Latin letters by their first word, and those of beginnings of words by three letters."""
+    words: dict[str, frozenset[str]] = {}
+    starts: dict[str, list[tuple[str, str]]] = {}
+    for one in (lexicon("en"), *(alone(language) for language in ("de", "fr", "es"))):
+        for word, terms in one.terms.items():
+            words[word] = words.get(word, _NOTHING).union(*(found for _, found in terms))
+        for letters, found in one.starts.items():
+            starts.setdefault(letters, []).extend(found)
+    return words, starts
+
+
+@lru_cache(maxsize=4096)
+def _may_mean(text: str) -> frozenset[str] | None:
+    """The concepts of all terms that may begin in `text`; None where any may, because it is not in plain letters."""
+    if not text.isascii() and any(c > "\u007f" and c.isalpha() for c in text):
+        return None
+    words, starts = _beginnings()
+    found: set[str] = set()
+    plain = text.lower().replace("\u2019", "'").replace("licence", "license").replace("licenc", "licens")
+    for word in set(_PLAIN_WORD.findall(plain)):
+        found |= words.get(word, _NOTHING)
+        if word.endswith("'s"):
+            found |= words.get(word[:-2], _NOTHING)
+        if word[:3] in starts:
+            found.update(concept for start, concept in starts[word[:3]] if word.startswith(start))
+    return frozenset(found)
+
+
+def may_speak_of(text: str, concepts: frozenset[str]) -> bool:
+    """Whether a term for one of `concepts` may begin in `text`: cheap, and never wrong the other way."""
+    found = _may_mean(text)
+    return found is None or not found.isdisjoint(concepts)
 
 
 _NOT_RUSSIAN = frozenset("іїєґўјљњћђџќѓѕ")

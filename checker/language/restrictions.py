@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.language.explain import Place, Way, clause_ends, explain, is_aside, matches, parse_way, starts_of
-from checker.language.lexicon import Token, fold, language_of, tokens_of
+from checker.language.lexicon import Token, fold, language_of, may_speak_of, tokens_of
 from checker.tables import read_table
 
 
@@ -92,6 +92,8 @@ def takes_out(text: str, own: frozenset[str] = frozenset()) -> bool:
 @lru_cache(maxsize=1024)
 def _anywhere(text: str, own: frozenset[str]) -> tuple[Rule, ...]:
     """The rules that fire in a sentence with no section on terms above it."""
+    if not any(all(may_speak_of(text, group) for group in needed) for needed in _needed()):
+        return ()
     found: dict[Rule, None] = {}
     ours = False
     for clause, aside in is_aside(clauses_of(text, own)):
@@ -101,6 +103,14 @@ def _anywhere(text: str, own: frozenset[str]) -> tuple[Rule, ...]:
         if not aside and not label and len(clause) < _LONG and not has & _NOT_ELSEWHERE:
             found.update(dict.fromkeys(rule for rule, _ in fired(clause) if all(has & group for group in rule.elsewhere) and not has & rule.never))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _needed() -> frozenset[tuple[frozenset[str], ...]]:
+    """What a sentence has to speak of for a rule to fire, by rule; "lead" is told by a whole clause."""
+    rules = {rule for found in _rules().values() for rule, _ in found}
+    denied = frozenset({"not", "forbid"})
+    return frozenset(tuple(denied if "denied" in group else group for group in rule.elsewhere if "lead" not in group) for rule in rules)
 
 
 def _spoken_of(clause: Sequence[Token], ours: bool) -> frozenset[str]:
