@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -15,6 +15,7 @@ from checker.domain import (
     REST_OF_TREE,
     Assessment,
     Base,
+    Fate,
     File,
     GateError,
     Level,
@@ -426,6 +427,15 @@ def unfinished(repository: Repository, config: Config, why: str) -> Verdict:
     return verdict._replace(assessment=ungraded, passed=False, reasons=(why,))
 
 
+def _entries_to_see(verdict: Verdict) -> Iterator[str]:
+    """What a maintainer should know of the settings: entries that ran out or soon will, and those that do not count."""
+    from checker.reports.outline import entry_in_words
+
+    for entry in verdict.entries:
+        if entry.ends_soon or entry.fate not in (Fate.COUNTS, Fate.LEFT_OUT):
+            yield f"{entry.evidence.path.removeprefix('/')}:{entry.evidence.line}: {entry_in_words(entry)}"
+
+
 def publish(verdict: Verdict, config: Config, voice: Voice) -> None:
     """Say the verdict where `config` asks for it: standard output, report files, the workflow's summary and outputs."""
     from checker import reports
@@ -433,6 +443,8 @@ def publish(verdict: Verdict, config: Config, voice: Voice) -> None:
     for note in config.notes:
         voice.notice(note)
     if config.in_action:
+        for note in _entries_to_see(verdict):
+            voice.notice(note)
         voice.show(reports.render(verdict, "terminal"))  # the log is where people look first
     if any(path == STANDARD_OUTPUT for _, path in config.reports) and not config.in_action:
         pass  # a report is asked for where the other would stand

@@ -55,6 +55,8 @@ def badge(verdict: Verdict) -> Badge:
     message = f"{level.value}/4 {told(words)}"
     if level is Level.OPEN_SOURCE_AI and assessment.open_data:
         message += _(" +open data")
+    if assessment.vouched_for:
+        message = _("{message} (attested)", message=message)
     return Badge(told(LABEL), message + changed(verdict), colour)
 
 

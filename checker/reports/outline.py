@@ -15,7 +15,10 @@ from checker.domain import (
     Answer,
     Base,
     Cause,
+    Entry,
+    EntryKind,
     Evidence,
+    Fate,
     Finding,
     GatingKind,
     Level,
@@ -43,6 +46,7 @@ GATES = {
     GatingKind.AGREEMENT: Message("an agreement comes before the download"),
     GatingKind.APPROVAL: Message("somebody has to approve each download"),
 }
+
 
 @dataclass(frozen=True)
 class Row:
@@ -142,7 +146,16 @@ def outline(verdict: Verdict) -> Outline:
 
 
 def headline(verdict: Verdict) -> str:
-    """Level, cause and change in one line."""
+    """Level, cause and change in one line; what it rests on beside what was read, and whether a failure counts."""
+    line, people = _headline(verdict), rests_on_people(verdict)
+    if people:
+        line = _("{line} ({people})", line=line, people=people)
+    if verdict.assessment.level and verdict.passed and verdict.assessment.level < verdict.target:
+        return _("{line} (waived)", line=line)
+    return line
+
+
+def _headline(verdict: Verdict) -> str:
     level, before = verdict.assessment.level, _before(verdict)
     warns = verdict.warn_only and not verdict.passed
     if level is None:
@@ -330,7 +343,7 @@ def _missed(verdict: Verdict) -> Finding | None:
     """The first finding that the next level asks for and that is not satisfied."""
     level = verdict.assessment.level or 0
     missed = [f for f in verdict.assessment.findings if f.answer not in ANSWERED and f.needed_for == level + 1]
-    return min(missed, key=lambda finding: finding.answer is not Answer.UNMET, default=None)
+    return min(missed, key=lambda f: (f.waived, f.answer is not Answer.UNMET), default=None)
 
 
 def _decides(verdict: Verdict) -> Iterable[Evidence]:
@@ -553,12 +566,48 @@ def _notes(verdict: Verdict) -> Iterable[Note]:
 
 def _entries(verdict: Verdict) -> Iterable[Note]:
     for entry in verdict.entries:
-        about = entry.criterion or entry.path
-        says = {"who": entry.by, "about": about, "until": entry.expiry, "said": entry.said}
-        text = _("{who} answers for {about} until {until}: {said}", **says)
-        if entry.why:
-            text = _("{text} (it does not count: {why})", text=text, why=entry.why)
-        yield Note(text, (entry.evidence,), "vouching")
+        yield Note(entry_in_words(entry), (entry.evidence,), VOUCHING)
+
+
+def entry_in_words(entry: Entry) -> str:
+    """An attestation, a reviewed sentence or a waiver in a line: who says what, until when, and whether it counts."""
+    says = {"who": entry.by, "until": entry.expiry, "about": entry.criterion, "said": entry.said, "where": entry.path}
+    if entry.kind is EntryKind.ATTESTATION:
+        text = _("attested by {who} until {until}, {about}: “{said}” ({link})", **says, link=entry.link)
+    elif entry.kind is EntryKind.REVIEWED:
+        words = entry.words if len(entry.words) <= QUOTED else f"{entry.words[:QUOTED]}…"
+        text = _("reviewed by {who} until {until}, “{words}” in {where}: {said}", **says, words=words)
+    else:
+        text = _("waived by {who} until {until}, {about}: “{said}”", **says)
+    if entry.fate is Fate.COUNTS:
+        if not entry.ends_soon:
+            return text
+        return ngettext(
+            "{text} – ends in {number} day", "{text} – ends in {number} days", entry.days_left or 0, text=text
+        )
+    return _("{fate}: {text}. It does not count: {why}", fate=told(FATES[entry.fate]), text=text, why=entry.why)
+
+
+VOUCHING = "vouching"  # the group of notes on entries, of which every report shows all
+QUOTED = 120  # characters of a reviewed sentence
+FATES = {
+    Fate.EXPIRED: Message("expired"),
+    Fate.PROPOSED: Message("proposed"),
+    Fate.LEFT_OUT: Message("left out"),
+    Fate.NOT_NEEDED: Message("not needed"),
+    Fate.REFUSED: Message("refused"),
+}
+
+
+def rests_on_people(verdict: Verdict) -> str:
+    """How many attestations and reviewed sentences the level rests on, in words; empty where it rests on none."""
+    found = verdict.assessment.vouched_for
+    attested, reviewed = sum(f.attested for f in found), sum(f.reviewed for f in found)
+    by_word = ngettext("rests on {number} attestation", "rests on {number} attestations", attested)
+    by_reading = ngettext("rests on {number} reviewed answer", "rests on {number} reviewed answers", reviewed)
+    if attested and reviewed:
+        return _("{these}, {and_this}", these=by_word, and_this=by_reading)
+    return by_word if attested else by_reading if reviewed else ""
 
 
 def restrictions(found: Iterable[Restriction]) -> Iterable[Note]:

@@ -9,7 +9,19 @@ from itertools import groupby
 
 from checker.domain import Answer, Evidence, Level, Verdict
 from checker.reports.markdown import Markdown, block, code, commit, defuse, link
-from checker.reports.outline import Advice, Models, Note, Outline, Row, ToDo, changed, level_name, missing_for, outline
+from checker.reports.outline import (
+    VOUCHING,
+    Advice,
+    Models,
+    Note,
+    Outline,
+    Row,
+    ToDo,
+    changed,
+    level_name,
+    missing_for,
+    outline,
+)
 from checker.reports.places import Places
 from checker.reports.versions import versions
 from checker.reports.visible import shortened, visible
@@ -186,7 +198,7 @@ class _Lines:
         found = []
         for _group, same in groupby(notes, key=lambda note: note.group or note.text):
             rows = tuple(same)
-            most = len(rows) if self._whole else ALIKE
+            most = len(rows) if self._whole or rows[0].group == VOUCHING else ALIKE
             found += [Line("", "", note.text, NOTHING, self._quotes(note.evidence)) for note in rows[:most]]
             if len(rows) > most:
                 found.append(Line("", "", _("and {number} more of this kind", number=len(rows) - most)))

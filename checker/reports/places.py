@@ -35,7 +35,9 @@ class Places(NamedTuple):
         return cls(repository.root.strip("/"), repository.url, repository.revision)
 
     def path(self, path: str) -> str:
-        """`path` as seen from the workspace. What is ELSEWHERE stays as it is."""
+        """`path` as seen from the workspace. What is ELSEWHERE, or begins at the top already (`/`), is as it says."""
+        if path.startswith("/"):
+            return path[1:]
         if not self.root or path.startswith(ELSEWHERE):
             return path
         return self.root if path in ("", ".") else f"{self.root}/{path}"

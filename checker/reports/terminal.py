@@ -14,7 +14,18 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.domain import Answer, Evidence, Level, Verdict
-from checker.reports.outline import Outline, Row, ToDo, changed, level_name, missing_for, outline, standing
+from checker.reports.outline import (
+    VOUCHING,
+    Outline,
+    Row,
+    ToDo,
+    changed,
+    level_name,
+    missing_for,
+    outline,
+    rests_on_people,
+    standing,
+)
 from checker.reports.places import Places
 from checker.reports.versions import versions
 from checker.reports.visible import shortened, visible
@@ -119,7 +130,8 @@ class _Page:
             self._heading(_("Worth knowing"))
             for _group, some in groupby(notes, key=lambda note: note.group or note.text):
                 same = list(some)
-                most = len(same) if self._detail is Detail.FULL else SPOTS
+                every = self._detail is Detail.FULL or same[0].group == VOUCHING
+                most = len(same) if every else SPOTS
                 for note in same[:most]:
                     self._note(note.text, note.evidence)
                 if len(same) > most:
@@ -154,13 +166,16 @@ class _Page:
         if verdict.passed and level >= verdict.target:
             judged = Text(_("✔ target {target} reached", target=target), "green")
         elif verdict.passed:
-            judged = Text(_("✔ target {target} missed, and that is accepted", target=target), "yellow")
+            judged = Text(_("✔ target {target} missed, and waived", target=target), "yellow")
         elif level >= verdict.target:
             judged = Text(_("✘ it has dropped"), "red")
         else:
             judged = Text(_("✘ target {target} missed", target=target), "red")
-        self._line(Text.assemble(title, "    ", judged), 2)
+        warns = Text(_(" (a warning only)"), "yellow") if verdict.warn_only and not verdict.passed else Text()
+        self._line(Text.assemble(title, "    ", judged, warns), 2)
         why = visible(content.why)
+        if people := rests_on_people(verdict):
+            self._line(Text(_("The level {people}.", people=people), "yellow"), 2)
         if said:
             self._line(Text(f"{said[0].upper()}{said[1:]}.", "bold"), 2)
         if level < Level.OPEN_WEIGHTS or level < verdict.target or not content.rests_on:
