@@ -9,13 +9,16 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from checker import __version__
 from checker.domain import GateError
 from checker.reports import FORMATS
+
+if TYPE_CHECKING:
+    from checker.delivery.voice import Voice
 
 DONE, COULD_NOT, BUG = 0, 2, 3
 STOPPED = 130  # as shells say it of a program that was interrupted
@@ -344,20 +347,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def guard(work: Callable[[], int], err: TextIO, verbose: bool, secrets: Sequence[str] = ()) -> int:
     """The exit status of `work`. What a user can mend becomes a short message and 2, a bug a short message and 3."""
-    from checker.delivery.voice import Voice
+
+    def voice() -> Voice:
+        from checker.delivery.voice import Voice  # half of the start, and most commands end well
+
+        return Voice(err, err, secrets=secrets)
 
     _survive_any_name(sys.stdout)
     _survive_any_name(err)
-    voice = Voice(err, err, secrets=secrets)
     try:
         status = work()
         sys.stdout.flush()
         return status
     except GateError as error:
-        voice.refuse(error)
+        voice().refuse(error)
         return COULD_NOT
     except KeyboardInterrupt:
-        voice.complain("", "openness: stopped")
+        voice().complain("", "openness: stopped")
         return STOPPED
     except BrokenPipeError:
         # The reader (head, less) has seen enough. Python would complain once more when it closes the stream.
@@ -365,13 +371,13 @@ def guard(work: Callable[[], int], err: TextIO, verbose: bool, secrets: Sequence
         return DONE
     except Exception as error:  # the one place where a bug becomes a message
         name = type(error).__name__
-        voice.complain(
+        voice().complain(
             f"openness: a bug in openness-gate {__version__}: {name}: {str(error)[:200]}",
             "please report it in the issues of the repository that you have openness-gate from, with "
             + ("the traceback below" if verbose else "the traceback that --verbose prints"),
         )
         if verbose:
-            voice.trace(error)
+            voice().trace(error)
         return BUG
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import io
 import os
 import secrets
@@ -213,7 +212,13 @@ def marking(stream: TextIO) -> Iterator[None]:
 def _mark(descriptor: int, written: bytes) -> None:
     if hasattr(os, "setxattr"):
         with suppress(OSError):
-            os.setxattr(descriptor, OWN_MARK, hashlib.sha256(written).hexdigest().encode())
+            os.setxattr(descriptor, OWN_MARK, _digest(written))
+
+
+def _digest(content: bytes) -> bytes:
+    import hashlib  # 2 ms; a run that writes no report, and finds none, needs it for nothing else
+
+    return hashlib.sha256(content).hexdigest().encode()
 
 
 def _may_be_report(name: bytes, looked: os.stat_result) -> bool:
@@ -232,7 +237,7 @@ def _is_own(folder: int, name: bytes) -> bool:
     with open(descriptor, "rb") as file:
         try:
             mark = os.getxattr(descriptor, OWN_MARK)
-            return mark == hashlib.sha256(file.read(MOST_REPORT)).hexdigest().encode()
+            return mark == _digest(file.read(MOST_REPORT))
         except OSError:
             return False
 
