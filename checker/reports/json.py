@@ -37,7 +37,8 @@ def document(verdict: Verdict) -> dict[str, object]:
     """The report as plain values, in the order of the contract."""
     assessment = verdict.assessment
     dossier, repository = assessment.dossier, assessment.repository
-    values = _Values(Places.of(repository))
+    places = Places.of(repository)
+    values = _Values(places, verdict.links.docs)
     return {
         "schema_version": SCHEMA_VERSION,
         "is_model": dossier.is_model,
@@ -48,6 +49,7 @@ def document(verdict: Verdict) -> dict[str, object]:
         "open_data": assessment.open_data,
         "target": verdict.target.slug,
         "passed": verdict.passed,
+        "judged_at": verdict.judged_at or None,
         "warn_only": verdict.warn_only,
         "reasons": list(verdict.reasons),
         "subject": {
@@ -79,6 +81,9 @@ def document(verdict: Verdict) -> dict[str, object]:
         "gating": [values.gating(gate) for gate in dossier.gating],
         "conflicts": [values.conflict(conflict) for conflict in dossier.conflicts],
         "release": _release(repository.release, verdict.previous_release),
+        "texts": [
+            {"path": places.path(path), "sha256": digest} for path, digest in sorted(verdict.digests.items())
+        ],
         "versions": versions(),
     }
 
@@ -86,8 +91,9 @@ def document(verdict: Verdict) -> dict[str, object]:
 class _Values:
     """Turns the nouns into plain values, with paths as the workspace sees them."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, docs: str) -> None:
         self._places = places
+        self._docs = docs
 
     def evidence(self, evidence: Evidence) -> dict[str, object]:
         return {"path": self._places.path(evidence.path), "line": evidence.line, "quote": evidence.quote}
@@ -134,6 +140,8 @@ class _Values:
             "evidence": self.all_evidence(finding.evidence),
             "missing": list(finding.missing),
             "fix": finding.fix,
+            "label": finding.label,
+            "url": f"{self._docs}checklist.md#{finding.id}" if self._docs else None,
             "attested": finding.attested,
             "reviewed": finding.reviewed,
             "waived": finding.waived,
