@@ -24,6 +24,7 @@ from checker.evidence.data_passages import (
     owner_of,
 )
 from checker.evidence.documents import CODE, LIST_ITEM, TABLE_ROW
+from checker.evidence.parameters import names_of
 from checker.evidence.reading import Reading
 from checker.language.data import Said
 from checker.language.lexicon import NAME, NUMBER
@@ -103,7 +104,7 @@ _GETS = frozenset("find found available download downloaded obtain obtained acce
 
 def find_data_information(reading: Reading, document_terms: Terms = UNREAD, place: Place | None = None) -> Mapping[str, Component]:
     """The items of the Data Information and the datasets. `document_terms` are those of the repository's documents."""
-    place = _introduced(reading, place or Place(frozenset()))
+    place = _introduced(reading, place or Place(names_of(reading)))
     documents = own_documents(reading, place)
     withheld, undisclosed = find_withheld(documents)
     told = Told(find_passages(reading, place), tuple(find_commands(documents)), tuple(find_card_datasets(reading.readmes)), withheld, undisclosed, place)
@@ -124,10 +125,12 @@ def find_data_information(reading: Reading, document_terms: Terms = UNREAD, plac
 
 def _introduced(reading: Reading, place: Place) -> Place:
     """`place` with the names that the first words of the README give the model: "Multilingual T5 (mT5) is ..."."""
-    opening = " ".join(s.text for d in reading.readmes[:1] for s in d.sentences[:6])[:600]
-    said = Said(opening, place.own)
-    given = frozenset("".join(c for c in name.lower() if c.isalnum()) for name, n in said.placed_names if said.near(n, 0, 6, "have"))
-    return place if said.has("compare") else Place(place.own | given, place.accounts, place.tuned)
+    opening = [Said(s.text) for d in reading.readmes[:1] for s in d.sentences[:6]]
+    given = {_letters(name) for said in opening if said.text and _MODELS & {t.word for t in said.terms} for name, n in said.placed_names if n < 6 and said.near(n, 0, 5, "have")}
+    return Place(place.own | given, place.accounts, place.tuned)
+
+
+_MODELS = frozenset("model models network networks family suite series system llm transformer encoder".split())
 
 
 def _present(item: str, evidence: Iterable[Evidence], note: str = "") -> Component:
@@ -308,6 +311,8 @@ def _tells_of_holders(passage: Passage, told: Told) -> bool:
     if _none_is_private(said):
         return True
     low = passage.block.text.lower()
+    if any("ldc.upenn.edu" in x.url or "elra.info" in x.url for x in passage.block.links if x.label in said.text):
+        return True  # the catalogues of who hands such data out
     if len(passage.block.cells) == 2 and said.has("third", "private") and ("☒ no" in low or passage.block.cells[1].strip().lower() in ("no", "none", "no.")):
         return True
     beside = any(p.block is passage.block and p.said.has("private") for p in told.passages)
@@ -318,7 +323,7 @@ def _tells_of_holders(passage: Passage, told: Told) -> bool:
 
 def _none_is_private(said: Said) -> bool:
     """Whether a sentence says that all data are public, or that none came from anybody under terms of their own."""
-    if any(said.near(n, 8, 8, "third", "private") for n in said.at("not")) and said.has("data", "traindata", "source") and not said.has("modal", "give"):
+    if any(said.near(n, 0, 8, "third", "private") for n in said.at("not")) and said.has("data", "traindata", "source") and not said.has("modal", "give"):
         return True
     if said.has("modal", "not"):
         return False

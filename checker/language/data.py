@@ -121,7 +121,7 @@ class Said:
     @cached_property
     def declares(self) -> bool:
         """Whether a verb of the sentence states something: "we ...", "is ...", "was filtered", or a bare participle with its object."""
-        return self.has("have", "we") or any(t.raw.endswith("ed") or t.word[0] >= "\u3040" for t in self.terms) or self.has("collect")
+        return self.has("have", "we") or any(t.raw.endswith("ed") or t.word[0] >= "\u3040" for t in self.terms) or self.has("collect", "label")
 
     def stated(self, place: int) -> bool:
         """Whether the verb at `place` is said of what was done: neither possible, denied nor supposed."""
@@ -329,8 +329,13 @@ class Said:
     def labels(self) -> bool:
         """Whether it tells who or what labelled the data."""
         for n in self.at("label"):
-            if not self.stated(n):
+            term = self.terms[n]
+            if not self.stated(n) or term.raw.endswith("labels") and not self.has("have", "collect", "used", "we"):
                 continue
+            if term.word.endswith("method") and self.near(n, 0, 4, "annotator"):
+                return True  # "Labelling method: human"
+            if "annotator" in term.concepts or (term.raw.endswith("ed") and self._by_somebody(n)):
+                return True
             who = [k for k in self.at("annotator") if k != n and abs(k - n) <= 10]
             if any(self.near(k, 4, 0, "by") or (self.terms[k].word in ("manually", "by hand", "crowdsourced", "programmatically", "automatically") and abs(k - n) < 4) or (k < n and "we" not in self.terms[k].concepts and self.terms[n].raw.endswith("ed")) for k in who):
                 return True
@@ -339,6 +344,10 @@ class Said:
             if any(self.terms[k].word in ("by", "from") for k in range(n + 1, min(n + 5, len(self.terms)))) and any(NAME in self.terms[k].concepts or "source" in self.terms[k].concepts for k in range(n + 1, min(n + 8, len(self.terms)))):
                 return True
         return False
+
+    def _by_somebody(self, n: int) -> bool:
+        """Whether the participle at `n` has its doer: "annotated by three ornithologists"."""
+        return n + 2 < len(self.terms) and self.terms[n + 1].word == "by" and not self.terms[n + 2].concepts & {"size", NUMBER, "pointer"}
 
     @cached_property
     def needs_no_labels(self) -> bool:
