@@ -70,6 +70,8 @@ def conclusion(verdict: Verdict) -> str:
     """GitHub's word for the verdict; a repository that is no model and may be none is neutral."""
     if verdict.assessment.level is None and verdict.passed:
         return "neutral"
+    if verdict.warn_only and not verdict.passed:
+        return "neutral"
     return "success" if verdict.passed else "failure"
 
 

@@ -29,7 +29,8 @@ class Outcome:
 def settle(releases: Releases, verdict: Verdict, mode: str, note: str | None) -> Outcome:
     """Do with the judged release what `mode` (the input on-release) says, and write `note` into its notes (None: not).
 
-    `publish`: a draft that passed is published. `draft`, `prerelease`: a release that failed is taken back.
+    `publish`: a draft that passed is published. `draft`, `prerelease`: a release that failed is taken back, unless the
+    verdict is a warning only.
     `fail`: nothing but the note. Raises GateError where a draft is not what was judged, GitHubError where GitHub fails;
     a refused note or demotion is a notice or an error of the Outcome.
     """
@@ -39,7 +40,7 @@ def settle(releases: Releases, verdict: Verdict, mode: str, note: str | None) ->
     if mode == "publish":
         return _publish(releases, judged, verdict.passed, note)
     outcome = Outcome("kept")
-    if not verdict.passed and mode in ("draft", "prerelease"):
+    if not (verdict.passed or verdict.warn_only) and mode in ("draft", "prerelease"):
         outcome = _take_back(releases, judged, mode)
     return _with_note(releases, judged, note, outcome)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from checker.domain import Answer, Evidence, Finding, Level, Verdict
@@ -37,11 +37,14 @@ def render(verdict: Verdict) -> str:
 
 
 def marks(verdict: Verdict) -> list[Annotation]:
-    """Everything worth a mark in the diff, the most important first.
+    """Everything worth a mark in the diff, the most important first; what is a warning only marks no error.
 
     A drop is one mark, on the line that this change has written where there is one; a repository that is no model gets
     one word.
     """
+    if verdict.warn_only:
+        found = marks(verdict._replace(warn_only=False))
+        return [replace(mark, kind="warning") if mark.kind == "error" else mark for mark in found]
     content = outline(verdict)
     if verdict.assessment.level is None:
         return [Annotation("notice", content.why, _("openness gate: nothing to judge"))]

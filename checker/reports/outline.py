@@ -566,7 +566,8 @@ def _notes(verdict: Verdict) -> Iterable[Note]:
 
 def _entries(verdict: Verdict) -> Iterable[Note]:
     for entry in verdict.entries:
-        yield Note(entry_in_words(entry), (entry.evidence,), VOUCHING)
+        line = entry.evidence._replace(quote=entry.evidence.path)  # the words stand in the note
+        yield Note(entry_in_words(entry), (line,), VOUCHING)
 
 
 def entry_in_words(entry: Entry) -> str:
@@ -585,7 +586,7 @@ def entry_in_words(entry: Entry) -> str:
         return ngettext(
             "{text} – ends in {number} day", "{text} – ends in {number} days", entry.days_left or 0, text=text
         )
-    return _("{fate}: {text}. It does not count: {why}", fate=told(FATES[entry.fate]), text=text, why=entry.why)
+    return _("{fate}: {text} – it does not count: {why}", fate=told(FATES[entry.fate]), text=text, why=entry.why)
 
 
 VOUCHING = "vouching"  # the group of notes on entries, of which every report shows all

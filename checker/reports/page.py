@@ -176,6 +176,7 @@ class _Lines:
             where = self._where(row.evidence) if said else NOTHING
             fix = row.fix if self._whole else ""
             text = row.text if said else row.task
+            text = f"{text} ({row.vouched})" if row.vouched else text
             found.append(Line(SIGNS[row.answer], row.label, text, where, NOTHING, fix, self._ids(row)))
         return tuple(found)
 

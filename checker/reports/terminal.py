@@ -196,6 +196,7 @@ class _Page:
         table = self._grid()
         for number, row in enumerate(rows, 1):
             text = row.text if row.answer is Answer.UNMET else row.task
+            text = f"({row.vouched}) {text}" if row.vouched else text
             cells = [Text(str(number), "dim"), Text(visible(row.label)), Text(shortened(visible(text), CELL))]
             table.add_row(*cells, *self._ids(row))
         self._grid_out(table)

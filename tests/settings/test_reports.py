@@ -41,6 +41,7 @@ def test_a_report_shows_each_entry_with_who_until_when_and_what_became_of_it(for
     for said in (words for words_of_fate in SAID.values() for words in words_of_fate):
         assert plain(said) in text, said
     assert "ends in 13 days" in text
+    assert "accepted for a while" in text
 
 
 @pytest.mark.parametrize("form", ["comment", "summary", "html", "terminal", "badge", "svg"])
@@ -80,6 +81,18 @@ def test_a_waiver_s_pass_and_a_warning_say_so_in_the_first_line() -> None:
     assert headline(passed).endswith("(waived)")
     for form in ("comment", "summary", "html", "terminal"):
         assert "a warning only" in plain(render(failed, form))
+
+
+def test_a_warning_only_marks_no_error_and_its_check_run_is_neutral() -> None:
+    from checker.delivery.check_run import conclusion
+    from checker.reports.annotations import marks
+
+    failed = every_fate()
+    warned = failed._replace(warn_only=True)
+    assert "error" in {mark.kind for mark in marks(failed)}
+    assert "error" not in {mark.kind for mark in marks(warned)}
+    assert len(marks(warned)) == len(marks(failed))
+    assert (conclusion(failed), conclusion(warned)) == ("failure", "neutral")
 
 
 def test_warn_only_says_the_verdict_in_full_and_fails_no_job() -> None:
