@@ -232,7 +232,7 @@ def test_the_command_line_reads_a_hub(
 
     hub.model("wren-lab/wren-7b", OPEN)
     monkeypatch.setenv("HF_ENDPOINT", hub.url)
-    assert cli.main(["check", "hf:wren-lab/wren-7b", "--verbose"]) == 0
+    assert cli.main(["check", "hf:wren-lab/wren-7b", "-vv"]) == 0
     out = capsys.readouterr()
     assert "3 of 4" in out.out
     assert "5 requests to the hub" in out.out + out.err
