@@ -153,3 +153,30 @@ def test_a_copied_tree_gives_no_data_information(case: str) -> None:
 
 def test_the_same_description_of_ones_own_data_does() -> None:
     assert without_card("See the data card.", {"docs/DATA_CARD.md": CARD}).level is Level.OPEN_SOURCE_AI
+
+
+TUNED = """---
+license: apache-2.0
+{base}---
+# Lark 8B
+
+Lark sings. The weights are in [weights/lark.safetensors](weights/lark.safetensors), under the Apache License 2.0.
+
+## Fine-tuning
+
+```
+python finetune.py --data songs
+```
+
+## Fine-tuning data
+
+Lark was fine-tuned on 12,000 human-annotated dialogues from [Song](https://huggingface.co/datasets/nest/song).
+"""
+
+
+@pytest.mark.parametrize(("base", "answer"), [("base_model: Qwen/Qwen3-8B\nbase_model_relation: finetune\n", "met"), ("", "unknown")])
+def test_the_recipe_and_the_data_of_a_fine_tune_are_its_own_and_of_no_other_model(base: str, answer: str) -> None:
+    weights = next(data for path, data in example().items() if path.startswith("weights/"))
+    files = {"LICENSE": example()["LICENSE"], "weights/lark.safetensors": weights, "README.md": TUNED.format(base=base).encode(), "finetune.py": b"import torch\n"}
+    found = {f.id: f.answer.value for f in judge(files, "lark").findings}
+    assert [found[row] for row in ("training-code-open", "data-provenance-described", "data-labelling-described")] == [answer] * 3

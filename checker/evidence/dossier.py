@@ -186,8 +186,9 @@ def _collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
     components = {name: Component(name, State.NOT_FOUND) for name in COMPONENTS}
     components["parameters"] = _denied(_parameters(reading, sources, reckoning, subjects), sources, denials)
     own = without_copied_trees(reading)
-    components |= find_code(own, reckoning.code, cards)
-    components |= find_data_information(own, reckoning.documents, _whose_data(offered_by(reading, sources), reading.repository.name, lineage))
+    whose = _whose_data(offered_by(reading, sources), reading.repository.name, lineage)
+    components |= find_code(own, reckoning.code, cards, whose.tuned)
+    components |= find_data_information(own, reckoning.documents, whose)
     components |= find_publications(own, reckoning.documents)
     dossier = Dossier(
         is_model=kind.is_model,
@@ -423,7 +424,7 @@ def _apart_from_examples(sources: tuple[Source, ...], name: str) -> tuple[Source
 def _whose_data(offered: Offered, name: str, lineage: tuple[Lineage, ...]) -> DataOf:
     """Whose training data are wanted: this model's; the tuning data where it is made from another."""
     whole = frozenset(word for word in offered.names if not any(word != other and word in other for other in offered.names))
-    return DataOf(frozenset(word for word in whole if word in tokens_of(name) or is_a_name(word)), offered.accounts or frozenset(), any(base.headline for base in lineage))
+    return DataOf(frozenset(word for word in whole if word in tokens_of(name) or is_a_name(word)), offered.accounts or frozenset(), any(base.headline and base.relation in ("finetune", "adapter") for base in lineage))
 
 
 def _implied(files: tuple[LicenceFile, ...]) -> tuple[Source, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from reading_of import reading_of
 
-from checker.domain import Basis, File, Repository, Standing, Terms, Text
+from checker.domain import Basis, File, NotChecked, Repository, Standing, State, Terms, Text
+from checker.evidence import collect
 from checker.evidence.kind import tell_kind
 from checker.evidence.parameters import Place, Source, find_sources
 from checker.evidence.reading import Reading
@@ -284,3 +285,64 @@ def test_an_engine_that_runs_language_models_is_none() -> None:
 )
 def test_weights_are_found_by_a_plain_label_and_by_a_call_to_download_them(line: str, place: Place) -> None:
     assert place in sources(f"# Tern\n\n{line}\n")
+
+
+LARGE = 5_000_000
+
+
+def in_tree(readme: str, path: str, size: int = LARGE) -> list[str]:
+    texts = {"README.md": readme}
+    files = (File("README.md", len(readme)), File(path, size))
+
+    def read(wanted: str) -> Text | NotChecked:
+        return Text(wanted, texts[wanted]) if wanted in texts else NotChecked(wanted, "it is not kept here")
+
+    return [s.target for s in find_sources(Reading(Repository("wren", "test", files, read))) if s.place is Place.TREE]
+
+
+@pytest.mark.parametrize("name", ["wren15M.bin", "stories.h5", "song.pb", "net.pkl", "v2.npz", "lark.task", "wren.mlmodel", "a.onnx", "b.tflite", "c.mnn", "d.t7", "e.keras", "f.weights", "g.npy"])
+def test_weights_of_any_name_are_found_where_a_readme_speaks_of_a_model(name: str) -> None:
+    assert in_tree("# Wren\n\nWren is a language model of 15 million parameters.\n", name) == [name]
+
+
+@pytest.mark.parametrize("name", ["train.bin", "vocab.bin", "tokenizer.bin", "val_labels.npy", "data.h5", "firmware.bin", "samples.npz", "features.pkl"])
+def test_data_and_tables_of_words_are_no_weights(name: str) -> None:
+    assert in_tree("# Wren\n\nWren is a language model of 15 million parameters.\n", name) == []
+
+
+def test_a_large_file_is_no_weight_where_nothing_speaks_of_a_model() -> None:
+    assert in_tree("# Wren\n\nWren is a game. The sounds are in one file.\n", "wren.bin") == []
+    assert in_tree("# Wren\n\nWren is a language model.\n", "wren.bin", 2000) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'path = hf_hub_download(repo_id="nest/wren-small", filename="model.ckpt")',
+        'def load(repo_id: str = "nest/wren"):',
+        'model = torch.hub.load("nest/wren", "small")',
+        'state = load_state_dict_from_url("https://dl.nest.example/wren_small.pth")',
+        'FILE = pooch.retrieve("https://zenodo.org/records/1/files/wren.npz", known_hash=None)',
+        'gdown.download("https://files.nest.example/wren/weights.zip")',
+        "wget https://dl.nest.example/wren-small.safetensors",
+    ],
+)
+def test_a_place_that_a_program_alone_names_is_a_place(line: str) -> None:
+    readme = "# Wren\n\nWren is a language model of 15 million parameters.\n"
+    found = find_sources(reading_of({"README.md": readme, "wren/hub.py": f"import os\n{line}\n"}))
+    assert [(s.own, s.firm) for s in found] == [(True, False)]
+    assert (found[0].evidence.path, found[0].evidence.line) == ("wren/hub.py", 2)
+    assert collect(reading_of({"README.md": readme, "wren/hub.py": f"{line}\n"}).repository)["parameters"].state is State.PRESENT
+
+
+@pytest.mark.parametrize("line", ['hf_hub_download(repo_id="openai/clip-vit", filename="a.bin")', 'urlretrieve("https://x.example/coco.zip")', 'print("nest/wren")'])
+def test_what_a_program_fetches_of_others_is_no_place_of_this_model(line: str) -> None:
+    readme = "# Wren\n\nWren is a language model of 15 million parameters.\n"
+    assert not [s for s in find_sources(reading_of({"README.md": readme, "wren/hub.py": f"{line}\n"})) if s.own]
+
+
+def test_a_remark_in_an_example_says_that_the_code_fetches_the_weights() -> None:
+    readme = "# Wren\n\nWren is a speech model.\n\n```python\nmodel = Wren()\nmodel.fit(x)  # downloads the checkpoint on first use\n```\n"
+    found = find_sources(reading_of({"README.md": readme}))
+    assert [(s.place, s.firm) for s in found] == [(Place.SCRIPT, False)]
+    assert found[0].evidence.line == 7

@@ -19,8 +19,12 @@ from checker.evidence.code.tree import MOST_LOCATIONS, sort_tree
 from checker.evidence.reading import Reading
 
 
-def find_code(reading: Reading, code_terms: Terms, cards: Sequence[Card] = ()) -> Mapping[str, Component]:
+def find_code(
+    reading: Reading, code_terms: Terms, cards: Sequence[Card] = (), tuned: bool = False
+) -> Mapping[str, Component]:
     """The code components of the checklist. `code_terms` are the terms of the repository's own code, `cards` its cards.
+
+    `tuned`: the model is a fine-tune of another.
 
     `present` needs a path, a command, an import or a sentence; `declared-absent` a sentence about this very release.
     """
@@ -33,7 +37,7 @@ def find_code(reading: Reading, code_terms: Terms, cards: Sequence[Card] = ()) -
     looked = tuple(dict.fromkeys(["the file tree", *(d.path for d in documents)]))[:MOST_LOCATIONS]
     found = [
         *with_own_code(layout, find_inference(tree, runs, runners, documents, name, code_terms, looked), code_terms),
-        find_training(tree, runs, documents, name, code_terms, looked),
+        find_training(tree, runs, documents, name, code_terms, looked, tuned),
         find_preparation(tree, runs, documents, name, code_terms, looked),
         find_dependencies(tree, reading, code_terms, looked, layout.libraries),
         *find_evaluation(tree, runs, documents, code_terms, looked),

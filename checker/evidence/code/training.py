@@ -70,8 +70,12 @@ def find_training(
     name: str,
     code_terms: Terms,
     looked: tuple[str, ...],
+    tuned_model: bool = False,
 ) -> Component:
-    """The code that trained the released model. A program counts where the documents run it, name it or give it."""
+    """The code that trained the released model. A program counts where the documents run it, name it or give it.
+
+    `tuned_model`: the model is a fine-tune, so that what tuned it is its training code; what trained its base is the base's.
+    """
     said = find_said(documents, name, _TRAINING_WORDS, _TRAINING_CODE, _TRAINING_LINK, trained_with=True)
     own = tree.training
     # A translation may leave out the words that give a fine-tuning chapter away: one that has them speaks for all.
@@ -137,6 +141,17 @@ def find_training(
             locations=own[:MOST_LOCATIONS],
             looked_in=looked,
             note=f"{own[0]} is there, but no document says that the released model was trained with it",
+        )
+    recipe = [run for run in runs if run.path in tree.tuning] if tuned_model else []
+    if recipe:
+        paths = tuple(dict.fromkeys(run.path for run in recipe))[:MOST_LOCATIONS]
+        return Component(
+            "training-code",
+            State.PRESENT,
+            code_terms,
+            paths,
+            without_repeats(run.evidence for run in recipe[:4]),
+            note="what tuned the model",
         )
     if tree.tuning or any(run.tuning for run in runs):
         return Component(
