@@ -315,7 +315,7 @@ def _terms(
         files=files,
         policies=find_policies(reading),
         cards=cards,
-        parameters=_apart_from_examples(sources, reading.repository.name),
+        parameters=_apart_from_examples(sources, (reading.repository.name, *(d.title for d in reading.readmes[:1]))),
         metadata=(*told, *_annotated(reading, sources)),
         has_code=has_code,
         speaks_of_open_weights=open_weights,
@@ -411,14 +411,15 @@ def _annotated(reading: Reading, sources: tuple[Source, ...]) -> tuple[Terms, ..
     return tuple(found.values())
 
 
-def _apart_from_examples(sources: tuple[Source, ...], name: str) -> tuple[Source, ...]:
+def _apart_from_examples(sources: tuple[Source, ...], names: tuple[str, ...]) -> tuple[Source, ...]:
     """Where the weights are kept: those in the tree are not elsewhere because an example loads the model by its own id.
 
     An id that is called otherwise ("org/foo-70b" in foo-7b) is another model, which does not lie in the tree.
     """
     if not any(s.own and s.place is Place.TREE for s in sources):
         return sources
-    return tuple(s for s in sources if not (s.own and s.place is Place.HUB and not s.firm and "://" not in s.target and of_id(s.target).key == of_id(name).key))
+    own = {of_id(name).key for name in names}
+    return tuple(s for s in sources if not (s.own and s.place is Place.HUB and not s.firm and "://" not in s.target and of_id(s.target).key in own))
 
 
 def _whose_data(offered: Offered, name: str, lineage: tuple[Lineage, ...]) -> DataOf:
