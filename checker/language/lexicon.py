@@ -203,7 +203,8 @@ def language_of(text: str) -> str:
     best = max(shares, key=lambda language: shares[language])
     if best != "en" and shares[best] * 5 >= len(words):
         return best
-    return "en" if known * 2 > len(words) or (len(words) <= 4 and (known or len(words) < 3) and all(w.isascii() for w in words)) else ""
+    plainly = sum(word.lower() in _PLAINLY_ENGLISH for word in text.split())
+    return "en" if known * 2 > len(words) or plainly >= 2 and plainly * 4 >= len(words) or (len(words) <= 4 and (known or len(words) < 3) and all(w.isascii() for w in words)) else ""
 
 
 def _language_of_script(text: str) -> str | None:
@@ -216,6 +217,9 @@ def _language_of_script(text: str) -> str | None:
         if counts[script] and (counts[script] * 8 >= len(text) or counts[script] >= 6):
             return "" if script == "ru" and _NOT_RUSSIAN & set(text.lower()) else script
     return "" if counts["el"] else None
+
+
+_PLAINLY_ENGLISH = frozenset("the and with which should would could have been their these those from".split())  # no other language of Latin letters has them
 
 
 def _known_share(words: list[str]) -> int:
