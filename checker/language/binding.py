@@ -128,6 +128,8 @@ def binds(heading: str) -> str:
         return ""
     if {"driver's", "drivers", "driving"} & set(words):
         return ""
+    if {"contributor", "contributors", "contribution", "contributions", "contributing", "cla"} & set(words) and {"agreement", "license", "licensing", "terms"} & set(words):
+        return ""  # what binds those who give, not those who take
     plain = any(word not in _MIXED for word in said)
     beside = any(word not in _FOLDED_TERMS for word in _MIXED & set(words))
     return "some" if beside or (said and not plain) else "all"
