@@ -13,6 +13,7 @@ SAID = {
     Cause.TERMS_RESTRICT: message("the licence of the weights restricts their use"),
     Cause.BASE_RESTRICTS: message("the licence of the base model restricts its use"),
     Cause.ACCESS_RESTRICTED: message("the weights are behind a form or an approval"),
+    Cause.TERMS_NOT_ACCEPTED: message("the licence of the weights is open, and not one that this project accepts"),
     Cause.CONFLICT: message("the files disagree on the licence of the weights"),
     Cause.NOT_READ: message("a file that may limit the use of the weights could not be read"),
     Cause.TERMS_UNCLEAR: message("words on the licence of the weights were not understood"),
@@ -52,6 +53,8 @@ def _of_level_two(dossier: Dossier, findings: tuple[Finding, ...]) -> Iterator[C
         yield Cause.BASE_RESTRICTS
     if missed.get("access-open") is Answer.UNMET:
         yield Cause.ACCESS_RESTRICTED
+    if missed.get("parameters-terms-open") is Answer.UNMET and terms.standing is Standing.OPEN and not terms.open_for:
+        yield Cause.TERMS_NOT_ACCEPTED
     if asked and dossier.conflicts:
         yield Cause.CONFLICT
     if asked and dossier.not_checked and terms.unread:

@@ -611,6 +611,7 @@ class Cause(Enum):
     TERMS_RESTRICT = "terms-restrict"
     BASE_RESTRICTS = "base-restricts"
     ACCESS_RESTRICTED = "access-restricted"
+    TERMS_NOT_ACCEPTED = "terms-not-accepted"  # open, and left out by the `open-terms` of the settings
     CONFLICT = "conflict"
     NOT_READ = "not-read"
     TERMS_UNCLEAR = "terms-unclear"

@@ -306,7 +306,6 @@ def _narrowed(dossier: Dossier, accepted: frozenset[str]) -> Dossier:
             )
             for name, row in dossier.components.items()
         },
-        lineage=tuple(base._replace(terms=narrowed(base.terms)) for base in dossier.lineage),
     )
 
 

@@ -36,6 +36,12 @@ TABLE = {
     "restricted": (Cause.TERMS_RESTRICT, Level(2), {"parameters-terms-open": UNMET}, {"terms": RESTRICTED}),
     "base": (Cause.BASE_RESTRICTS, Level(2), {"lineage-open": UNMET}, {}),
     "gate": (Cause.ACCESS_RESTRICTED, Level(2), {"access-open": UNMET}, {}),
+    "left out": (
+        Cause.TERMS_NOT_ACCEPTED,
+        Level(2),
+        {"parameters-terms-open": UNMET},
+        {"terms": Terms(Standing.OPEN, "MIT", note="not accepted here")},
+    ),
     "conflict": (
         Cause.CONFLICT,
         Level(2),

@@ -41,7 +41,7 @@ def _on_the_weights(dossier: Dossier) -> tuple[Step, ...]:
     if grounds.altered and not dossier.restrictions and not dossier.unclear and terms.standing is Standing.UNKNOWN:
         if not grounds.expression and terms.basis is not None:
             return (Step(Deed.LICENCE, grounds.altered, grounds.called),)
-    if _unread(terms):
+    if terms.standing is Standing.OPEN or _unread(terms):
         return ()  # somebody has to see what stands there
     against = _against(dossier)
     front = tuple(spot for spot in against if spot.path == grounds.page and (spot.line or 0) <= grounds.front)

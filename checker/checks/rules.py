@@ -21,6 +21,8 @@ _OWN_WORDS = message(
     "Put the licence's own words back: `openness licence FILE` shows, line by line, where they differ."
 )
 
+_ACCEPTED = message("Use a licence that `open-terms` in the settings lists, or add this one to that list.")
+
 NOT_FOUND = message("not found")
 NOT_DESCRIBED = message("not described")
 
@@ -67,7 +69,8 @@ def terms_are_open(component: Component, subject: Subject) -> Finding:
         return Finding.unmet(because(message("no licence is given"), terms.note), *shown)
     if terms.standing is Standing.OPEN:
         if not terms.open_for and terms.note:
-            return Finding.unmet(message("{licence} is {why}", licence=terms.expression, why=terms.note), *shown)
+            said = message("{licence} is {why}", licence=terms.expression, why=terms.note)
+            return Finding.unmet(said, *shown, fix=_ACCEPTED)
         return Finding.unmet(
             message("{licence} is no open licence for {subject}", licence=terms.expression, subject=_FOR[subject]),
             *shown,

@@ -313,6 +313,7 @@ def test_open_terms_narrow_what_counts_as_open() -> None:
     assert (level(verdict), verdict.passed) == (2, False)
     finding = next(f for f in verdict.assessment.findings if f.id == "parameters-terms-open")
     assert "MIT is open, and not among the `open-terms` of the settings" in finding.reason
+    assert verdict.assessment.cause.value == "terms-not-accepted"
     assert level(judged("open-weights", open_terms=("MIT", "Apache-2.0"))) == 3
     assert level(judged("weights-available", open_terms=("MIT",))) == 2
 
