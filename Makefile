@@ -15,7 +15,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit tests coverage benchmarks dist audit hostile fuzz rigs lock docs sentences clean
+.PHONY: demo test lint types unit tests coverage benchmarks dist audit hostile fuzz rigs lock docs sentences catalogues docs-site clean
 
 demo: $(VENV)/installed
 	@$(BIN)/python examples/demo.py
@@ -74,6 +74,10 @@ docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m checker.settings
 	$(BIN)/python benchmarks/sentences.py
+
+# The words of the reports in other languages: what is new is collected, what is translated is compiled.
+catalogues: $(VENV)/tested
+	@$(BIN)/python docs/catalogues.py
 
 sentences: $(VENV)/installed
 	@$(BIN)/python benchmarks/sentences.py $(OLD) $(CORPUS)

@@ -124,7 +124,9 @@ def openness(ctx: click.Context) -> None:
 @click.option("--allow-drop", is_flag=True, help="Do not fail because the level dropped.")
 @click.option("--warn-only", is_flag=True, help="Say the verdict in full, and exit 0 all the same.")
 @click.option("--verified-only", is_flag=True, help="Leave out what a person vouches for in the settings file.")
-@click.option("--language", default="", metavar="LANG", help="Language of the reports: en.")
+@click.option(
+    "--language", default="", metavar="LANG", help="Of the reports: auto (the README's, default), en, ja or zh."
+)
 @click.option("--token", default="", metavar="TOKEN", help="For github: targets (default: $GITHUB_TOKEN, $GH_TOKEN).")
 @click.option(
     "--comment",
@@ -269,13 +271,17 @@ def read(place: str, format_: str, verbose: bool) -> int:
 
 @openness.command(short_help="Say what a criterion asks, what counts, and how to meet it.")
 @click.argument("criterion", default="")
+@click.option("--language", default="en", metavar="LANG", help="en (default), ja or zh.")
 @click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
-def explain(criterion: str, verbose: bool) -> int:
+def explain(criterion: str, language: str, verbose: bool) -> int:
     """Say what CRITERION asks, what counts for it and how to meet it; without one, list all of them."""
     from checker.delivery.voice import Voice
+    from checker.inputs import LANGUAGES, parse_choice
     from checker.reports import criteria
+    from checker.words import speaking
 
-    Voice(sys.stdout, sys.stderr).show(criteria.render(criterion, _width(sys.stdout.isatty())))
+    with speaking(parse_choice(language, LANGUAGES, "--language")):
+        Voice(sys.stdout, sys.stderr).show(criteria.render(criterion, _width(sys.stdout.isatty())))
     return DONE
 
 

@@ -70,7 +70,7 @@ class Config:
     token: str = field(default="", repr=False)
     comment: Comment = "never"
     check_run: bool = False
-    language: str = "en"
+    language: str = "auto"  # of the reports; `auto`: that of the README, as far as there are reports in it
     release: str = ""  # a tag, or a folder of files about to be released (it ends with a slash)
     on_release: OnRelease = "fail"
     on_not_a_model: OnNotAModel = "fail"

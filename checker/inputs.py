@@ -13,7 +13,7 @@ from checker.inside import OutsideError, inside
 SETTINGS_FILE = ".openness.yml"
 MOST_SECONDS = 600  # of the input time-limit
 
-LANGUAGES = ("en",)
+LANGUAGES = ("auto", "en", "ja", "zh")
 COMMENT = ("always", "on-change", "on-failure", "never")
 ON_NOT_A_MODEL = ("fail", "pass")
 FOLLOW = ("none", "hub")
@@ -30,7 +30,7 @@ DEFAULTS: Mapping[str, str] = {
     "token": "",
     "comment": "always",
     "check-run": "false",
-    "language": "en",
+    "language": "auto",
     "release": "",
     "on-release": "fail",
     "on-not-a-model": "fail",

@@ -407,7 +407,7 @@ def judge(
         previous_release=before.get("previous_release"),
         allow_drop=config.allow_drop,
         on_not_a_model=config.on_not_a_model,
-        config=config.effective(),
+        config={**config.effective(), "language": _language(repository, config)},
         entries=found.dossier.entries,
         warn_only=config.warn_only,
         unread_base=unread_base,
@@ -416,6 +416,17 @@ def judge(
     verdict = with_footing(verdict, base if isinstance(base, Repository) else None)
     links = config.workflow.links if config.workflow else verdict.links
     return verdict._replace(links=links, judged_at=config.today.isoformat())
+
+
+def _language(repository: Repository, config: Config) -> str:
+    """The language of the reports: the one that is asked for, or that of the README on top."""
+    from checker.words import AUTO, ENGLISH, language_of
+
+    if config.language != AUTO:
+        return config.language
+    tops = sorted(file.path for file in repository.files if file.path.lower().split(".")[0] == "readme")
+    text = repository.read(min(tops, key=len)) if tops else None
+    return ENGLISH if text is None or isinstance(text, NotChecked) else language_of(text.content)
 
 
 def unfinished(repository: Repository, config: Config, why: str) -> Verdict:
@@ -453,7 +464,7 @@ def publish(verdict: Verdict, config: Config, voice: Voice) -> None:
         from checker.words import speaking
 
         detail = terminal.Detail(config.detail)
-        with speaking(config.language):
+        with speaking(str(verdict.config["language"])):
             text = terminal.render(verdict, config.width, config.colour, detail)
         voice.show(text, colour=config.colour)
     elif config.format == "annotations":

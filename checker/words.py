@@ -7,7 +7,7 @@ are collected for translation; `locale/` beside this file holds the catalogues.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LOCALE = Path(__file__).with_name("locale")
 DOMAIN = "openness"
 ENGLISH = "en"
+AUTO = "auto"  # as the README, where one is judged
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _spoken: ContextVar[NullTranslations | None] = ContextVar("spoken", default=None)  # None: English, as it is written
@@ -57,15 +58,47 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     return _filled(template, {"number": number, **values})
 
 
+def listed(things: Iterable[str]) -> str:
+    """`things` one after the other, as a language lists them."""
+    return _(", ").join(things)
+
+
+def sentence(clause: str) -> str:
+    """`clause` with a capital, where its letters have one, and the language's own full stop; nothing of nothing."""
+    words = clause.strip().rstrip(".。")
+    return _("{clause}.", clause=f"{words[:1].upper()}{words[1:]}") if words else ""
+
+
 def told(text: str) -> str:
     """`text` in the language of the report, if it is a Message; any other text as it stands."""
     return _(text.template, **text.values) if isinstance(text, Message) else text
+
+
+def language_of(text: str) -> str:
+    """The language of `text` among those that reports are written in; English for every other.
+
+    Japanese has kana, Chinese has letters of Han and (nearly) no kana. A name or a quotation in a page does not count:
+    a tenth of its letters has to be such.
+    """
+    letters = sum(character.isalpha() for character in text)
+    kana = sum("\u3041" <= character <= "\u30ff" for character in text)
+    han = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    if not letters or 10 * (kana + han) < letters:
+        return ENGLISH
+    return "ja" if 20 * kana > kana + han else "zh"
+
+
+def known(text: str) -> str:
+    """`told`, of a text that a part without words of its own has written: found where it stands in the catalogue."""
+    return told(text) if isinstance(text, Message) else _(text)
 
 
 @contextmanager
 def speaking(name: str) -> Iterator[None]:
     """Everything that is said inside is said in the language `name`; what nobody has translated is said in English."""
     catalogue = None
+    if name == AUTO:
+        name = ENGLISH
     if name != ENGLISH:
         from gettext import translation
 

@@ -57,7 +57,7 @@ MAY_IMPORT = {
         *"advice inside domain config inputs settings workflow deadline decoding progress words".split(),
         *"sources evidence licensing vouching footing assess gate reports delivery".split(),
     },
-    "cli": {"domain", "config", "inputs", "inside", "main", "reports", "delivery"},
+    "cli": {"domain", "config", "inputs", "inside", "main", "reports", "delivery", "words"},
     "answer": {"domain", "reports"},
     "": {"answer", "domain", "config", "inputs", "deadline", "main"},
 }

@@ -29,8 +29,10 @@ def fix_of(dossier: Dossier, finding: Finding) -> Message | None:
     told: Message | None = None
     terms = dossier["parameters"].terms
     if finding.id == "parameters-terms-open" and finding.answer is Answer.UNKNOWN and terms.unread:
-        what = "Make a text of {path} that can be read, or take it away if it does not count: it may hold terms."
-        return message(what, path=terms.unread)
+        return message(
+            "Make a text of {path} that can be read, or take it away if it does not count: it may hold terms.",
+            path=terms.unread,
+        )
     for step in plan(dossier, finding):
         told = message("{these} {and_this}", these=told, and_this=step.said()) if told else step.said()
     return told

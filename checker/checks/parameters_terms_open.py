@@ -35,5 +35,7 @@ def _by_its_tag(finding: Finding, dossier: Dossier) -> Finding:
         return finding
     if not terms.expression or any("licen" in evidence.path.lower() for evidence in terms.evidence):
         return finding
-    told = "under {licence}, by the tag alone: put the licence's text beside it, as LICENSE"
-    return replace(finding, reason=message(told, licence=terms.expression))
+    told = message(
+        "under {licence}, by the tag alone: put the licence's text beside it, as LICENSE", licence=terms.expression
+    )
+    return replace(finding, reason=told)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import textwrap
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
 
 from checker.checklist import Criterion, load_checklist
 from checker.domain import GateError, Level
+from checker.words import LEVELS, _, told
 
 
 def render(wanted: str = "", width: int = 100) -> str:
@@ -26,36 +30,35 @@ def _listed(criteria: tuple[Criterion, ...]) -> str:
     longest = max(len(criterion.id) for criterion in criteria)
     lines: list[str] = []
     for level in (*list(Level)[1:], None):
-        title = (
-            f"Needed for level {level.value}, {level.title} ({level.slug})"
-            if level
-            else "Looked at, needed for no level"
-        )
-        lines += ["", title] if lines else [title]
-        lines += [f"  {c.id:<{longest}}  {c.title}" for c in criteria if c.needed_for is level]
-    return "\n".join([*lines, "", "openness explain CRITERION says what it asks, what counts and how to meet it.", ""])
+        lines += ["", needed_for(level)] if lines else [needed_for(level)]
+        lines += [f"  {c.id:<{longest}}  {told(c.title)}" for c in criteria if c.needed_for is level]
+    more = _("openness explain CRITERION says what it asks, what counts and how to meet it.")
+    return "\n".join([*lines, "", more, ""])
+
+
+def needed_for(level: Level | None) -> str:
+    """What a criterion opens."""
+    if level is None:
+        return _("Looked at, needed for no level")
+    return _("Needed for level {level}, {name}", level=level.value, name=LEVELS[level])
 
 
 def _explained(criterion: Criterion, width: int) -> str:
-    level = criterion.needed_for
-    needed = f"level {level.value}, {level.title} ({level.slug})" if level else "no level; it is looked at and reported"
     parts = (
-        ("Asks", criterion.question),
-        ("Why", criterion.why),
-        ("Counts", criterion.counts),
-        ("To meet it", criterion.remediation),
-        ("Needed for", needed),
-        ("Section", criterion.section),
-        ("Source", criterion.link),
+        (_("Asks"), told(criterion.question)),
+        (_("Why"), told(criterion.why)),
+        (_("Counts"), told(criterion.counts)),
+        (_("To meet it"), told(criterion.remediation)),
+        (_("Needed for"), needed_for(criterion.needed_for)),
+        (_("Section"), criterion.section),
+        (_("Source"), criterion.link),
     )
-    lines = [f"{criterion.id}: {criterion.title}", ""]
+    from checker.reports.terminal import console_of
+
+    console, out = console_of(width, colour=False)
+    console.print(f"{criterion.id}: {told(criterion.title)}\n")
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for name, text in parts:
-        lines += textwrap.wrap(
-            text,
-            width,
-            initial_indent=f"  {name:<11}",
-            subsequent_indent=" " * 13,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    return "\n".join([*lines, ""])
+        table.add_row(name, Text(text, overflow="fold"))
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())

@@ -30,7 +30,7 @@ from checker.domain import (
     Variant,
     Verdict,
 )
-from checker.words import LEVELS, RESTRICTIONS, Message, _, at, ngettext, told
+from checker.words import LEVELS, RESTRICTIONS, Message, _, at, known, listed, ngettext, sentence, told
 
 ANSWERED = (Answer.MET, Answer.NOT_APPLICABLE)
 
@@ -102,7 +102,7 @@ class Models:
 
     def named(self, most: int) -> str:
         """The first `most` of the names, and how many more there are."""
-        said = ", ".join(self.names[:most])
+        said = listed(self.names[:most])
         more = len(self.names) - most
         return _("{these} and {number} more", these=said, number=more) if more > 0 else said
 
@@ -268,19 +268,19 @@ def why(verdict: Verdict) -> str:
     unread = _(
         "{base} could not be read, so nobody knows whether this change lowers the level.", base=verdict.unread_base.what
     )
-    return f"{_sentence(unread)} {said}"
+    return f"{sentence(unread)} {said}"
 
 
 def _why(verdict: Verdict) -> str:
     level, target = verdict.assessment.level, verdict.target
     if level is None:
-        return _sentence(
+        return sentence(
             told(verdict.assessment.dossier.is_model_reason)
             if not verdict.assessment.dossier.is_model
-            else ", ".join(verdict.reasons)
+            else listed(verdict.reasons)
         )
     if level < Level.OPEN_WEIGHTS:
-        return _sentence(_low(verdict))
+        return sentence(_low(verdict))
     if level < target:
         number = sum(len(todo.rows) for todo in _to_do(verdict) if todo.level <= target)
         return ngettext(
@@ -327,13 +327,13 @@ def _low(verdict: Verdict) -> str:
         return told(terms.note)
     if cause in (Cause.BASE_RESTRICTS, Cause.BASE_NOT_ESTABLISHED):
         bases = [base for base in dossier.lineage if base.headline and base.terms.standing is not Standing.OPEN]
-        names = ", ".join(base.base_model for base in bases[:3])
+        names = listed(base.base_model for base in bases[:3])
         if cause is Cause.BASE_RESTRICTS:
             return _("It is made from {names}, which is not under an open licence", names=names)
         return _("It is made from {names}, and nothing here says under which licence that comes", names=names)
     finding = _missed(verdict)
     if cause is Cause.NO_WEIGHTS and (looked := dossier["parameters"].looked_in):
-        return _("Nothing to download was found ({places})", places=", ".join(looked))
+        return _("Nothing to download was found ({places})", places=listed(looked))
     if finding is not None:
         return _("{what}: {said}", what=told(finding.label or finding.id), said=told(finding.said or finding.reason))
     return told(SAID[cause]) if cause else ""
@@ -424,11 +424,11 @@ def _to_write(verdict: Verdict, step: Step) -> Advice:
     if step.deed is Deed.PUT:
         words = _("Put this into {path}, under “{heading}”, if it is true:", path=step.path, heading=step.heading)
     elif verdict.assessment.cause is Cause.TERMS_RESTRICT:
-        where = ", ".join(map(at, step.spots))
+        where = listed(map(at, step.spots))
         words = _("If the limits are not meant, write this in place of {places}:", places=where)
         note = note or _("If they are, set the target `weights-available`.")
     else:
-        where = ", ".join(map(at, step.spots))
+        where = listed(map(at, step.spots))
         words = _("Write this in place of what stands in {places}, if it is true:", places=where)
     suggested = len(step.spots) == 1 and _is_touched(verdict, step.spots[0])
     return Advice(words, where, (step.text,), note=note, is_suggestion=suggested)
@@ -541,7 +541,9 @@ def _notes(verdict: Verdict) -> Iterable[Note]:
     dossier, level = verdict.assessment.dossier, verdict.assessment.level
     for unclear in dossier.unclear:
         yield Note(
-            _("not understood: “{words}” ({why})", words=unclear.words, why=unclear.why), (unclear.evidence,), "unclear"
+            _("not understood: “{words}” ({why})", words=unclear.words, why=known(unclear.why)),
+            (unclear.evidence,),
+            "unclear",
         )
     for conflict in dossier.conflicts:
         yield Note(_("the files disagree: {what}", what=conflict.what), conflict.evidence)
@@ -621,7 +623,7 @@ def restrictions(found: Iterable[Restriction]) -> Iterable[Note]:
     for (licence, kind), evidence in lines.items():
         kinds.setdefault((licence, tuple(evidence)), []).append(kind)
     for (licence, shown), names in kinds.items():
-        limits = ", ".join(names)
+        limits = listed(names)
         text = _("{limits} ({licence})", limits=limits, licence=called(licence)) if licence else limits
         yield Note(text, shown)
 
@@ -630,19 +632,12 @@ def _kinds(found: Iterable[Restriction]) -> str:
     """What restrictions take away, in a clause; that a licence is its makers' own is said where nothing else is."""
     kinds = tuple(dict.fromkeys(restriction.kind for restriction in found))
     named = tuple(kind for kind in kinds if kind is not RestrictionKind.OTHER) or kinds
-    said = ", ".join(told(RESTRICTIONS[kind]) for kind in named[:FIRST])
+    said = listed(told(RESTRICTIONS[kind]) for kind in named[:FIRST])
     more = len(named) - FIRST
     return _("{these} and {number} more", these=said, number=more) if more > 0 else said
 
 
 # ----------------------------------------------------------------------------------------------------------- the limits
-
-COUNTED = {
-    "paper": ("{number} paper", "{number} papers"),
-    "linked page": ("{number} linked page", "{number} linked pages"),
-    "hub page": ("{number} hub page", "{number} hub pages"),
-}
-"""How what was named and not looked at is counted; other kinds are named as they are."""
 
 NAMED = 3  # files of a kind that one line names
 
@@ -653,19 +648,26 @@ def _not_checked(verdict: Verdict) -> Iterable[str]:
     gaps = sorted(dict.fromkeys((*repository.not_checked, *dossier.not_checked)), key=lambda gap: gap.why)
     for reason, same in groupby(gaps, key=lambda gap: gap.why):
         names = [gap.what for gap in same]
-        said = ", ".join(names[:NAMED])
+        said = listed(known(name) for name in names[:NAMED])
         if len(names) > NAMED:
             said = _("{these} and {number} more", these=said, number=len(names) - NAMED)
-        yield _("{what}: {why}", what=said, why=told(reason))
+        yield _("{what}: {why}", what=said, why=known(reason))
     if dossier.named:
         counted = Counter(gap.kind for gap in dossier.named)
-        yield ", ".join(_counted(counted))
+        yield listed(_counted(counted))
 
 
 def _counted(kinds: Counter[str]) -> Iterable[str]:
+    """How what was named and not looked at is counted; other kinds are named as they are."""
     for kind, number in kinds.items():
-        one, many = COUNTED.get(kind, (kind, kind))
-        yield ngettext(one, many, number)
+        if kind == "paper":
+            yield ngettext("{number} paper", "{number} papers", number)
+        elif kind == "linked page":
+            yield ngettext("{number} linked page", "{number} linked pages", number)
+        elif kind == "hub page":
+            yield ngettext("{number} hub page", "{number} hub pages", number)
+        else:
+            yield known(kind)
 
 
 def gaps(verdict: Verdict) -> tuple[NotChecked, ...]:
@@ -684,7 +686,3 @@ def _looked_in(verdict: Verdict) -> tuple[str, ...]:
 def changed(verdict: Verdict) -> str:
     """What to add to the revision where the checkout was not as the commit has it."""
     return _(" + uncommitted changes") if verdict.assessment.repository.dirty else ""
-
-
-def _sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:].rstrip('.')}." if clause else ""

@@ -29,7 +29,7 @@ from checker.reports.outline import (
 from checker.reports.places import Places
 from checker.reports.versions import versions
 from checker.reports.visible import shortened, visible
-from checker.words import _
+from checker.words import _, listed, sentence
 
 QUOTE = 160  # characters of a quote
 SPOTS = 3  # lines of evidence shown for one answer; the JSON report has all of them
@@ -120,7 +120,7 @@ class _Page:
                 if self._detail is Detail.FULL:
                     self._tasks(todo.rows)
                 else:
-                    self._line(Text(", ".join(visible(row.label) for row in todo.rows), "dim"), 2)
+                    self._line(Text(listed(visible(row.label) for row in todo.rows), "dim"), 2)
         else:
             for todo in later:
                 self._missing(todo, content)
@@ -177,7 +177,7 @@ class _Page:
         if people := rests_on_people(verdict):
             self._line(Text(_("The level {people}.", people=people), "yellow"), 2)
         if said:
-            self._line(Text(f"{said[0].upper()}{said[1:]}.", "bold"), 2)
+            self._line(Text(sentence(said), "bold"), 2)
         if level < Level.OPEN_WEIGHTS or level < verdict.target or not content.rests_on:
             self._line(Text(why), 2)
         if level < Level.OPEN_WEIGHTS or self._detail is Detail.FULL:
@@ -188,7 +188,7 @@ class _Page:
         self._heading(missing_for(todo))
         self._tasks(todo.rows)
         if content.looked_in and self._detail is Detail.FULL:
-            places = ", ".join(self._places.path(visible(place)) for place in content.looked_in)
+            places = listed(self._places.path(visible(place)) for place in content.looked_in)
             self._line(Text(_("looked in: {places}", places=places), "dim"), 2, hanging=2)
 
     def _tasks(self, rows: Iterable[Row]) -> None:

@@ -99,7 +99,7 @@ KEYS: tuple[Key, ...] = (
     Key("warn-only", Kind.CHOICE, "For the first weeks: the verdict in full, and no failed job.", "true", choices=_SWITCH),
     Key("allow-drop", Kind.CHOICE, "A level below that of the base does not fail the gate while the target holds.", "false", choices=_SWITCH),
     Key("verified-only", Kind.CHOICE, "Leave out attestations and reviewed sentences: only what the gate itself has read counts.", "false", choices=_SWITCH),
-    Key("language", Kind.CHOICE, "The language of the reports.", "en", choices=LANGUAGES),
+    Key("language", Kind.CHOICE, "The language of the reports; `auto`: the README's, else English.", "auto", choices=LANGUAGES),
     Key("on-release", Kind.CHOICE, "What becomes of a release that fails.", "fail", choices=ON_RELEASE),
 )
 """What is judged and how strictly. What is not here belongs to the workflow alone (a token), or would let a file vouch

@@ -163,7 +163,7 @@ def test_scalars_stay_as_they_are_written() -> None:
         ({"config": "/etc/passwd"}, "`config` leads out"),
         ({"config": "missing.yml"}, "no settings file"),
         ({"reports": "pdf=x.pdf"}, "no report format 'pdf'"),
-        ({"reports": "sarif=x.sarif"}, "'sarif' is not there yet"),
+        ({"reports": "sariff=x.sarif"}, "no report format 'sariff'"),
         ({"reports": "json"}, "no FORMAT=FILE"),
         ({"on_release": "delete"}, "cannot be 'delete'"),
     ],
