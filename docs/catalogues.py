@@ -106,7 +106,7 @@ def wrong(catalog: Catalog, wanted: Catalog) -> Iterator[str]:
         if not message.id:
             continue
         there = catalog.get(message.id if isinstance(message.id, str) else message.id[0])
-        said = [] if there is None else [there.string] if isinstance(there.string, str) else list(there.string)
+        said = [there.string] if there and isinstance(there.string, str) else list(there.string or ()) if there else []
         english = [message.id] if isinstance(message.id, str) else list(message.id)
         if there is None or not said or not all(said):
             yield f"missing: {english[0]}"
