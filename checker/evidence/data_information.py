@@ -20,6 +20,7 @@ from checker.evidence.data_passages import (
     find_commands,
     find_passages,
     find_withheld,
+    name_of,
     own_documents,
     owner_of,
 )
@@ -78,9 +79,16 @@ class Told:
             return True
         return passage.about and not passage.said.has("you") and (passage.section > 1 or passage.key or bool(passage.said.trains) or passage.said.has("have", "we", "collect"))
 
+    @cached_property
+    def own_sets(self) -> frozenset[str]:
+        """The names of the data sets in the makers' own account, as letters and digits."""
+        urls = {x.url for block in {id(p.block): p.block for p in self.passages}.values() for x in block.links if owner_of(x.url) in self.place.accounts}
+        return frozenset(name for url in urls if len(name := _letters(name_of(url))) > 3)
+
     def is_own(self, name: str, passage: Passage) -> bool:
         """Whether a source is a data set of this model's makers: called like the model, or kept in its account."""
-        if passage.said.is_own(name):
+        run = _letters(name)
+        if passage.said.is_own(name) or any(run in own or own in run for own in self.own_sets):
             return True
         owners = {owner_of(x.url) for x in passage.data_links if x.label and (x.label in name or name in x.label)}
         return bool(owners) and owners <= self.place.accounts
@@ -211,13 +219,13 @@ def _selection(told: Told) -> Component:
     """Which data were taken: a rule, a threshold, a classifier, a share, a part left out."""
     shares = [p for p in told.mix if "%" in p.block.text or any(w in " ".join(p.block.columns).lower() for w in ("share", "weight", "propor", "ratio", "percent", "epoch"))]
     return _told(
-        "data-selection", told.stating, lambda p: p.said.until_scores.selects and p.alone.has("select", "rule"), lambda p: p.said.has("select") or (p.section > 0 and p.said.has("collect")), _RULE, "no passage tells by which rule the data were selected", shares
+        "data-selection", told.stating, lambda p: p.said.until_scores.selects and p.alone.has("select", "rule") and not p.in_table, lambda p: p.said.has("select") or (p.section > 0 and p.said.has("collect")), _RULE, "no passage tells by which rule the data were selected", shares
     )
 
 
 def _processing(told: Told) -> Component:
     """What was done to the data: an operation with its object, and its tool, a setting or its order."""
-    return _told("data-processing", told.stating, lambda p: p.said.until_scores.processes and p.alone.has("process"), lambda p: p.said.works, _OPERATION, "no passage tells how the data were cleaned, filtered and processed")
+    return _told("data-processing", told.stating, lambda p: p.said.until_scores.processes and p.alone.has("process") and not p.in_table, lambda p: p.said.works, _OPERATION, "no passage tells how the data were cleaned, filtered and processed")
 
 
 def _labelling(told: Told, reading: Reading) -> Component:
@@ -330,7 +338,7 @@ def _none_is_private(said: Said) -> bool:
     if any(said.near(n, 0, 4, "data", "traindata") and said.near(n, 0, 9, "public") for n in said.at("all")):
         return True
     told = said.has("train", "traindata", "used", "collect")
-    return told and any(said.near(n, 2, 0, "all") and said.near(n, 0, 4, "data", "source", "traindata") or any(said.near(k, 0, 2, "all") for k in said.at("data", "traindata") if n < k < n + 4) for n in said.at("public"))
+    return told and any(said.near(n, 2, 0, "all") and said.near(n, 0, 4, "data", "source", "traindata") or any(said.near(k, 0, 2, "all") for k in said.at("data", "traindata") if n < k < n + 4 and said.terms[k].word != "text") for n in said.at("public"))
 
 
 def _datasets(told: Told, looked: tuple[str, ...]) -> Component:

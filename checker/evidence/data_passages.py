@@ -74,6 +74,11 @@ class Passage:
         return self.section > 0 or self.key or bool(self.said.trains) or (self.said.sizes_a_corpus and "/" not in self.document.path)
 
     @property
+    def in_table(self) -> bool:
+        """Whether this is a row of several columns, whose cells make no sentence."""
+        return self.block.kind == TABLE_ROW and sum(map(bool, self.block.cells)) > 2
+
+    @property
     def is_reference(self) -> bool:
         """Whether this is an entry of a list of papers: it begins with the link to one."""
         link = self.block.links[0] if self.block.kind == LIST_ITEM and self.block.links else None
@@ -104,6 +109,12 @@ def owner_of(url: str) -> str:
     """The account of a hub's data set; empty where the address is none."""
     found = _HUB_DATA.search(url)
     return found[1].lower() if found else ""
+
+
+def name_of(url: str) -> str:
+    """The name of a hub's data set, without its account."""
+    found = _HUB_DATA.search(url)
+    return found[2] if found else ""
 
 
 def _leads_to_data(link: Link, said: Said) -> bool:

@@ -139,6 +139,7 @@ class Said:
                 continue
             found.append(n)
         found += [n for n in self.at("training") if any(t.word in ("for", "during") for t in self.terms[max(0, n - 3) : n]) and self.near(n, 8, 0, "data", "unit") and not self.near(n, 4, 4, "gear", "apart", "modal")]
+        found += [n for n, t in enumerate(self.terms) if t.word in ("saw", "consumed", "seen") and any(n < at <= n + 3 for at, _ in self.amounts) and self.stated(n)]
         return found
 
     def _on_data(self, n: int) -> bool:
@@ -228,7 +229,8 @@ class Said:
         """Whether a noun for data stands beside a name of `size` terms at `n`: "the Song corpus", and no School of Data Science."""
         if any(t.word in ("related", "based", "like", "specific", "style") for t in self.terms[n + size : n + size + 1]):
             return False
-        return any(t.concepts & {"data", "traindata"} and t.raw.islower() for t in (*self.terms[max(0, n - 2) : n], *self.terms[n + size : n + size + 2]))
+        before, behind = self.terms[max(0, n - 2) : n], self.terms[n + size : n + size + 2]
+        return any("data" in t.concepts and t.raw.islower() for t in before) or any(t.concepts & {"data", "traindata"} and t.raw.islower() for t in behind)
 
     def _by_tool(self, verb: int, n: int) -> bool:
         """Whether the name at `n` is what something was collected with, and not from: "we collect usage data with X"."""
