@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import yaml
 
@@ -56,6 +56,7 @@ class Repo:
             "id": self.id,
             "modelId": self.id,
             "sha": self.sha,
+            "lastModified": "2026-01-02T03:04:05.000Z",
             "private": self.private,
             "gated": self.gated,
             "disabled": self.disabled,
@@ -64,6 +65,13 @@ class Repo:
             "siblings": [self.sibling(path, data) for path, data in self.files.items()],
             **({"library_name": self.library_name} if self.library_name else {}),
         }
+
+    def row(self, path: str) -> dict[str, Any]:
+        """One file as `paths-info` has it."""
+        told = self.sibling(path, self.files[path])
+        large = {"lfs": {"oid": told["lfs"]["sha256"], **told["lfs"]}} if "lfs" in told else {}
+        oid = told.get("blobId", "b" * 40)
+        return {"type": "file", "path": path, "size": told["size"], "oid": oid, **large}
 
     def front_matter(self) -> Any:
         """The front matter of the README, as a hub reads it."""
@@ -156,6 +164,21 @@ def _handler(hub: FakeHub, is_store: bool) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *arguments: Any) -> None:
             pass
 
+        def do_POST(self) -> None:
+            """`/api/models/ID/paths-info/REV`: what mirrors ask of the files that they fetch."""
+            asked = parse_qs(self.rfile.read(int(self.headers.get("content-length") or 0)).decode())
+            path = unquote(urlsplit(self.path).path)
+            hub.asked.append(path)
+            found = re.fullmatch(r"/api/(models|datasets|spaces)/(.+)/paths-info/[^/]+", path)
+            repo = hub.repos.get(f"{found[1]}/{found[2]}".lower()) if found else None
+            if repo is None:
+                return self.answer(404, {"x-error-code": "RepoNotFound"}, b"")
+            rows = [repo.row(name) for name in asked.get("paths", []) if name in repo.files]
+            self.answer(200, {"content-type": "application/json"}, json.dumps(rows).encode())
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
             path = unquote(urlsplit(self.path).path)
             hub.asked.append(("store " if is_store else "") + path)
@@ -197,8 +220,12 @@ def _handler(hub: FakeHub, is_store: bool) -> type[BaseHTTPRequestHandler]:
             if file[4] not in repo.files:
                 return 404, {"x-error-code": "EntryNotFound"}, b""
             if is_large(file[4]):
-                return 302, {"location": f"{hub.store}/|{name}|{file[4]}"}, b""
-            return self.ranged(repo.files[file[4]])
+                digest = hashlib.sha256(repo.files[file[4]]).hexdigest()
+                linked = {"x-linked-etag": f'"{digest}"', "x-linked-size": str(len(repo.files[file[4]]))}
+                return 302, {"location": f"{hub.store}/|{name}|{file[4]}", "x-repo-commit": repo.sha, **linked}, b""
+            status, headers, body = self.ranged(repo.files[file[4]])
+            etag = hashlib.sha1(repo.files[file[4]]).hexdigest()
+            return status, {**headers, "etag": f'"{etag}"', "x-repo-commit": repo.sha, "accept-ranges": "bytes"}, body
 
         def ranged(self, data: bytes) -> tuple[int, dict[str, str], bytes]:
             found = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("range", ""))
@@ -213,6 +240,8 @@ def _handler(hub: FakeHub, is_store: bool) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
+            if self.command == "HEAD":
+                return
             try:
                 if fault and fault.drip:
                     for byte in body:
