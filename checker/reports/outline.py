@@ -444,7 +444,9 @@ def _row(finding: Finding) -> Row:
         ids=(finding.id,),
         answer=finding.answer,
         evidence=tuple(dict.fromkeys(finding.evidence)),
-        task=told(finding.task or finding.fix),
+        task=_("still missing: {what}", what="; ".join(map(told, finding.missing)))
+        if finding.missing
+        else told(finding.task or finding.fix),
         fix=told(finding.fix),
         vouched=_vouched(finding),
     )

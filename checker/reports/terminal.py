@@ -180,7 +180,7 @@ class _Page:
             self._line(Text(sentence(said), "bold"), 2)
         if level < Level.OPEN_WEIGHTS or level < verdict.target or not content.rests_on:
             self._line(Text(why), 2)
-        if level < Level.OPEN_WEIGHTS or self._detail is Detail.FULL:
+        if level < Level.OPEN_WEIGHTS:
             for evidence in content.decides:
                 self._spot(evidence, 4)
 

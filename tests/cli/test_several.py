@@ -5,10 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
+
+sys.path.append(str(Path(__file__).parents[1] / "reports"))
+
+import verdicts  # noqa: E402 - its folder is put on the path above
+from test_hostile_text import HOSTILE, poisoned  # noqa: E402
 
 from checker.cli import main
 from checker.domain import GateError
@@ -163,3 +169,23 @@ def test_a_licence_comes_from_standard_input(
 
 def test_short_help_is_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert ask(capsys, "check", "-h")[1] == ask(capsys, "check", "--help")[1]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("form", several.FORMATS)
+def test_hostile_text_in_a_report_on_several_is_words(form: str, text: str) -> None:
+    def report(said: str) -> str:
+        verdict = poisoned(verdicts.DROPPED, lambda _: said)
+        return several.render([Judged(said, verdict, 1), Judged(said, None, 2, said, said)], form)
+
+    shown = report(text)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    if form == "csv":
+        rows = list(csv.DictReader(io.StringIO(shown)))
+        assert len(rows) == 2
+        assert not [cell for row in rows for cell in row.values() if cell.startswith(several.FORMULA)]
+    if form == "html":
+        assert not re.search(r"<(img|script|iframe)\b", shown)
+        assert shown.count("<article") == report("word").count("<article") == 1
+    if form == "json":
+        assert len(json.loads(shown)) == 2

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 import verdicts
+from test_hostile_text import HOSTILE, poisoned
 
 from checker.domain import Cause, Level, Verdict
 from checker.reports import render
@@ -73,6 +74,13 @@ def test_the_picture_is_well_formed_asks_nobody_and_says_what_the_badge_says(ver
     assert {element.tag.removeprefix(space) for element in root.iter()} <= {
         *"svg title linearGradient stop clipPath rect g text".split()
     }
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_word_of_a_repository_is_in_a_badge(text: str) -> None:
+    hostile = poisoned(verdicts.DROPPED, lambda _: text)
+    assert render(hostile, "svg") == render(verdicts.DROPPED, "svg")
+    assert render(hostile, "badge") == render(verdicts.DROPPED, "badge")
 
 
 def test_the_picture_is_as_wide_as_shields_makes_it() -> None:
