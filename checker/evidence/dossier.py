@@ -204,7 +204,7 @@ def _collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
         unclear=unclear,
         entries=reviews.entries,
         document_terms=reckoning.documents,
-        grounds=find_grounds(reading, files)._replace(on_hub=repository.address.startswith("hf:")),
+        grounds=find_grounds(reading, files, reckoning.weights.standing is Standing.OPEN)._replace(on_hub=repository.address.startswith("hf:")),
     )
     if not kind.is_model:
         dossier = _ungraded(dossier)

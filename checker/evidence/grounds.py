@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from checker.domain import Evidence, Grounds, Standing, Subject
 from checker.evidence.documents import CODE, HEADING, QUOTE, Block, Document
@@ -28,8 +29,11 @@ MOST_IDLE = 5
 _COMMENT = re.compile(r"<!--(.{1,2000}?)-->", re.S)
 
 
-def find_grounds(reading: Reading, files: tuple[LicenceFile, ...]) -> Grounds:
-    """Where `reading`'s repository speaks of itself, and which open licence is there."""
+def find_grounds(reading: Reading, files: tuple[LicenceFile, ...], is_open: bool) -> Grounds:
+    """Where `reading`'s repository speaks of itself, and which open licence is there.
+
+    Where the terms of the weights are open (`is_open`), nobody asks which sentences do not count.
+    """
     own = names_of(reading)
     licence, expression = _licence(files)
     altered, called = next(((f.path, _called(f)) for f in files if f.root and _called(f)), ("", ""))
@@ -50,7 +54,7 @@ def find_grounds(reading: Reading, files: tuple[LicenceFile, ...]) -> Grounds:
         expression=expression or _tagged(page),
         altered=altered,
         called=called,
-        idle=tuple(_idle(reading, own))[:MOST_IDLE],
+        idle=() if is_open else tuple(islice(_idle(reading, own), MOST_IDLE)),
     )
 
 
