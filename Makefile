@@ -54,7 +54,7 @@ dist: $(VENV)/packaged
 audit: $(VENV)/packaged
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock -r requirements-build.lock
 
-rigs: $(VENV)/rigged $(VENV)/formatted $(VENV)/validated
+rigs: $(VENV)/rigged $(VENV)/formatted $(VENV)/validated $(VENV)/sited
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
 
 # What becomes of every hostile repository: exit status, level, seconds, megabytes.
@@ -78,6 +78,11 @@ docs: $(VENV)/installed
 # The words of the reports in other languages: what is new is collected, what is translated is compiled.
 catalogues: $(VENV)/tested
 	@$(BIN)/python docs/catalogues.py
+
+# The site of the documentation, from the pages that people read here too; a warning is an error.
+docs-site: $(VENV)/sited
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/site
+	@echo "build/site/index.html"
 
 sentences: $(VENV)/installed
 	@$(BIN)/python benchmarks/sentences.py $(OLD) $(CORPUS)
@@ -114,6 +119,10 @@ $(VENV)/formatted: $(VENV)/tested requirements-formats.lock
 	@$(PIP) install --require-hashes -r requirements-formats.lock
 	@touch $@
 
+$(VENV)/sited: $(VENV)/installed requirements-site.lock
+	@$(PIP) install --require-hashes -r requirements-site.lock
+	@touch $@
+
 # So do the large validators of reports (160 MB).
 $(VENV)/validated: $(VENV)/rigged tests/rigs/validators/package-lock.json
 	@cd tests/rigs/validators && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts --omit=optional
@@ -131,6 +140,7 @@ lock:
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
 	$(LOCK) pyproject.toml --extra rigs -o requirements-rigs.lock
 	$(LOCK) pyproject.toml --extra formats -o requirements-formats.lock
+	$(LOCK) pyproject.toml --extra site -o requirements-site.lock
 	$(LOCK) pyproject.toml --extra package -o requirements-package.lock
 	$(LOCK) $(UNUSED:%=--no-emit-package %) -c requirements.lock pyproject.toml -o requirements-image.lock
 	echo 'setuptools>=77' | $(LOCK) - -o requirements-build.lock
