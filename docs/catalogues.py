@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "checker" / "locale"
 LANGUAGES = ("ja", "zh")
 KEYWORDS = {"_": 1, "message": 1, "Message": 1, "ngettext": 2}  # how many texts each takes
-PLAIN = ("NotChecked", "Unread", "Unclear")  # what parts without words of their own give reasons in (words.known)
+PLAIN = ("NotChecked", "Unread", "Unclear", "Kind")  # reasons of parts without words of their own (words.known)
 CHECKLIST = ("label", "title", "question", "why", "counts", "task", "remediation")
 
 Found = str | tuple[str, str]

@@ -275,7 +275,7 @@ def _why(verdict: Verdict) -> str:
     level, target = verdict.assessment.level, verdict.target
     if level is None:
         return sentence(
-            told(verdict.assessment.dossier.is_model_reason)
+            known(verdict.assessment.dossier.is_model_reason)
             if not verdict.assessment.dossier.is_model
             else listed(verdict.reasons)
         )
