@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from checker.domain import REST_OF_TREE, File, GateError, NotChecked, Repository
 from checker.sources.git_tree import Entry, GitTree
@@ -94,20 +95,33 @@ def read_commit(full_name: str, sha: str, client: Github, wanted: Wanted, root: 
 
 
 def read_file(full_name: str, sha: str, path: str, client: Github) -> bytes | None:
-    """The bytes of the file at `path` of the commit `sha`, up to 1 MB; None where it has none. Raises GitHubError."""
+    """The bytes of the file at `path` of the commit `sha`, up to 1 MB; None where it has none. Raises GitHubError.
+
+    The first file that is not there is looked for among those at the top; of further ones that is not asked again.
+    """
     source = _Source(full_name, client)
+    top = _TOPS.setdefault(client, {})
+    if (full_name, sha) in top and path.partition("/")[0] not in top[full_name, sha]:
+        return None
     try:
         data = source.ask(path, f"/repos/{full_name}/contents/{quote(path)}", ref=sha)
     except GitHubError as error:
         if error.status != 404:
             raise
         # A token that may not see the repository gets the same answer as one that asks for a file which is not there.
-        source.ask("the repository's files", f"/repos/{full_name}/git/trees/{sha}")
+        if (full_name, sha) not in top:
+            listed = source.ask("the repository's files", f"/repos/{full_name}/git/trees/{sha}")
+            with asking("the repository's files"):
+                top[full_name, sha] = frozenset(entry["path"] for entry in listed["tree"])
         return None
     with asking(path):
         if data.get("type") != "file" or data.get("encoding") != "base64":
             raise ValueError(f"it is a {str(data.get('type'))[:20]}, not a small file")
         return base64.b64decode(data["content"])
+
+
+# What stands at the top of a commit, by client, repository and commit.
+_TOPS: WeakKeyDictionary[Github, dict[tuple[str, str], frozenset[str]]] = WeakKeyDictionary()
 
 
 @dataclass

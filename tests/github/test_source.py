@@ -323,3 +323,20 @@ def test_one_file_at_a_commit_is_its_bytes_or_nothing(hub: Repo) -> None:
     assert read_file(hub.name, sha, "none.yml", client) is None
     with pytest.raises(GitHubError):
         read_file("octocat/unseen", sha, ".openness.yml", client)
+
+
+def test_a_commit_without_settings_is_asked_for_them_twice_however_many_names_they_may_have() -> None:
+    with serving() as server:
+        server.on("GET", "/repos/o/m/git/trees/abc", Answer(body={"tree": [{"path": "README.md"}, {"path": "docs"}]}))
+        client = connect("token", server.url, QUICK)
+        for path in (".openness.yml", ".openness.yaml", ".github/.openness.yml", ".github/.openness.yaml"):
+            assert read_file("o/m", "abc", path, client) is None
+        assert [path.partition("?")[0].rpartition("/m/")[2] for _, path, _ in server.requests] == [
+            "contents/.openness.yml",
+            "git/trees/abc",
+        ]
+        file = {"type": "file", "encoding": "base64", "content": "eA=="}
+        server.on("GET", "/repos/o/m/contents/docs/a.yml", Answer(body=file))
+        assert read_file("o/m", "abc", "docs/a.yml", client) == b"x"
+        assert read_file("o/m", "abc", "docs/none.yml", client) is None
+        assert len(server.requests) == 4
