@@ -40,7 +40,7 @@ def find_limits(document: Document, own: frozenset[str], paths: frozenset[str] =
 
     `paths`: those of the tree, whose policies are read for themselves; one that is only linked may forbid anything.
     """
-    said = tuple(_said(document, own))
+    said = tuple(said_in(document, own))
     beside = copyleft(each.text for each in said)
     for each in said:
         kinds = [RestrictionKind(kind) for kind in kept_back(each.text, own, beside)]
@@ -55,7 +55,7 @@ def find_limits(document: Document, own: frozenset[str], paths: frozenset[str] =
         yield from _find_named(document)
 
 
-def _said(document: Document, own: frozenset[str]) -> Iterator[Said]:
+def said_in(document: Document, own: frozenset[str]) -> Iterator[Said]:
     """What a document says of itself, with its lines: sentences, cells with their heads, remarks in listings, answers."""
     question = ""
     for is_table, run in groupby((b for b in document.blocks if not _is_elsewhere(b, own)), key=lambda b: b.kind == TABLE_ROW):

@@ -74,7 +74,7 @@ def _frees(clause: Sequence[Token]) -> bool:
 
 def kept_back(text: str, own: frozenset[str] = frozenset(), beside_copyleft: bool = False) -> tuple[str, ...]:
     """The kinds of use that a sentence keeps back from what is ours, wherever it stands; none where every word of it is explained."""
-    found = dict.fromkeys(rule.kind for rule in _anywhere(text, own) if rule.kind != TAKEN_OUT)
+    found = dict.fromkeys(rule.kind for rule in rules_in(text, own) if rule.kind != TAKEN_OUT)
     if beside_copyleft:
         found.pop("registration", None)
     return tuple(found) if found and explain(text, Place(own, beside_copyleft)) is not None else ()
@@ -86,11 +86,11 @@ TAKEN_OUT = "taken-out"
 
 def takes_out(text: str, own: frozenset[str] = frozenset()) -> bool:
     """Whether a sentence says that the licence ends before what is ours: "Weights: all rights reserved."."""
-    return any(rule.kind == TAKEN_OUT for rule in _anywhere(text, own))
+    return any(rule.kind == TAKEN_OUT for rule in rules_in(text, own))
 
 
 @lru_cache(maxsize=1024)
-def _anywhere(text: str, own: frozenset[str]) -> tuple[Rule, ...]:
+def rules_in(text: str, own: frozenset[str]) -> tuple[Rule, ...]:
     """The rules that fire in a sentence with no section on terms above it."""
     if not any(all(may_speak_of(text, group) for group in needed) for needed in _needed()):
         return ()
