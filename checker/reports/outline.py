@@ -564,6 +564,18 @@ def _notes(verdict: Verdict) -> Iterable[Note]:
         )
         yield Note(text, dossier.claims)
     yield from _entries(verdict)
+    hub = verdict.assessment.repository.hub
+    if hub is not None and hub.asked.lower() != hub.id.lower():
+        yield Note(_("{old} is called {new} now", old=hub.asked, new=hub.id))
+    for place in dossier.places:
+        says = {"place": place.name, "why": place.why}
+        shown = (place.named_at,) if place.named_at else ()
+        if place.role == "unread":
+            yield Note(_("{place} could not be read: {why}", **says), shown, "places")
+        elif place.belongs:
+            yield Note(_("judged with {place}: {why}", **says), shown, "places")
+        else:
+            yield Note(_("{place} was read and raises nothing: {why}", **says), shown, "places")
     if verdict.assessment.repository.dirty:
         yield Note(_("the checkout has uncommitted changes: what was judged is not what the commit has"))
 

@@ -144,7 +144,6 @@ def read_hub(address: HubAddress, access: HubAccess, wanted: Wanted, budget: int
     header_of = _first_weights(files) if budget > BASE_REQUESTS else None
     source.load(wanted(files), keep=HEADER_REQUESTS if header_of else 0)
     header = source.header(header_of) if header_of else None
-    renamed = hub.id.lower() != hub.asked.lower()
     return Repository(
         name=hub.id.rpartition("/")[2],
         source="huggingface",
@@ -153,7 +152,6 @@ def read_hub(address: HubAddress, access: HubAccess, wanted: Wanted, budget: int
         header_reader=lambda path: source.other_header(path, header_of, header),
         revision=source.commit,
         url=f"{access.url}/{KINDS[address.kind]}{hub.id}",
-        state=f"{hub.asked} is called {hub.id} now" if renamed else "",
         dirty=False,
         address=f"hf:{KINDS[address.kind]}{hub.id}",
         hub=hub,

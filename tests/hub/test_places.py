@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from checker import reports
 from checker.domain import Answer, Cause, Level, Place, State, Verdict
 from tests.hub.conftest import Judge
 from tests.hub.fake import FakeHub, Fault
@@ -66,6 +68,9 @@ def test_a_code_repository_and_its_page_are_judged_together(hub: FakeHub, judge:
     assert raised(together) == list(RAISED)
     assert place(together).belongs
     assert place(together).name == "github:wren-lab/wren"
+    assert "judged with github:wren-lab/wren" in " ".join(reports.render(together, "terminal").split())
+    (told,) = json.loads(reports.render(together, "json"))["subject"]["places"]
+    assert (told["belongs"], told["role"], told["revision"]) == (True, "code", None)
     provenance = together.assessment.dossier["data-provenance"]
     assert all(evidence.path == "github:wren-lab/wren/README.md" for evidence in provenance.evidence)
     # The other way round: the licence of the weights is the page's, which the repository does not state.

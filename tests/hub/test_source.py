@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from checker import main
+from checker import main, reports
 from checker.domain import Answer, Cause, GateError, Level, Verdict
 from checker.sources.huggingface import MOST_REQUESTS, HubAccess, HubAddress, HubError, read_hub
 from tests.hub.conftest import Judge
@@ -114,9 +114,10 @@ def test_each_refusal_is_told_apart(
 def test_a_renamed_model_is_said_under_its_name_of_today(hub: FakeHub, judge: Judge) -> None:
     hub.model("wren-lab/wren-7b", OPEN)
     hub.moved["old-lab/wren"] = "wren-lab/wren-7b"
-    repository = judge("hf:old-lab/wren").assessment.repository
+    verdict = judge("hf:old-lab/wren")
+    repository = verdict.assessment.repository
     assert (repository.name, repository.address) == ("wren-7b", "hf:wren-lab/wren-7b")
-    assert repository.state == "old-lab/wren is called wren-lab/wren-7b now"
+    assert "old-lab/wren is called wren-lab/wren-7b now" in reports.render(verdict, "terminal")
 
 
 @pytest.mark.parametrize(
