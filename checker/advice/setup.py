@@ -13,7 +13,8 @@ WORKFLOW = ".github/workflows/openness.yml"
 BADGE_WORKFLOW = ".github/workflows/openness-badge.yml"
 PLACEHOLDER = "OWNER/openness-gate@0000000000000000000000000000000000000000"
 GATE = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
-_TARGET = "        with:\n          target: open-weights\n"
+# The target is the settings file's to say: the line goes, with its key where nothing else stands under it.
+_TARGET = re.compile(r"(?: +with:\n)? +target: open-weights\n(?! {10}\S)|(?<=with:\n) +target: open-weights\n")
 
 
 class Setup(NamedTuple):
@@ -77,7 +78,7 @@ def settings(setup: Setup, assessment: Assessment) -> str:
 
 def _workflow(template: str, setup: Setup) -> str:
     """The workflow with the gate's own address; the target is the settings file's to say."""
-    return template.replace(_TARGET, "").replace(PLACEHOLDER, setup.gate)
+    return _TARGET.sub("", template).replace(PLACEHOLDER, setup.gate)
 
 
 def badge_line(setup: Setup) -> str:
