@@ -47,7 +47,7 @@ def test_a_licence_of_the_code_does_not_reach_weights_on_a_hub() -> None:
     terms = weights({"LICENSE": MIT, "README.md": MODEL})
     assert terms.standing is Standing.UNKNOWN
     assert "LICENSE (MIT)" in terms.note
-    assert "on a hub" in terms.note
+    assert "on a model hub" in terms.note
 
 
 def test_a_sentence_that_names_the_weights_establishes_their_terms() -> None:
