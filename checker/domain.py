@@ -190,6 +190,7 @@ COMPONENTS: tuple[str, ...] = (
     "evaluation-results",
     "sample-outputs",
     "model-metadata",
+    "intermediate-parameters",  # only the Model Openness Framework asks for it
 )
 
 
@@ -543,6 +544,8 @@ class Dossier:
     document_terms: Terms = Terms(Standing.UNKNOWN)  # those of the repository's own documents
     grounds: Grounds = Grounds()
     places: tuple[Place, ...] = ()
+    told: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)  # what other definitions ask for
+    declarations: tuple[Text, ...] = ()  # files of the Model Openness Tool: claims
     named: tuple[NotChecked, ...] = ()  # pages, papers and packages that are named, which no run looks at
 
     def __getitem__(self, component: str) -> Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -139,7 +140,7 @@ def compare(targets: Sequence[tuple[str, Config | GateError]], out: TextIO, err:
     with Progress(err) as progress:
         for number, (target, config) in enumerate(targets, 1):
             progress.stage = f"{number} of {len(targets)}: {target[:60]}"
-            judged.append(_judged(target, config, progress, voice))
+            judged.append(judge_target(target, config, voice, progress))
     with speaking(known[0].language if known else DEFAULTS["language"]):
         text = several.render(judged, look.format, look.width, look.colour)
         voice.show(text, colour=look.colour and look.format == "terminal")
@@ -150,9 +151,13 @@ def compare(targets: Sequence[tuple[str, Config | GateError]], out: TextIO, err:
     return several.exit_status(judged)
 
 
-def _judged(target: str, config: Config | GateError, progress: Progress, voice: Voice) -> Judged:
+def judge_target(
+    target: str, config: Config | GateError, voice: Voice, progress: Progress | None = None
+) -> Judged:
+    """What became of `target`, whatever happens: a verdict, or why there is none."""
     from checker.reports.several import Judged
 
+    progress = progress or Progress(StringIO())
     try:
         if isinstance(config, GateError):
             raise config

@@ -45,6 +45,7 @@ from checker.evidence.licence_files import LicenceFile, find_licence_files, find
 from checker.evidence.limits import find_limits, find_notices, is_in_force, is_of_another, names_another
 from checker.evidence.lineage import find_lineage, with_terms
 from checker.evidence.metadata import find_metadata_statements
+from checker.evidence.other_frames import find_declarations, find_intermediate, find_told
 from checker.evidence.paperwork import Unsettled, find_unsettled, find_unsettled_fields
 from checker.evidence.parameters import (
     Offered,
@@ -190,6 +191,7 @@ def _collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
     components |= find_code(own, reckoning.code, cards, whose.tuned)
     components |= find_data_information(own, reckoning.documents, whose)
     components |= find_publications(own, reckoning.documents)
+    components["intermediate-parameters"] = find_intermediate(own, components["parameters"])
     dossier = Dossier(
         is_model=kind.is_model,
         is_model_reason=kind.reason,
@@ -204,6 +206,8 @@ def _collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
         unclear=unclear,
         entries=reviews.entries,
         document_terms=reckoning.documents,
+        told=find_told(own),
+        declarations=find_declarations(own),
         grounds=find_grounds(reading, files, reckoning.weights.standing is Standing.OPEN)._replace(on_hub=repository.address.startswith("hf:")),
     )
     if not kind.is_model:

@@ -274,6 +274,11 @@ class Reading:
         return self._documents[path]
 
     @property
+    def parsed(self) -> tuple[Document, ...]:
+        """The documents that were parsed by now, in that order."""
+        return tuple(document for document in self._documents.values() if document is not None)
+
+    @property
     def gaps(self) -> tuple[NotChecked, ...]:
         """What was not read, as far as is known by now: texts, and the ends of paragraphs longer than anybody writes."""
         parsed = (d for d in self._documents.values() if d is not None and "blocks" in vars(d))

@@ -20,6 +20,7 @@ FORMATS: tuple[str, ...] = (
     "sarif",
     "cyclonedx",
     "spdx",
+    "mot",
 )
 
 JSON_FORMATS = frozenset(("json", "badge", "sarif", "cyclonedx", "spdx"))

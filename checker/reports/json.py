@@ -9,6 +9,7 @@ from checker.domain import (
     Base,
     Component,
     Conflict,
+    Dossier,
     Entry,
     Evidence,
     Finding,
@@ -22,6 +23,8 @@ from checker.domain import (
     Variant,
     Verdict,
 )
+from checker.frames import Frames, frames_of, mot
+from checker.frames.mof import VERSION as MOF_VERSION
 from checker.reports.places import Places
 from checker.reports.versions import versions
 
@@ -77,13 +80,12 @@ def document(verdict: Verdict) -> dict[str, object]:
         ],
         "entries": [values.entry(entry) for entry in verdict.entries],
         "claims": [values.evidence(claim) for claim in dossier.claims],
+        "frames": values.frames(frames_of(assessment), dossier),
         "lineage": [values.lineage(lineage) for lineage in dossier.lineage],
         "gating": [values.gating(gate) for gate in dossier.gating],
         "conflicts": [values.conflict(conflict) for conflict in dossier.conflicts],
         "release": _release(repository.release, verdict.previous_release),
-        "texts": [
-            {"path": places.path(path), "sha256": digest} for path, digest in sorted(verdict.digests.items())
-        ],
+        "texts": [{"path": places.path(path), "sha256": digest} for path, digest in sorted(verdict.digests.items())],
         "versions": versions(),
     }
 
@@ -185,6 +187,52 @@ class _Values:
             "terms": lineage.terms.standing.value,
             "expression": lineage.terms.expression,
             "evidence": self.all_evidence(lineage.evidence),
+        }
+
+    def frames(self, frames: Frames, dossier: Dossier) -> dict[str, object]:
+        mof = frames.mof
+        return {
+            "g7": frames.g7,
+            "mof": {
+                "version": MOF_VERSION,
+                "class": mof.least,
+                "at_most": mof.most,
+                "missing": [
+                    {
+                        "class": one.class_,
+                        "component": one.component,
+                        "name": one.name,
+                        "answer": "unmet" if one.counts is False else "unknown",
+                        "why": one.why,
+                    }
+                    for one in mof.missing
+                ],
+                "warnings": list(mof.warnings),
+                "claimed": [
+                    {
+                        "path": self._places.path(text.path),
+                        "class": declared.class_,
+                        "open": sorted(name for name, counts in declared.counts.items() if counts),
+                    }
+                    for text in dossier.declarations
+                    if (declared := mot.parse(text.content)) is not None
+                ],
+            }
+            if mof
+            else None,
+            "eu": {
+                "evidence": [
+                    {
+                        "id": point.id,
+                        "says": point.says,
+                        "what": point.what,
+                        "evidence": self.all_evidence(point.evidence),
+                    }
+                    for point in frames.eu
+                ]
+            }
+            if mof
+            else None,
         }
 
     def gating(self, gating: Gating) -> dict[str, object]:
