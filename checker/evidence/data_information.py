@@ -231,7 +231,7 @@ def _processing(told: Told) -> Component:
 def _labelling(told: Told, reading: Reading) -> Component:
     """Who labelled the data; none where they say so, or where the objective needs none and no tuned stage is offered."""
     item = "data-labelling"
-    labelled = [p.evidence for p in told.stating if (p.said.until_scores.labels and p.alone.has("label")) or p.said.has("nolabel")]
+    labelled = [p.evidence for p in told.stating if (p.said.until_scores.labels and p.alone.has("label")) or _says_no_labels(p.said)]
     if labelled:
         return _present(item, labelled)
     tuned: list[Evidence] = []
@@ -262,6 +262,11 @@ def _labelling(told: Told, reading: Reading) -> Component:
     if some:
         return _partly(item, some, "who or what gave the labels")
     return _not_found(item, "no passage tells who labelled the data, or that no labels were used")
+
+
+def _says_no_labels(said: Said) -> bool:
+    """Whether it says that nothing was labelled; "unlabelled data" says it where the model learnt from them."""
+    return any(said.terms[n].word not in ("unlabeled", "unlabelled") or said.has("train", "traindata") for n in said.at("nolabel"))
 
 
 _OBJECTIVES = ("supervis", "predict", "masked", "causal", "objective", "autoregress", "mlm", "instruct", "chat", "sft", "dpo", "rlhf", "human", "prefer", "align", "监督", "指令", "人类", "教師")
