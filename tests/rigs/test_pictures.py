@@ -10,7 +10,7 @@ from checker.domain import Verdict
 from checker.reports import comment
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "reports")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "reports"), str(HERE.parent / "settings")]
 
 pytest.importorskip("cmarkgfm")
 pytest.importorskip("nh3")
@@ -18,6 +18,7 @@ pytest.importorskip("nh3")
 import picture  # noqa: E402 - its folder is put on the path above
 import render_comment  # noqa: E402
 import verdicts  # noqa: E402
+from every_fate import every_fate  # noqa: E402
 from test_hostile_text import HOSTILE, poisoned  # noqa: E402
 from test_limits import many  # noqa: E402
 
@@ -27,6 +28,7 @@ CASES = {
     "fail": verdicts.DROPPED._replace(base=None, reasons=verdicts.DROPPED.reasons[1:]),
     "drop": verdicts.DROPPED,
     "no-model": verdicts.NO_MODEL,
+    "vouched": every_fate(),
     "huge": many(400, "words " * 30),
     "hostile": poisoned(verdicts.DROPPED, lambda _: " ".join(HOSTILE[:20])),
 }
