@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 from checker.checklist import Checklist, Criterion, read_checklist
+from checker.settings.keys import KEYS, Key, Kind
 
 PAGE = Path(__file__).with_name("checklist.md")
 OPENING = """\
@@ -60,6 +62,30 @@ def _components(criterion: Criterion) -> str:
     return ", ".join(f"`{component}`" for component in criterion.components)
 
 
+SETTINGS = Path(__file__).with_name("settings.md")
+_HEAD = "| key | what it says | value |\n| --- | --- | --- |\n"
+_TABLE = re.compile(re.escape(_HEAD) + r"(?:\|.*\n)+")
+
+
+def with_tables(page: str) -> str:
+    """The page on the settings with its tables made from the one of the keys: the whole, then those of entries."""
+    fields = {key.name: key.fields for key in KEYS}
+    tables = iter((KEYS, *(fields[name] for name in ("attestations", "reviewed", "waivers", "model"))))
+    return _TABLE.sub(lambda _: _HEAD + "".join(f"{_row(key)}\n" for key in next(tables)), page)
+
+
+def _row(key: Key) -> str:
+    value = key.kind.value
+    if key.kind is Kind.MAPPING:
+        value = "entries, see below" if key.many else "see below"
+    elif key.many:
+        value = f"a list of: {value}"
+    if key.choices:
+        value = f"{value}: {', '.join(f'`{choice}`' for choice in key.choices)}"
+    return f"| `{key.name}` | {key.about} | {value} |"
+
+
 if __name__ == "__main__":
     PAGE.write_text(render(read_checklist()), encoding="utf-8")
-    print(f"written: {PAGE.name}")
+    SETTINGS.write_text(with_tables(SETTINGS.read_text(encoding="utf-8")), encoding="utf-8")
+    print(f"written: {PAGE.name}, {SETTINGS.name}")
