@@ -291,9 +291,9 @@ def zip_of(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED)
 def test_a_zip_bomb_named_as_a_licence_is_read_no_further_than_the_limit() -> None:
     bomb = zip_of([("LICENSE", b"a" * 200_000_000)])
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     found = read_bytes("bomb.zip", bomb)
-    seconds = time.monotonic() - began
+    seconds = time.process_time() - began
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert isinstance(found, WeightMetadata)
@@ -317,9 +317,9 @@ def test_a_compressed_tar_that_unfolds_without_end_stops_at_a_limit() -> None:
     header[148:156] = b"%06o\0 " % sum(header)
     packed = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = packed.compress(bytes(header)) + packed.compress(bytes(100_000_000)) + packed.flush()
-    began = time.monotonic()
+    began = time.process_time()
     found = read_bytes("bomb.tar.gz", bomb)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert isinstance(found, NotChecked | WeightMetadata)
 
 
@@ -327,10 +327,10 @@ def test_an_archive_of_10_000_members_is_listed_on_disk_and_not_checked_by_range
     many = zip_of(
         [(f"shard/{i:05}.bin", b"") for i in range(10_001)] + [("LICENSE", NOTE.encode())], zipfile.ZIP_STORED
     )
-    began = time.monotonic()
+    began = time.process_time()
     near = read_metadata("many.zip", len(many), lambda s, n: many[s : s + n], budget=4 * 2**20)
     far = read_bytes("many.zip", many)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert isinstance(near, WeightMetadata) and len(near.members) == 10_000
     assert any("10002 members" in left.why for left in near.not_checked)
     assert isinstance(far, NotChecked) and "budget" in far.why or "read of a file" in far.why
@@ -388,16 +388,16 @@ def test_a_key_that_stands_twice_keeps_both_licences() -> None:
      b'{"a":{"dtype":"F16","shape":[' + b"1," * 90_000 + b"1]}}", b'{"a":{"dtype":"F16","shape":[-1]}}', b"{}x"],
 )  # fmt: skip
 def test_a_safetensors_header_built_to_hurt_is_not_checked_at_once(header: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found = read_bytes("a.safetensors", struct.pack("<Q", len(header)) + header)
-    assert isinstance(found, NotChecked) and time.monotonic() - began < 5
+    assert isinstance(found, NotChecked) and time.process_time() - began < 5
 
 
 def test_a_file_of_empty_parts_costs_bounded_time() -> None:
     model = b"\x08\x07" + b"\x72\x00" * 2_000_000  # two million empty properties
-    began = time.monotonic()
+    began = time.process_time()
     found = read_metadata("a.onnx", len(model), lambda s, n: model[s : s + n], budget=8 * 2**20, requests=100_000)
-    assert isinstance(found, NotChecked) and time.monotonic() - began < 5
+    assert isinstance(found, NotChecked) and time.process_time() - began < 5
 
 
 def test_a_lfs_pointer_a_pickle_and_an_unknown_file_say_what_they_are() -> None:
