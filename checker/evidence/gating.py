@@ -13,9 +13,8 @@ from checker.evidence.limits import said_in
 from checker.evidence.parameters import Offered, is_of_others, names_of
 from checker.evidence.reading import Reading
 from checker.language.lexicon import split
-from checker.language.restrictions import rules_in
+from checker.language.restrictions import ACCESS_ASKS, rules_in
 
-_ASKING = frozenset({"access-asks"})
 _SIGNED = frozenset("accept agree agreement sign signing acknowledge dua nda".split())
 _FORMS = frozenset("form forms questionnaire register registration".split())
 
@@ -45,7 +44,7 @@ def _of_field(evidence: Evidence) -> GatingKind:
 
 def _asked_for(text: str, own: frozenset[str]) -> GatingKind | None:
     """What stands between a person and the parameters, by a sentence that asks for it before they are had."""
-    if not any(rule.id in _ASKING for rule in rules_in(text, own)):
+    if not any(rule.id == ACCESS_ASKS for rule in rules_in(text, own)):
         return None
     words = set(split(text.lower()))
     if not words & _HAD and not any(word in text for word in _HAD_ELSEWHERE):

@@ -28,7 +28,8 @@ from checker.evidence.words import (
     parts_in,
     under,
 )
-from checker.licensing import NamedLicense, find_restrictions, look_up, mentions
+from checker.language.restrictions import kept_back
+from checker.licensing import NamedLicense, look_up, mentions
 from checker.patterns import Pattern
 
 
@@ -59,11 +60,10 @@ class Statement:
 class _Token(NamedTuple):
     start: int
     end: int
-    kind: str  # part, licence, file, restriction, except, not
+    kind: str  # part, licence, file, except, not
     part: Part | None = None
     licence: NamedLicense | None = None
     file: str | None = None
-    restriction: RestrictionKind | None = None
     name: str | None = None
 
 
@@ -72,41 +72,6 @@ _CODE_HEADING = Pattern(r"\bcode\b|software|代码|コード", re.I)
 _DATA_HEADING = Pattern(r"\bdata ?sets?\b|\bdata\b|corpus|数据|データ", re.I)
 _THIRD_PARTY = Pattern(r"third[- ]?party|acknowledg|mirrored|dependencies|based on code|borrowed|第三方", re.I)
 
-# What a sentence says of the terms themselves, without naming a licence.
-_RESTRICTIONS: tuple[tuple[RestrictionKind, Pattern], ...] = (
-    (
-        RestrictionKind.NON_COMMERCIAL,
-        Pattern(
-            r"(?<!both )(?<!including )(?<!and )\bnon-?\s?commercial(?:ly)?(?! and commercial)(?! or commercial)\b|\b(?:academic |scientific )?research(?: use| purposes?| usage)? only\b|\b(?:only|solely|exclusively|strictly|limited|restricted)\b[^.;]{0,30}\b(?:academic |scientific )*research(?: use| purposes?)?\b(?! (?:and|or) commercial)"
-            r"|\b(?:not|cannot|can't|never|no(?! restrictions? (?:on|for) commercial)|prohibited|forbidden)\b[^.;]{0,30}\bcommercial(?:ly)?(?: use| usage| purposes?| applications?)?\b|\bcommercial(?: use| usage| purposes?)?\b[^.;]{0,20}\b(?:is|are) (?:not (?:allowed|permitted)|prohibited|forbidden)|\bfor research purposes(?: only)?\b(?=[^.;]{0,20}(?:$|[.;]|only))|\bshould not be used outside of research\b|\bintended for research use only\b|\bresearch[- ]only\b"
-            r"|仅(?:供|限|用于|可用于|限于)[^。；]{0,14}(?:研究|学术|非商业)|非商业|(?:禁止|不得|不可(?!撤销|转让|再许可)|不能|不允许)[^。；]{0,10}(?:商用|商业)|研究目的(?:のみ|に限)|非商用|商用(?:利用)?(?:は)?(?:不可|禁止)|商業利用(?:不可|禁止)|비상업|uso no comercial|usage non commercial",
-            re.I,
-        ),
-    ),
-    (
-        RestrictionKind.REGISTRATION,
-        Pattern(
-            r"(?:\b(?:if|for|to|before|when|intend|wish|want|plan)\b[^.;]{0,90}\bcommercial(?:ly|ize)?\b[^.;]{0,80}(?:\b(?:sign|fill(?:ing)?|complet\w+|submit|register|appl(?:y|ication)|request|obtain|contact|reach out|send)\b))|\bappl(?:y|ying|ication) (?:for|to)\b[^.;]{0,50}\b(?:commercial|business)? ?(?:licen[cs]e|authori[sz]ation|permission)|\b(?:fill(?:ing)?|complet\w+|submit\w*)\b[^.;]{0,60}\b(?:form|questionnaire|application)\b[^.;]{0,80}\b(?:licen[cs]e|commercial|authori[sz]|permission|register)|\bfree commercial use\b[^.;]{0,60}\b(?:after|upon)\b|\b(?:get|be) authori[sz]ed\b|\bregister with the licensor\b"
-            r"|(?:商用|商业)(?![^。；]{0,30}(?:无需|不需要|无须|不用))[^。；]{0,40}(?:申请|填写|登记|签署|联系|邮件|问卷|授权)|(?<!无需)(?<!再次)(?<!需要)(?<!无须)(?:申请|填写|登记)[^。；]{0,40}(?:商用|商业|授权|许可)|商用利用[^。]{0,40}(?:申請|記入|連絡)",
-            re.I,
-        ),
-    ),
-    (
-        RestrictionKind.THRESHOLD,
-        Pattern(
-            r"\b(?:monthly|daily) active users?\b|\bgross revenue\b|\b(?:DAU|MAU)\b|\bannual revenue\b|\b(?:million|thousand|\d[\d,]*) (?:visits|users)\b[^.;]{0,30}\b(?:month|day|year)|(?:月|日)(?:均)?(?:用户)?活跃|月活|日活|日均用户|月間アクティブ",
-            re.I,
-        ),
-    ),
-    (
-        RestrictionKind.OTHER,
-        Pattern(
-            r"\b(?:before|by) (?:using|downloading|accessing)\b[^.;]{0,60}\byou (?:hereby )?(?:agree|consent)\b(?! to (?:comply with )?(?:all )?applicable law)|\byou (?:hereby )?agree (?:to only|not to|that you will)\b|\byou (?:may|must|can|are) (?:only|not)\b[^.;]{0,20}\b(?:use|allowed|permitted|redistribute|share)\b(?![^.;]{0,40}\bexcept in compliance)|\bmust not (?:be )?used?\b|\bare (?:not allowed|prohibited)\b|\binherit\w* (?:the )?(?:restrictions?|licen[cs]es?|terms)\b|\bsubject to (?:the )?(?:terms|licen[cs]es?|restrictions?) of (?:the |their )?(?:base|underlying|original|upstream)\b|不得(?:将|用于|使用)|勿将",
-            re.I,
-        ),
-    ),
-    (RestrictionKind.REGION, Pattern(r"\bnot (?:be )?(?:available|licensed|granted|used?|apply)\b[^.;]{0,60}\b(?:European Union|EU\b|United Kingdom|South Korea|China)", re.I)),
-)
 _SHORT_NAMES = Pattern(r"\b(?:openmdw|odc[- ]by|odbl|pddl|cdla|unlicense|eupl|isc|zlib|wtfpl|0bsd)\b", re.I)
 _SPEAKS_OF_TERMS = Pattern(
     r"licen[cs]|commercial|\bresearch\b|terms|agreement|copying|polic(?:y|ies)|\bMIT\b|apache|\bBSD\b|GPL|\bMPL|\bCC[- ]?(?:BY|0)|\bCC\b|creative commons|rail\b|public domain|users\b|revenue|\bagree\b|must not|may not|\binherit(?!\w* from\b(?![^.;]*(?:licen[cs]|terms|restrict)))|\b(?:EUPL|ODbL|PDDL|OpenMDW|OFL|CDLA|EPL|UPL|AFL|WTFPL|Zlib|Mulan)\b|许可|协议|授权|商用|商业|研究|权重|ライセンス|商用|라이선스|licencia|permission|authori[sz]",
@@ -296,10 +261,6 @@ def _tokens(sentence: Sentence, tree: Tree, base: str) -> list[_Token]:
         path = match[1].rstrip(".")
         if path in tree.paths and free(match.start(), match.end()):
             tokens.append(_Token(match.start(), match.end(), "file", file=path))
-    for kind, pattern in _RESTRICTIONS:
-        for match in pattern.finditer(text):
-            if free(match.start(), match.end()) or kind is not RestrictionKind.NON_COMMERCIAL:
-                tokens.append(_Token(match.start(), match.end(), "restriction", restriction=kind))
     for start, end, part, _ in _subjects(text):
         if free(start, end):
             tokens.append(_Token(start, end, "part", part=part))
@@ -329,7 +290,7 @@ def _in_sentence(
     if not _SPEAKS_OF_TERMS.search(text) and not _SHORT_NAMES.search(text):
         return
     tokens = _tokens(sentence, tree, document.path)
-    if not any(t.kind in ("licence", "file", "restriction") for t in tokens):
+    if not any(t.kind in ("licence", "file") for t in tokens):
         return
     quote = document.quote(sentence.line, text)
     headings = block.headings
@@ -338,15 +299,10 @@ def _in_sentence(
     groups = _respectively(text, _bind(text, tokens))
     licence_section = any(LICENCE_HEADING.search(h) for h in headings) or LICENCE_HEADING.search(text[:24]) is not None
     for subjects, licences, negated in groups:
-        kinds = [t.restriction for t in licences if t.kind == "restriction" and t.restriction]
-        if alternative:
-            kinds = [k for k in kinds if k is not RestrictionKind.REGISTRATION]
-        if RestrictionKind.NON_COMMERCIAL in kinds and re.search(r"\b(?:both|either)\b[^.;]{0,60}\bcommercial\b|\bcommercial (?:and|or) non-?commercial|non-?commercial (?:and|or) commercial|no limitation|not intended|not recommend", text, re.I):
-            kinds = [k for k in kinds if k is not RestrictionKind.NON_COMMERCIAL]
         named = [t for t in licences if t.kind in ("licence", "file")]
         if alternative and not any(t.licence is not None and t.licence.standing is not Standing.UNKNOWN for t in named):
             continue  # the offer of another licence takes nothing away from the open one
-        if not named and not kinds and not negated:
+        if not named and not negated:
             continue
         parts = [t.part for t in subjects if t.part is not None]
         names = tuple(dict.fromkeys(t.name for t in subjects if t.name))
@@ -358,23 +314,19 @@ def _in_sentence(
             guess = _from_context(document, headings, text, card, before, bool(named), licence_section)
             weak = guess is None and bool(named) and bool(headings) and bool(_MODEL_HEADING.search(headings[-1])) and bool(_UNDER.search(text))
             if weak:
-                yield replace(_statement(Part.WEIGHTS, named, kinds, negated, quote, (), derived, headings), weak=True)
+                yield replace(_statement(Part.WEIGHTS, named, [], negated, quote, (), derived, headings), weak=True)
             if guess is None:
                 continue
             parts = [guess]
             names = names or (before_names if guess is before else ())
         if Part.OTHER in parts and len(set(parts)) == 1:
             continue
-        if not named and kinds and not licence_section and Part.WEIGHTS not in parts and Part.ALL not in parts:
-            continue
-        if not named and kinds and _ADVICE.search(text):
-            continue
         for part in dict.fromkeys(parts):
             if part is Part.OTHER:
                 continue
             if part is not Part.DATA and _ALIEN.search(text) and not re.search(r"\bweights\b|权重", text):
                 continue
-            yield _statement(part, named, kinds, negated, quote, names if part is Part.WEIGHTS else (), derived, headings)
+            yield _statement(part, named, [], negated, quote, names if part is Part.WEIGHTS else (), derived, headings)
 
 
 def _is_of_a_component(file: str | None, names: tuple[str, ...], tree: Tree) -> bool:
@@ -389,9 +341,6 @@ def _is_of_a_component(file: str | None, names: tuple[str, ...], tree: Tree) -> 
 @lru_cache(maxsize=16)
 def _offers_alternative(paragraph: str) -> bool:
     return bool(_COMMERCIAL_ALTERNATIVE.search(" ".join(paragraph.split())))
-
-
-_ADVICE = Pattern(r"\b(?:recommend|intended (?:to be )?(?:primarily )?|primary intended|out[- ]of[- ]scope|is meant|encourage|designed|developed for|suitable|aim|we hope|in the hope|if you|would like|evaluat\w+|assess)\b(?![^.;]{0,140}\b(?:sign|fill|appl|register|contact|licen[cs]ed|complete|submit|send|restriction)\w*)", re.I)
 
 
 def _from_context(document: Document, headings: tuple[str, ...], text: str, card: bool, before: Part | None, named: bool, licence_section: bool) -> Part | None:
@@ -435,11 +384,11 @@ def _bind(text: str, tokens: list[_Token]) -> list[tuple[list[_Token], list[_Tok
     "Apache-licensed weights" put it last.
     """
     things = [t for t in tokens if t.kind in ("part", "name")]
-    licences = [t for t in tokens if t.kind in ("licence", "file", "restriction")]
+    licences = [t for t in tokens if t.kind in ("licence", "file")]
     if licences and (not things or licences[0].start < things[0].start):
         first = licences[0]
         nxt = next((t for t in things if t.start >= first.end), None)
-        if nxt is not None and re.match(r"^\W{0,3}(?:licen[cs]ed?\s+|licen[cs]e\s+)?(?:(?:is |are )?(?:for|on|to|applies to|covers|governs|used for)\s+(?:the |our |all )*)?(?:[\w-]+\s+){0,2}$", text[first.end : nxt.start], re.I) and first.kind != "restriction":
+        if nxt is not None and re.match(r"^\W{0,3}(?:licen[cs]ed?\s+|licen[cs]e\s+)?(?:(?:is |are )?(?:for|on|to|applies to|covers|governs|used for)\s+(?:the |our |all )*)?(?:[\w-]+\s+){0,2}$", text[first.end : nxt.start], re.I):
             return _bind_reversed(text, things, licences)
     groups: list[tuple[list[_Token], list[_Token], bool]] = []
     subjects: list[_Token] = []
@@ -461,7 +410,7 @@ def _bind(text: str, tokens: list[_Token]) -> list[tuple[list[_Token], list[_Tok
             negated = True
         else:
             bound.append(token)
-            if negated and subjects and token.kind != "restriction" and not _NOT.search(text[subjects[-1].end : token.start]):
+            if negated and subjects and not _NOT.search(text[subjects[-1].end : token.start]):
                 negated = False
     if bound:
         groups.append((subjects, bound, negated))
@@ -480,7 +429,7 @@ def _respectively(text: str, groups: list[tuple[list[_Token], list[_Token], bool
     if len(groups) != 1 or not _RESPECTIVELY.search(text):
         return groups
     subjects, licences, negated = groups[0]
-    if len(subjects) != len(licences) or len(subjects) < 2 or any(t.kind == "restriction" for t in licences):
+    if len(subjects) != len(licences) or len(subjects) < 2:
         return groups
     return [([subject], [licence], negated) for subject, licence in zip(subjects, licences, strict=True)]
 
@@ -506,10 +455,6 @@ def _statement(
 ) -> Statement:
     licences = [t.licence for t in named if t.licence is not None]
     file = next((t.file for t in named if t.file), None)
-    if RestrictionKind.OTHER in kinds:
-        # "You may not ..." says that there is a condition; the clause rules say of what kind.
-        finer = [r.kind for r in find_restrictions(quote.quote, quote.path)]
-        kinds = [k for k in kinds if k is not RestrictionKind.OTHER or not finer] + finer
     restrictions = [Restriction(kind, quote) for kind in dict.fromkeys(kinds)]
     for licence in licences:
         restrictions.extend(Restriction(RestrictionKind(kind), quote, licence.expression or licence.text) for kind in licence.restrictions)
@@ -573,7 +518,7 @@ def _in_row(document: Document, block: Block, columns: tuple[str, ...], tree: Tr
         named[0] = named[0]._replace(file=files[0])
     elif files:
         named = [_Token(0, 0, "file", file=files[0])]
-    kinds = [kind for kind, pattern in _RESTRICTIONS if pattern.search(cell)]
+    kinds = [RestrictionKind(kind) for kind in kept_back(cell)]
     if not named and not kinds and (own := _CUSTOM_CELL.fullmatch(cell.strip(" `*_"))):
         # A column of licences whose cell holds a name that nobody catalogues: terms of its own.
         named = [_Token(0, 0, "licence", licence=NamedLicense(own[0], Standing.UNKNOWN))]

@@ -74,12 +74,16 @@ def _frees(clause: Sequence[Token]) -> bool:
 
 def kept_back(text: str, own: frozenset[str] = frozenset(), beside_copyleft: bool = False) -> tuple[str, ...]:
     """The kinds of use that a sentence keeps back from what is ours, wherever it stands; none where every word of it is explained."""
-    found = dict.fromkeys(rule.kind for rule in rules_in(text, own) if rule.kind != TAKEN_OUT)
-    if beside_copyleft:
-        found.pop("registration", None)
-    return tuple(found) if found and explain(text, Place(own, beside_copyleft)) is not None else ()
+    rules = [rule for rule in rules_in(text, own) if rule.kind != TAKEN_OUT]
+    if beside_copyleft and not any(rule.id == ACCESS_ASKS for rule in rules):
+        rules = [rule for rule in rules if rule.kind != "registration"]  # other terms for who asks for them limit nobody
+    else:
+        beside_copyleft = False
+    return tuple(dict.fromkeys(rule.kind for rule in rules)) if rules and explain(text, Place(own, beside_copyleft)) is not None else ()
 
 
+ACCESS_ASKS = "access-asks"
+"""The rule that names what stands between a person and the parameters."""
 TAKEN_OUT = "taken-out"
 """The kind of a rule that names no restriction: the licence ends before what is ours."""
 

@@ -224,3 +224,12 @@ def test_a_policy_of_the_tree_speaks_for_itself() -> None:
 def test_the_offer_of_other_terms_beside_copyleft_limits_nobody() -> None:
     assert not limits("The weights are under AGPL-3.0.", "", "For commercial use, contact us for another licence.")
     assert limits("The weights are under MIT.", "", "For commercial use, contact us for another licence.")
+
+
+def test_a_non_commercial_clause_without_a_licence_restricts() -> None:
+    assert kinds("The pre-trained models are available for non-commercial research purposes only.") == [NC]
+
+
+def test_to_sign_before_a_use_limits_beside_copyleft_too() -> None:
+    signed = "If you wish to use the model for commercial purposes, please sign this agreement and fill in the form to get authorized."
+    assert ASKS in kinds("The weights are under AGPL-3.0.", "", signed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.domain import RestrictionKind, Standing
+from checker.domain import Standing
 from checker.evidence.documents import parse_document
 from checker.evidence.statements import Statement, Tree, find_statements, licence_target, slugs_of
 from checker.evidence.words import Part
@@ -71,13 +71,6 @@ def test_the_projects_own_name_is_the_project() -> None:
 def test_models_trained_on_a_dataset_are_models() -> None:
     found = told("Models trained on the Foo dataset are licensed under Apache-2.0.")
     assert [part for part, _, _ in found] == [Part.WEIGHTS]
-
-
-def test_a_non_commercial_clause_without_a_licence_restricts() -> None:
-    (found,) = statements("The pre-trained models are available for non-commercial research purposes only.")
-    assert found.part is Part.WEIGHTS
-    assert found.standing is Standing.RESTRICTED
-    assert [r.kind for r in found.restrictions] == [RestrictionKind.NON_COMMERCIAL]
 
 
 @pytest.mark.parametrize(
@@ -178,13 +171,6 @@ def test_the_licence_in_the_folder_of_a_model_of_this_repository_is_the_models()
 def test_a_name_nobody_knows_in_a_column_of_licences_is_no_open_licence(cell: str, count: int) -> None:
     found = statements("| Model | License |", "|---|---|", f"| Tern-2 | {cell} |")
     assert len(found) == count and all(s.standing is not Standing.OPEN for s in found)
-
-
-def test_a_licence_that_cannot_be_passed_on_is_not_therefore_non_commercial() -> None:
-    granted = statements("模型权重的商用需申请，审核通过后授予您一个不可转让、不可再许可、可撤销的商用版权许可。")
-    assert RestrictionKind.NON_COMMERCIAL not in {r.kind for s in granted for r in s.restrictions}
-    forbidden = statements("模型权重不可商用。")
-    assert RestrictionKind.NON_COMMERCIAL in {r.kind for s in forbidden for r in s.restrictions}
 
 
 def test_models_told_apart_by_their_licence_are_not_all_under_it() -> None:
