@@ -62,6 +62,8 @@ def compare(name: str, text: str) -> None:
         text = text.replace(f'{value}{made[field]}"', f'{value}VERSION"')
     text = re.sub(r'"created": "[^"]*"', '"created": "NOW"', text)
     text = re.sub(r'"serialNumber": "[^"]*"', '"serialNumber": "OF THE CONTENT"', text)  # and so of the versions
+    # What lies in a page as JSON has tests of its own, and is long.
+    text = re.sub(r'(<pre id="json"[^>]*>).*?(</pre>)', r"\1...\2", text, flags=re.S)
     path = SNAPSHOTS / name
     if os.environ.get("UPDATE_SNAPSHOTS"):
         path.parent.mkdir(exist_ok=True, parents=True)
