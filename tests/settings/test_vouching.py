@@ -229,7 +229,7 @@ def test_a_sentence_may_be_read_as_the_licence_of_the_weights() -> None:
         ("weights-available", [waive("parameters-terms-open")], 3, True, [Fate.COUNTS]),
         ("closed", [waive("parameters-obtainable")], 2, True, [Fate.COUNTS]),
         ("base-restricted", [waive("lineage-open")], 3, True, [Fate.COUNTS]),
-        ("access-by-request", [waive("access-open")], 3, True, [Fate.COUNTS]),
+        ("card-gated-by-a-form", [waive("access-open")], 3, True, [Fate.COUNTS]),
         ("silent-license", [waive("parameters-terms-open")], 3, True, [Fate.COUNTS]),
         ("silent-license", [waive("parameters-terms-open")], 4, False, [Fate.COUNTS]),
         ("silent-license", [waive("parameters-terms-open", expiry=date(2026, 11, 26))], 3, False, [Fate.EXPIRED]),
