@@ -228,7 +228,7 @@ def _explain(text: str, language: str, place: Place) -> Unread | None:
     for end in clause_ends(tokens):
         clause = tokens[start:end]
         if clause and not all(known[start:end]):
-            found = _residue(clause, known[start:end], place, carried, ours)
+            found = _residue(clause, known[start:end], place, carried, ours, language not in _READ_FULLY)
             if found is not None:
                 return found
             ours = any("own" in t.concepts for t in clause) or (ours and "not" in clause[0].concepts)
@@ -286,8 +286,11 @@ def is_aside(clauses: Iterable[tuple[Token, ...]]) -> Iterator[tuple[tuple[Token
         yield clause, carried
 
 
-def _residue(clause: Sequence[Token], known: list[bool], place: Place, carried: bool, ours: bool) -> Unread | None:
-    """What is left of a clause when all that is understood has been taken away. `ours`: the clause before was about what is ours."""
+def _residue(clause: Sequence[Token], known: list[bool], place: Place, carried: bool, ours: bool, strict: bool) -> Unread | None:
+    """What is left of a clause when all that is understood has been taken away.
+
+    `ours`: the clause before was about what is ours; `strict`: in this language a word that is not known may say anything.
+    """
     has = frozenset().union(*(t.concepts for t in clause))
     if ours and "not" in clause[0].concepts:
         has |= {"own"}  # "may be kept, but not passed on"
@@ -308,12 +311,14 @@ def _residue(clause: Sequence[Token], known: list[bool], place: Place, carried: 
     open_to_doubt = any(clause[n].concepts & {"may", "must", "not"} for n in bad) and bool(has & {"own", "right", "licence"})
     if not granting and not _tells(clause, bad, has):
         bad = []
-    if bad or (strange and (granting or open_to_doubt or (has & (_SPEAKS - {"only", "not", "if", "right", "anyone", "who", "field", "should"}) and len(strange) * 3 >= len(clause)))):
+    if bad or (strange and (granting or open_to_doubt or (strict and has & _OF_RIGHTS) or (has & (_SPEAKS - {"only", "not", "if", "right", "anyone", "who", "field", "should"}) and len(strange) * 3 >= len(clause)))):
         words = " ".join(clause[n].words for n in sorted({*bad, *strange}))
         return Unread(words, "a grant with words that were not understood" if granting else "words on rights that were not understood")
     return None
 
 
+_READ_FULLY = frozenset({"en", "zh", "ja"})
+_OF_RIGHTS = frozenset("own right licence open commercial may must not only ask price who".split())
 _LIMITED = frozenset("right purpose who anyone may commercial noncommercial grant licence terms for place time ask field closed".split())  # what "only" may limit
 
 
