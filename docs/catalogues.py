@@ -133,7 +133,9 @@ def main() -> int:
     wanted, missing = template(), 0
     for language in LANGUAGES:
         catalog = read(language)
+        made = catalog.creation_date
         catalog.update(wanted, no_fuzzy_matching=True)
+        catalog.creation_date = made  # nothing changes where no text has
         catalog.obsolete.clear()
         if "--check" not in sys.argv:
             path_of(language).write_bytes(written(catalog))
