@@ -54,8 +54,8 @@ dist: $(VENV)/packaged
 audit: $(VENV)/packaged
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock -r requirements-build.lock
 
-rigs: $(VENV)/rigged $(VENV)/formatted $(VENV)/validated $(VENV)/sited
-	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs
+rigs: $(VENV)/rigged $(VENV)/formatted $(VENV)/validated $(VENV)/sited $(VENV)/counted
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -q -rs tests/rigs tests/census
 
 # What becomes of every hostile repository: exit status, level, seconds, megabytes.
 hostile: $(VENV)/tested
@@ -114,6 +114,11 @@ $(VENV)/packaged: $(VENV)/installed requirements-package.lock
 	@$(PIP) install --require-hashes -r requirements-package.lock
 	@touch $@
 
+# The engine and the tables of a census: the tests of it are skipped without.
+$(VENV)/counted: $(VENV)/tested requirements-census.lock
+	@$(PIP) install --require-hashes -r requirements-census.lock
+	@touch $@
+
 # The libraries that write weight files take longer to install than all else: they wait for the rig that needs them.
 $(VENV)/formatted: $(VENV)/tested requirements-formats.lock
 	@$(PIP) install --require-hashes -r requirements-formats.lock
@@ -141,6 +146,7 @@ lock:
 	$(LOCK) pyproject.toml --extra rigs -o requirements-rigs.lock
 	$(LOCK) pyproject.toml --extra formats -o requirements-formats.lock
 	$(LOCK) pyproject.toml --extra site -o requirements-site.lock
+	$(LOCK) -c requirements.lock pyproject.toml --extra census -o requirements-census.lock
 	$(LOCK) pyproject.toml --extra package -o requirements-package.lock
 	$(LOCK) $(UNUSED:%=--no-emit-package %) -c requirements.lock pyproject.toml -o requirements-image.lock
 	echo 'setuptools>=77' | $(LOCK) - -o requirements-build.lock

@@ -341,6 +341,56 @@ def fix(path: str, target: str, no_front_matter: bool, verbose: bool) -> int:
     return main.propose(config, target, not no_front_matter, voice, sys.stdout.isatty())
 
 
+@openness.command(short_help="Judge many models on many processes, into tables and a page.")
+@click.argument("what", metavar="LIST|report")
+@click.argument("folder", default="", metavar="[DIR]")
+@click.option("--out", default="", metavar="DIR", help="Where shards and tables go; a second run does what is left.")
+@click.option("--column", default="", metavar="NAME", help="The column of a CSV or Parquet LIST that names targets.")
+@click.option("--sample", default=0, metavar="NUMBER", help="Judge so many of the list, chosen by --seed.")
+@click.option("--seed", default=0, metavar="NUMBER", help="What --sample chooses by (default: 0).")
+@click.option("--workers", default=0, metavar="NUMBER", help="Processes of this machine (default: one a processor).")
+@click.option("--batch", default=100, metavar="NUMBER", help="Targets of a shard (default: 100).")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Use the workers of a Dask scheduler elsewhere.")
+@click.option("--follow", default="", metavar="none|hub", help="As in `check`: read the hub pages that the texts give.")
+@click.option("--time-limit", default="", metavar="SECONDS", help="As in `check`, for each target (default: 60).")
+@click.option("--hub-rate", default=0.0, metavar="NUMBER", help="Requests a second of all workers to a hub (3).")
+@click.option("--github-rate", default=0.0, metavar="NUMBER", help="The same to GitHub (1.2).")
+@click.option("--verbose", is_flag=True, help="Say more: the traceback of a bug.")
+def census(what: str, folder: str, out: str, verbose: bool, **flags: Any) -> int:
+    """Judge every target that the file LIST names, and write tables into --out; `census report DIR` makes a page.
+
+    LIST has one target a line, or is a CSV or Parquet file. It needs the extra `census`.
+    """
+    import importlib.util
+    from pathlib import Path
+
+    missing = [name for name in ("distributed", "pyarrow", "duckdb") if not importlib.util.find_spec(name)]
+    if missing:
+        raise GateError(
+            "A census needs {missing}, and they are not installed.",
+            "Install the extra: `pip install 'openness-gate[census]'`.",
+            missing=", ".join(missing),
+        )
+    if what == "report" and folder:
+        from checker.census import report
+
+        click.echo(report.write(Path(folder)))
+        return DONE
+    if folder or not out:
+        raise GateError("A census needs a folder to write to.", "Name it: `openness census LIST --out DIR`.")
+    from checker.census.engine import Census, run
+
+    options = {"follow": flags.pop("follow"), "time-limit": flags.pop("time_limit")}
+    flags["number"] = flags.pop("sample")
+    asked = Census(Path(what), Path(out), options=tuple((k, v) for k, v in options.items() if v), **flags)
+    outcome = run(asked, sys.stderr)
+    click.echo(
+        f"{outcome.targets} targets: {outcome.judged} judged in {outcome.seconds:.0f} s, "
+        f"{outcome.found} there already, {len(outcome.killed)} that ended their workers; tables in {out}"
+    )
+    return DONE
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)

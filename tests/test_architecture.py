@@ -58,7 +58,8 @@ MAY_IMPORT = {
         *"advice inside domain config inputs settings workflow deadline decoding progress words".split(),
         *"sources evidence licensing vouching footing assess gate reports delivery".split(),
     },
-    "cli": {"domain", "config", "inputs", "inside", "main", "reports", "delivery", "words"},
+    "census": {"domain", "inputs", "config", "main", "reports", "sources", "delivery"},
+    "cli": {"domain", "census", "config", "inputs", "inside", "main", "reports", "delivery", "words"},
     "answer": {"domain", "reports"},
     "": {"answer", "domain", "config", "inputs", "deadline", "main"},
 }
@@ -132,6 +133,22 @@ def test_a_check_without_the_network_imports_no_client_and_no_renderer() -> None
     example = ROOT / "examples/repositories/open-weights"
     done = subprocess.run([sys.executable, "-c", program, example], capture_output=True, text=True, check=True)
     assert not {"github", "requests", "urllib3", "jsonschema", "click", "rich", "jinja2"} & set(done.stdout.split())
+
+
+def test_the_gate_never_imports_the_census_nor_what_it_is_made_of() -> None:
+    only = {module for module in MODULES if "checker.census" in {other[:14] for other in imports(module)}}
+    assert {part(module) for module in only} == {"census", "cli"}
+    engine = {"checker.census", "distributed", "dask", "pyarrow", "duckdb"}
+    used = {
+        module
+        for module, path in MODULES.items()
+        if engine & {name.partition(".")[0] for name in _names(ast.parse(path.read_text("utf-8")).body, lazy=True)}
+    }
+    assert {part(module) for module in used} == {"census"}
+    program = "import sys; from checker.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    arguments = ["check", str(ROOT / "examples/repositories/open-weights"), "--quiet"]
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    assert not engine & set(done.stdout.split())
 
 
 @pytest.mark.parametrize("module", MODULES)

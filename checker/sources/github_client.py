@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 from checker import __version__
 from checker.domain import GateError
+from checker.sources import pace
 
 if TYPE_CHECKING:
     import requests
@@ -198,6 +199,7 @@ def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float
         # Path alone, and the host where a redirect leads to another one: its query is often a signature.
         host = "" if connection.host == home else connection.host
         label = f"{connection.verb} {host}{urlsplit(connection.url).path}"
+        pace.asked(host)
         try:
             answer = within(lambda: _ask(connection), min(patience.response, left))
         except Exception as error:
@@ -214,6 +216,8 @@ def _exchange(connection: Any, patience: Patience, traffic: Traffic, ends: float
             traffic.tries.append(f"{label}: {answer.status}")
             traffic.remaining = answer.headers.get("x-ratelimit-remaining", traffic.remaining)
             asked = _wait_asked_for(answer.status, answer.headers, answer.text, patience)
+            if asked is not None:
+                pace.refused(host, answer.status, asked)
             if asked is None or attempt == patience.tries:
                 return answer
             pause = asked if asked > 0 else patience.backoff * 2 ** (attempt - 1)

@@ -18,6 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from checker import __version__
 from checker.domain import File, FileKind, GateError, Hub, NotChecked, Repository, Text, WeightMetadata
+from checker.sources import pace
 from checker.sources.github import Wanted
 from checker.sources.github_client import Patience, Traffic, within
 from checker.sources.headers import REMOTE_BUDGET, read_metadata
@@ -289,6 +290,7 @@ class _Source:
             else:
                 if answer.status != 429 and answer.status < 500:
                     return answer
+                pace.refused(urlsplit(url).netloc, answer.status, _asked_to_wait(answer.headers))
                 if attempt == patience.tries or self.requests >= self.budget:
                     return answer
                 pause = max(pause, _asked_to_wait(answer.headers))
@@ -309,6 +311,7 @@ class _Source:
             if left <= 0:
                 raise _OverError("the time that the gate gives a hub in one run is over")
             self.requests += 1
+            pace.asked(urlsplit(url).netloc)
             seconds = min(self.access.patience.response, left)
             label = f"GET {urlsplit(url).path}"
             try:
