@@ -94,11 +94,9 @@ _MODEL_ID = re.compile(r"\w[\w.-]{0,95}(?:/\w[\w.-]{0,95})?", re.A)
 MOST_PAGES = 4
 """Pages of a hub that are followed of one model: its sizes and its tuned copy; more can be named."""
 MOST_NAMED = 20  # pages, and papers, that are listed as named and not looked at
-_CODE_FILE = Pattern(r"\.(py|ipynb|c|cc|cpp|cu|h|rs|go|js|ts|java|jl|lua|swift|kt|m|sh|scala|cs|rb)$", re.I)
 _NESTED = Pattern(r"model|weight|checkpoint|projects?/|zoo|release|docs?/", re.I)
 _OF_WEIGHTS = Pattern(r"(?:weights?|check-?points?|ckpts?|models?|model[-_]?card)/|docs?/(?:faqs?|models?|weights|model[-_]?cards?)\.", re.I)
 _DOCUMENTATION = Pattern(r"docs?/[^/]+$", re.I)
-_OPEN_WEIGHTS = Pattern(r"\b(?:weights?|check-?points?|models?)\b[^.]{0,40}\bopen[- ]?sourc|\bopen[- ]?sourc\w*[^.]{0,60}\b(?:weights?|models?|llms?)\b|\bopen[- ]weights?\b|开源", re.I)
 
 
 def collect(repository: Repository, hints: Hints = NO_HINTS) -> Dossier:
@@ -303,13 +301,6 @@ def _terms(
                     # A notice at the top may lower a verdict like a README; it speaks of others' parts too, so it opens less.
                     strict = statement.part is Part.WEIGHTS and statement.standing is Standing.RESTRICTED
                     (root if strict else nested).append(statement)
-    open_weights = tuple(
-        d.quote(s.line, s.text)
-        for d in reading.readmes
-        for s in d.sentences
-        if _OPEN_WEIGHTS.search(s.text) and not NOT_YET.search(s.text) and not _of_others(s, own)
-    )
-    has_code = any(_CODE_FILE.search(f.path) for f in reading.files)
     choice = find_choice(reading.readmes)
     # A sentence that a person has read says what the person says: of itself it opens nothing.
     root = [s for s in root if s in more or s.standing is not Standing.OPEN or (s.evidence.path, s.evidence.line) not in silenced]
@@ -321,8 +312,6 @@ def _terms(
         cards=cards,
         parameters=_apart_from_examples(sources, (reading.repository.name, *(d.title for d in reading.readmes[:1]))),
         metadata=(*told, *_annotated(reading, sources)),
-        has_code=has_code,
-        speaks_of_open_weights=open_weights,
         choice=choice,
         own_words=own,
         tags=_badges(reading),

@@ -58,8 +58,6 @@ class Sources(NamedTuple):
     cards: tuple[Card, ...]
     parameters: tuple[Source, ...]
     metadata: tuple[Terms, ...] = ()
-    has_code: bool = True
-    speaks_of_open_weights: tuple[Evidence, ...] = ()
     choice: tuple[Evidence, ...] = ()
     own_words: frozenset[str] = frozenset()
     tags: tuple[Evidence, ...] = ()
@@ -352,9 +350,6 @@ def _covering(sources: Sources, whole: list[Signal]) -> list[Signal]:
     if sources.choice and opening:
         # "Two licences to choose from, for software and models": the open one of the two reaches the models as well.
         return [s._replace(terms=s.terms._replace(basis=Basis.STATED, evidence=(*s.terms.evidence, *sources.choice[:1]))) for s in opening]
-    if sources.speaks_of_open_weights and not sources.has_code and opening:
-        # Nothing but documents beside the licence: it can only be the licence of what they describe.
-        return [s._replace(terms=s.terms._replace(evidence=(*s.terms.evidence, *sources.speaks_of_open_weights[:1]))) for s in opening]
     return []
 
 

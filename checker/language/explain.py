@@ -263,7 +263,7 @@ _YOURS = frozenset("your their any a an commercial paid".split())  # a service o
 def _about_another(clause: Sequence[Token], carried: bool) -> bool:
     """Whether the clause is about a data set, a demo, a service, somebody else's part: it is spoken of before any right is."""
     other = next((n for n, t in enumerate(clause) if t.concepts & _ELSEWHERE and not (n and t.concepts & {"service", "output"} and clause[n - 1].words.lower() in _YOURS)), None)
-    mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not (t.concepts & {"thing", OURS} and other is not None and n > other)]
+    mine = [t for n, t in enumerate(clause) if "own" in t.concepts and not t.concepts & _ELSEWHERE and not (other is not None and (t.concepts & {"thing", OURS} and n > other or OURS in t.concepts and n + 1 == other))]
     if mine:
         return False
     first = next((t for t in clause if not t.concepts & {"fn", COMMA, NUMBER}), None)
@@ -273,7 +273,7 @@ def _about_another(clause: Sequence[Token], carried: bool) -> bool:
         return True
     if other is None or ("output" in clause[other].concepts and any(t.words.lower() in ("must", "may") for t in clause) and any("not" in t.concepts for t in clause)):
         return False  # what is kept back of the output is kept back of the model
-    if all(t.concepts & {"fn", "right"} for t in clause[:other]):
+    if all(t.concepts & {"fn", "right", NAME, OURS} for t in clause[:other]):
         return True  # "Use of the data set is ..."
     return not any(t.concepts & _RIGHTS - ({"right"} if "licence" in t.concepts else set()) for t in clause[:other])
 

@@ -160,6 +160,7 @@ def _answers(verdict: Verdict) -> list[dict[str, str]]:
         ("level-name", assessment.level.slug if assessment.level else "none"),
         ("cause", assessment.cause.value if assessment.cause else "none"),
         ("open-data", str(assessment.open_data).lower()),
+        *((("checkout", "with uncommitted changes"),) if assessment.repository.dirty else ()),
         *((f"answer:{finding.id}", finding.answer.value) for finding in assessment.findings),
     ]
     return [_property(name, value) for name, value in rows]

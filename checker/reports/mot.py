@@ -12,4 +12,5 @@ def render(verdict: Verdict) -> str:
     raw = mot.declare(assessment, date=verdict.judged_at)
     if not assessment.dossier.is_model or assessment.level is None:
         raw["release"]["components"] = []
-    return mot.dump(raw)
+    state = "# Made from a checkout with uncommitted changes.\n" if assessment.repository.dirty else ""
+    return state + mot.dump(raw)

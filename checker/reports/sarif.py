@@ -133,6 +133,8 @@ class _Log:
         said = []
         if assessment.level is None:
             said.append(f"There is nothing to grade: {plain(assessment.dossier.is_model_reason)}.")
+        if assessment.repository.dirty:
+            said.append("The checkout has uncommitted changes: what was judged is not what the commit has.")
         gaps = dict.fromkeys((*assessment.repository.not_checked, *assessment.dossier.not_checked))
         said += [f"Not checked: {plain(gap.what)}: {plain(gap.why)}." for gap in gaps]
         return [{"level": "note", "message": {"text": _literal(text)}} for text in said[:SPOKEN]]

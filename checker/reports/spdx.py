@@ -79,7 +79,8 @@ class _Document:
             profileConformance=profiles,
             software_sbomType=["analyzed"],
         )
-        self._add("SpdxDocument", "document", element=[*content, sbom], rootElement=[sbom], profileConformance=profiles)
+        state = "Made from a checkout with uncommitted changes." if self._verdict.assessment.repository.dirty else ""
+        self._add("SpdxDocument", "document", element=[*content, sbom], rootElement=[sbom], profileConformance=profiles, comment=state)
         creation = {
             "type": "CreationInfo",
             "@id": CREATION,

