@@ -72,13 +72,15 @@ def below(parent: int) -> list[tuple[int, str, int]]:
 class Memory(threading.Thread):
     """The most memory that a process and those below it had at once, and the most that one of them had."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, apart: list[int]) -> None:
         super().__init__(daemon=True)
-        self.pid, self.together, self.one = pid, 0, 0
+        self.pid, self.apart, self.together, self.one = pid, apart, 0, 0
 
     def run(self) -> None:
         while Path(f"/proc/{self.pid}").exists():
-            sizes = [memory for _, _, memory in below(self.pid)]
+            tops = {self.pid, *self.apart}
+            sizes = [memory for pid, _, _, memory in processes() if pid in tops]
+            sizes += [memory for top in tops for _, _, memory in below(top)]
             self.together, self.one = max(self.together, sum(sizes)), max(self.one, *sizes, 0)
             time.sleep(0.5)
 
@@ -143,7 +145,7 @@ def census(asked: argparse.Namespace, laid: list[Path], listed: Path, out: Path,
     shards = -(-len(laid) // TARGETS_OF_A_SHARD)
     begun = time.monotonic()
     driver = start(asked, listed, out, address)
-    memory = Memory(driver.pid)
+    memory = Memory(driver.pid, apart)
     memory.start()
     done = wait_for(out, shards // 3, driver)
     print(f"{done} of {shards} shards: worker {kill_a_worker(apart or [driver.pid])} is killed", flush=True)
@@ -158,7 +160,7 @@ def census(asked: argparse.Namespace, laid: list[Path], listed: Path, out: Path,
     first = time.monotonic() - begun
     again = time.monotonic()
     driver = start(asked, listed, out, address)
-    second = Memory(driver.pid)
+    second = Memory(driver.pid, apart)
     second.start()
     status = driver.wait()
     ended = time.monotonic()

@@ -61,6 +61,7 @@ class Pace(SchedulerPlugin):
     """The buckets of all hosts, where every worker can reach them."""
 
     name = NAME
+    idempotent = True  # of a scheduler that is there already, the buckets stay
 
     def __init__(self, hub: float = HUB_RATE, github: float = GITHUB_RATE, burst: float = BURST) -> None:
         self.rates, self.burst = {"hub": hub, "github": github}, burst
@@ -129,7 +130,8 @@ class Turns:
         """Tell a request, or a refusal, to the scheduler."""
         if status:
             self.refused = True
-            self._call("openness_close", host=host, status=status, seconds=seconds or NAP)
+            if seconds or status == 429:  # else it is one page that fails, and no reason to leave the host alone
+                self._call("openness_close", host=host, status=status, seconds=seconds or NAP)
         else:
             self._call("openness_take", host=host)
 

@@ -20,6 +20,7 @@ parquet = pytest.importorskip("pyarrow.parquet")
 from checker.census import engine, judging, report, tables, targets  # noqa: E402
 from checker.census.pace import Bucket, Pace, Turns  # noqa: E402
 from checker.domain import GateError  # noqa: E402
+from tests.hub.fake import SHA, Fault, serving  # noqa: E402
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = sorted(str(path) for path in (ROOT / "examples/repositories").iterdir())
@@ -202,3 +203,31 @@ def test_a_target_is_judged_again_where_a_host_said_later(monkeypatch: pytest.Mo
     monkeypatch.setattr(judging, "judge_one", judge)
     assert judging._in_turn("hf:a/b", {}, turns)["report"] == "try 2"
     assert len(seen) == 2
+
+
+def test_a_hub_that_limits_and_fails_is_waited_for_and_what_it_never_gave_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"lab/wren-{number}" for number in range(8)]
+    (tmp_path / "list").write_text("".join(f"hf:{name}\n" for name in names), encoding="utf-8")
+    with serving() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        for name in names:
+            hub.model(name, "---\nlicense: mit\n---\n# Wren\n\nThe model weights are under the MIT License.\n")
+        hub.faults["models/lab/wren-1"] = [Fault(429, {"retry-after": "2"}), None]
+        hub.faults["wren-2/resolve/" + SHA + "/README.md"] = [Fault(503), Fault(cut=5), None]
+        hub.faults["models/lab/wren-3"] = [Fault(delay=1.0), None]
+        hub.faults["models/lab/wren-4"] = [Fault(404, {"x-error-code": "RepoNotFound"})]
+        hub.faults["wren-5/resolve/" + SHA + "/README.md"] = [Fault(503)]
+        outcome = engine.run(engine.Census(tmp_path / "list", tmp_path / "out", workers=2, batch=2), StringIO())
+    assert outcome.judged == 8
+    assert outcome.pace["refused"] >= 1 and outcome.pace["requests"] >= 24
+    levels = dict(duckdb.sql(f"SELECT name, level FROM '{tmp_path}/out/models.parquet'").fetchall())
+    assert levels == {f"wren-{number}": 3 if number != 5 else 2 for number in range(8) if number != 4}
+    errors = duckdb.sql(f"SELECT target FROM '{tmp_path}/out/errors.parquet'").fetchall()
+    assert errors == [("hf:lab/wren-4",)]
+    gaps = duckdb.sql(
+        f"SELECT name, what FROM '{tmp_path}/out/not_checked.parquet' JOIN '{tmp_path}/out/models.parquet' USING (id) "
+        "WHERE what = 'README.md'"
+    ).fetchall()
+    assert gaps == [("wren-5", "README.md")]
