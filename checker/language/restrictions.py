@@ -56,14 +56,18 @@ def fired(clause: Sequence[Token]) -> Iterator[tuple[Rule, Way]]:
     """The rules that name a restriction in a clause, each with the way that matched."""
     words = [fold(token.words) for token in clause]
     frees = _frees(clause)
+    needless = any("not" in one.concepts and other.words.lower() in _NEED for one, other in pairwise(clause))  # "does not require it"
     for at, token in enumerate(clause):
         for key in (*token.concepts, f"={words[at]}"):
             for rule, way in _rules().get(key, ()):
                 end = matches(way, clause, words, at)
-                if end is None or any("forbid" in clause[n].concepts and "not" in clause[n - 1].concepts for n in range(max(at, 1), end)) or (frees and rule.kind == "registration") or any("advice" in t.concepts for t in clause[max(0, at - 3) : end]):
+                if end is None or any("forbid" in clause[n].concepts and "not" in clause[n - 1].concepts for n in range(max(at, 1), end)) or (frees and (rule.kind == "registration" or needless)) or any("advice" in t.concepts for t in clause[max(0, at - 3) : end]):
                     continue
                 if not any(t.concepts & (rule.unless | _ASIDE) for t in clause[:end]):
                     yield rule, way
+
+
+_NEED = frozenset("require requires need needs required needed".split())
 
 
 def _frees(clause: Sequence[Token]) -> bool:

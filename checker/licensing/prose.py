@@ -167,7 +167,7 @@ CHANGED_AFTER = bounded(
     re.I,
 )
 ONLY_FOR = bounded(
-    r"^[\])*_`\"'”]*(?:\([^)\n]*\))?[\s-]*(?:licen[cs]e[ds]?)?\s*[,;(]?\s*(?:(?:but|and|exclusively|strictly|only|intended|solely|available|free)\s+)*for\s+(?:(?:only|use\s+in|use\s+for|purely)\s+)?"
+    r"^[\])*_`\"'”]*(?:\([^)\n]*\))?[\s-]*(?:licen[cs]e[ds]?)?\s*[,;(]?\s*(?:(?:but|and|exclusively|strictly|only|solely|available|free)\s+)*for\s+(?:(?:only|use\s+in|use\s+for|purely)\s+)?"
     r"(?P<what>non[\s-]?commercial|academic|research|personal|educational|education|non[\s-]?profit)(?P<rest>[^.\n]{0,60})|^[^.\n。，,;；]{0,12}(?:仅限|仅供|只能用于|限于)(?:[^.\n。，,;；]{0,6})(?:研究|学术|非商)|^[^.\n。、，,]{0,10}(?:研究目的|非商用|非営利)(?:のみ|に限)",
     re.I,
 )

@@ -80,7 +80,8 @@ class _Document:
             software_sbomType=["analyzed"],
         )
         state = "Made from a checkout with uncommitted changes." if self._verdict.assessment.repository.dirty else ""
-        self._add("SpdxDocument", "document", element=[*content, sbom], rootElement=[sbom], profileConformance=profiles, comment=state)
+        self._add("SpdxDocument", "document", element=[*content, sbom], rootElement=[sbom],
+                  profileConformance=profiles, comment=state)
         creation = {
             "type": "CreationInfo",
             "@id": CREATION,
