@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from checker.domain import Answer, Assessment, Basis, Component, Dossier, Evidence, State, Subject, Terms
+from checker.domain import Answer, Assessment, Basis, Component, Evidence, State, Subject, Terms
 from checker.domain import Standing as TermsStanding
 
 VERSION = "1.0"
@@ -155,8 +155,10 @@ def _held(row: Row, assessment: Assessment) -> Held:
     if component.state is not State.PRESENT:
         why = "could not be looked at" if component.state is State.NOT_CHECKED else "not found"
         return Held(row, None, component.note or why, component=component, evidence=evidence)
-    terms = _terms(row, component, dossier)
+    terms = component.terms
     counts, why = _open(terms)
+    if counts and row.kind == CODE and _is_lent(component):
+        counts, why = None, f"{component.terms.note}: the makers' own code is not shown to be open"
     if row.component in ("parameters", "intermediate-parameters"):
         counts, why = _weights(assessment, counts, why)
     warning = ""
@@ -165,13 +167,9 @@ def _held(row: Row, assessment: Assessment) -> Held:
     return Held(row, counts, why, terms, component, evidence, warning)
 
 
-def _terms(row: Row, component: Component, dossier: Dossier) -> Terms:
-    """The terms of a component: its own, else those of the repository's documents for a document in the tree."""
-    if component.terms.standing is not TermsStanding.UNKNOWN or row.kind != DOCUMENT:
-        return component.terms
-    if any("://" in location for location in component.locations) or not component.locations:
-        return component.terms
-    return dossier.document_terms._replace(basis=Basis.INHERITED)
+def _is_lent(component: Component) -> bool:
+    """Whether an open library that does the same work lends its terms: the makers have published none of their own."""
+    return component.terms.basis is Basis.INHERITED and bool(component.terms.note and component.note)
 
 
 def _open(terms: Terms) -> tuple[bool | None, str]:

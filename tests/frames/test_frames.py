@@ -187,3 +187,25 @@ def test_other_frames_are_left_out_of_what_people_read_unless_they_ask() -> None
     for form in ("terminal", "comment", "summary"):
         assert "Model Openness Framework" not in render(verdict, form)
         assert "AI Act" not in render(verdict, form)
+
+
+def test_a_library_that_runs_the_model_is_not_the_makers_own_code(tmp_path: Path) -> None:
+    page = (
+        "# Wren-2B\n\nThe weights are at https://huggingface.co/lab-example/wren-2b.\n\n```python\n"
+        "from transformers import AutoModelForCausalLM\n"
+        'AutoModelForCausalLM.from_pretrained("lab-example/wren-2b")\n```\n\n'
+        "## Licence\n\nThe model weights are released under the MIT License.\n\n"
+        "## Citation\n\n```bibtex\n@article{wren, title={Wren-2B: a model}, journal={arXiv:2601.00001}}\n```\n"
+    )
+    (tmp_path / "README.md").write_text(page, encoding="utf-8")
+    shutil.copy(EXAMPLES / "open-weights/LICENSE", tmp_path)
+    assessment = assessed(tmp_path)
+    mof = frames_of(assessment).mof
+    assert assessment.level == 3 and mof is not None
+    rows = {held.row.component: held for held in mof.rows}
+    assert rows["parameters"].counts
+    for name in ("architecture", "inference-code"):
+        assert rows[name].counts is None and "Transformers" in rows[name].why
+    # A paper that is cited lies elsewhere: the licence of this repository says nothing of it.
+    assert rows["research-paper"].component is not None
+    assert rows["research-paper"].component.state.value == "present" and rows["research-paper"].counts is None
