@@ -99,7 +99,7 @@ WHERE level = 3 AND needed_for = 4 AND answer IN ('unmet', 'unknown') GROUP BY A
     (
         "tags",
         "Tag against text",
-        "Where the front matter names a licence: whether the terms that were established are the same licence.",
+        "Where a line that names a licence by its tag is evidence: whether the terms that hold are that licence.",
         """SELECT CASE WHEN same THEN 'the same' WHEN same IS NULL THEN 'terms not established'
   ELSE 'another' END AS label, count(*) AS number
 FROM 'licences.parquet' WHERE component = 'parameters' AND tag IS NOT NULL
