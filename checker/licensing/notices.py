@@ -97,9 +97,11 @@ def is_telling(text: str) -> bool:
     return bool(TELLING.search(fold(text)) or TELLING_IN_LOWER_CASE.search(text))
 
 
+@lru_cache(maxsize=2048)
 def is_name(text: str, shouting: bool = False) -> bool:
     """Whether `text` reads as one or several names of persons or bodies. `shouting`: letters' case says nothing there."""
-    if len(text) > 1200 or not PLAINLY_TELLING.isdisjoint(text.lower().split()):
+    words = text.lower().split()
+    if len(text) > 1200 or len(words) > 3 * MOST_WORDS or not PLAINLY_TELLING.isdisjoint(words):
         return False
     text = PLACEHOLDER.sub(" ", text)
     text = re.sub(r"\[([^\[\]]{1,60})\]", r" \1 ", text)  # the fields of an appendix, filled in with their brackets left

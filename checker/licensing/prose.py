@@ -148,7 +148,7 @@ NO_NAME = frozenset(
     "source open license licence licensing free under by of and or for with in to full main repository repo file text notice "
     "section please license: license- use usage apply request get official original applicable same above following each "
     "terms public other third party end user legal disclaimer citation contact acknowledgement acknowledgements "
-    "if when while such provided parent base upstream respective relevant new current additional".split()
+    "faq home news overview if when while such provided parent base upstream respective relevant new current additional".split()
 )
 
 # What turns a known licence into another one, right before its name and right after it.
