@@ -114,19 +114,24 @@ def kill(names: tuple[str, ...], folder: str, name: str, options: dict[str, str]
     return judging.judge_batch(names, folder, name, options)
 
 
+@pytest.mark.parametrize("batch", [1, 3])
 def test_a_target_that_kills_workers_is_a_row_with_its_error_and_the_rest_is_judged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "list").write_text("\n".join([EXAMPLES[0], "/tmp/killer", EXAMPLES[1]]), encoding="utf-8")
+    (tmp_path / "list").write_text("\n".join(["/tmp/killer", EXAMPLES[0], EXAMPLES[1]]), encoding="utf-8")
     monkeypatch.setattr(engine, "judge_batch", kill)
     monkeypatch.setattr(engine, "ATTEMPTS", 0)
-    outcome = engine.run(engine.Census(tmp_path / "list", tmp_path / "out", workers=1, batch=3), StringIO())
+    outcome = engine.run(engine.Census(tmp_path / "list", tmp_path / "out", workers=1, batch=batch), StringIO())
     assert outcome.killed == ["/tmp/killer"]
-    (shard,) = (tmp_path / "out/shards").iterdir()
-    rows = judging.read_shard(shard)
-    assert [row["target"] for row in rows] == [EXAMPLES[0], "/tmp/killer", EXAMPLES[1]]
-    assert [row["report"] is None for row in rows] == [False, True, False]
-    assert rows[1]["error"] == judging.KILLS
+    shards = list((tmp_path / "out/shards").iterdir())
+    assert len(shards) == 3 // batch
+    rows = {row["target"]: row for shard in shards for row in judging.read_shard(shard)}
+    assert {target: row["report"] is None for target, row in rows.items()} == {
+        EXAMPLES[0]: False,
+        "/tmp/killer": True,
+        EXAMPLES[1]: False,
+    }
+    assert rows["/tmp/killer"]["error"] == judging.KILLS
 
 
 def test_a_shard_that_could_not_be_written_to_its_end_is_not_there(tmp_path: Path) -> None:

@@ -209,3 +209,25 @@ def test_a_library_that_runs_the_model_is_not_the_makers_own_code(tmp_path: Path
     # A paper that is cited lies elsewhere: the licence of this repository says nothing of it.
     assert rows["research-paper"].component is not None
     assert rows["research-paper"].component.state.value == "present" and rows["research-paper"].counts is None
+    written = {row["name"]: row["license"] for row in mot.declare(assessment)["release"]["components"]}
+    assert written["Model architecture"] == "Undisclosed" and written["Model parameters (Final)"] == "MIT"
+
+
+@pytest.mark.parametrize(
+    ("fields", "criterion"),
+    [("extra_gated_prompt: We review requests.", "access-open"), ("base_model: meta-llama/Llama-2-7b", "lineage-open")],
+)
+def test_what_a_gate_or_a_base_takes_away_makes_no_class(fields: str, criterion: str, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "open-weights", tmp_path, dirs_exist_ok=True)
+    readme = tmp_path / "README.md"
+    text = readme.read_text("utf-8").replace("license: mit\n", f"license: mit\n{fields}\n")
+    asks = "\nAccess to the weights is granted after manual approval of your request.\n" if "gated" in fields else ""
+    readme.write_text(text + asks, encoding="utf-8")
+    assessment = assessed(tmp_path)
+    mof = frames_of(assessment).mof
+    assert mof is not None and assessment.level == 2
+    assert {f.id: f.answer.value for f in assessment.findings}[criterion] == "unmet"
+    (weights,) = [held for held in mof.rows if held.row.component == "parameters"]
+    assert weights.counts is False and mof.most is None
+    written = {row["name"]: row["license"] for row in mot.declare(assessment)["release"]["components"]}
+    assert written["Model parameters (Final)"].endswith("(restricted)")
