@@ -289,6 +289,7 @@ def test_what_is_installed_is_locked_with_hashes_and_one_version_each() -> None:
     runtime, development = locked("requirements.lock"), locked("requirements-dev.lock")
     assert locked("requirements-build.lock").keys() == {"setuptools"}
     assert runtime.items() <= development.items()
+    assert runtime.items() <= locked("requirements-census.lock").items()
     named = {re.split(r"[^\w.-]", wish)[0].lower().replace("_", "-") for wish in project["dependencies"]}
     assert named <= runtime.keys()
     wishes = project["optional-dependencies"]["dev"]
