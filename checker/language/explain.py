@@ -296,6 +296,8 @@ def _residue(clause: Sequence[Token], known: list[bool], place: Place, carried: 
         has |= {"own"}  # "may be kept, but not passed on"
     if _about_another(clause, carried):
         return None
+    if "noncommercial" in has and not has & {"commercial", "not", "wedo", "originally"}:
+        return Unread(" ".join(t.words for t in clause if "noncommercial" in t.concepts), "words on rights that were not understood")
     if place.copyleft and not has & {"only", "place", "time", "forbid", "not", "noncommercial"} and (has & {"commercial"} or (has & {"ask", "who"} and has & {"licence", "ask", "closed"})):
         return None  # beside copyleft, other terms for who cannot keep to it limit nobody
     done, _ = _covered(clause)
