@@ -146,8 +146,15 @@ def is_name(text: str, shouting: bool = False) -> bool:
     return True
 
 
-def take_notice(text: str) -> str | None:
-    """What is left of `text` after the copyright notice at its start; None where it does not start with one."""
+MOST_MISSES = 150
+"""Ends of notices that are tried in vain in one text before the rest of it counts as unexplained."""
+
+
+def take_notice(text: str, misses: list[int]) -> str | None:
+    """What is left of `text` after the copyright notice at its start; None where it does not start with one.
+
+    `misses`: ends tried in vain so far, its last number; after MOST_MISSES none is tried.
+    """
     match = NOTICE.match(text, 0, 4000)
     if not match:
         return None
@@ -164,12 +171,15 @@ def take_notice(text: str) -> str | None:
         ends.append(len(rest))
     ends += [m.start() for m in re.finditer(r"[\n\x0b]", rest[: ends[0]])][::-1]
     for end in ends:
+        if misses[0] > MOST_MISSES:
+            return None
         holder = rest[after_years:end]
         holder = LAST_YEARS.sub(" ", holder)
         if not holder.strip(EDGE) and not (years and re.search(r"\d|y", years.group(0))) and not re.search(r"copyright", match.group(0), re.I):
             continue
         if is_name(YEAR_BETWEEN.sub(" ", holder)):
             return text[start + end :]
+        misses[0] += 1
     return None
 
 
@@ -240,7 +250,7 @@ def split_names(text: str) -> tuple[list[str], bool] | None:
     return None
 
 
-def explain(text: str) -> tuple[str, list[str], bool]:
+def explain(text: str, misses: list[int] | None = None) -> tuple[str, list[str], bool]:
     """Take notices, titles and pointers away from `text`.
 
     Returns the first words that nothing explains ("" where all is harmless), the ids that were named, and whether a
@@ -249,6 +259,7 @@ def explain(text: str) -> tuple[str, list[str], bool]:
     named: list[str] = []
     choice = False
     rest = text
+    misses = [0] if misses is None else misses
     for _ in range(400):
         front = FRONT.match(rest)
         # "(c)" is a copyright mark, not a bracket.
@@ -270,7 +281,7 @@ def explain(text: str) -> tuple[str, list[str], bool]:
                 rest = rest[tag.end() :]
                 continue
             return rest, named, choice
-        left = take_notice(rest)
+        left = take_notice(rest, misses)
         if left is not None and len(left) < len(rest):
             rest = left
             continue

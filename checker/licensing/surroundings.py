@@ -79,9 +79,10 @@ def explain(reader: Reader, start: int, stop: int, most: int = MOST, alone: bool
     scope: frozenset[Subject] | None = None
     at = start
     reader.work = 0
+    misses = [0]
     while True:
         raw = words.raw(at, stop)
-        left, ids, either = notices.explain(raw)
+        left, ids, either = notices.explain(raw, misses)
         named += ids
         choice = choice or either
         if not left:
