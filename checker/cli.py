@@ -374,7 +374,7 @@ def census(what: str, folder: str, out: str, verbose: bool, **flags: Any) -> int
     if what == "report" and folder:
         from checker.census import report
 
-        click.echo(report.write(Path(folder)))
+        click.echo(report.make_page(Path(folder)))
         return DONE
     if folder or not out:
         raise GateError("A census needs a folder to write to.", "Name it: `openness census LIST --out DIR`.")

@@ -29,7 +29,7 @@ sys.meta_path[:] = [without(finder) for finder in sys.meta_path if hasattr(finde
 
 import checker
 for module in pkgutil.walk_packages(checker.__path__, "checker."):
-    if not module.name.endswith("__main__") and not module.name.startswith("checker.census"):  # an extra that the image lacks
+    if not module.name.endswith("__main__") and not module.name.startswith("checker.census."):  # an extra
         importlib.import_module(module.name)
 
 class Answers(BaseHTTPRequestHandler):

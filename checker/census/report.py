@@ -155,7 +155,7 @@ SHARES = (
 )
 
 
-def write(folder: Path) -> Path:
+def make_page(folder: Path) -> Path:
     """Write the page of the census in `folder`, beside its tables, and return it. Raises GateError where none is."""
     if not (folder / "models.parquet").exists():
         raise GateError("{folder} holds no census.", "Make one: `openness census LIST --out {folder}`.", folder=folder)

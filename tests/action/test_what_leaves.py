@@ -183,7 +183,8 @@ def test_an_error_carries_its_values_as_values() -> None:
 
 def test_nobody_but_the_voice_writes_to_a_stream() -> None:
     """Progress and the census show numbers of their own alone; outputs, setup and inside write files."""
-    allowed = {"delivery/voice.py", "delivery/outputs.py", "delivery/setup.py", "inside.py", "progress.py", "census/engine.py"}
+    allowed = {"delivery/voice.py", "delivery/outputs.py", "delivery/setup.py", "inside.py", "progress.py"}
+    allowed |= {"census/engine.py"}
     writers = set()
     for path in (ROOT / "checker").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -69,7 +69,7 @@ def test_tables_have_the_columns_that_the_page_of_the_docs_names(done: Path) -> 
 
 
 def test_tables_and_page_count_the_same(done: Path) -> None:
-    place = report.write(done)
+    place = report.make_page(done)
     page = place.read_text("utf-8")
     (number,) = duckdb.sql(f"SELECT count(*) FROM '{done}/models.parquet'").fetchall()[0]
     assert number == len(EXAMPLES)
@@ -97,7 +97,7 @@ def test_a_page_shows_what_a_repository_says_as_text(tmp_path: Path) -> None:
     row |= {"report": json.dumps(told), "target": word}
     judging.write_shard(tmp_path / "out/shards/a.parquet", [row])
     tables.write_tables(tmp_path / "out", [tmp_path / "out/shards/a.parquet"], ABOUT)
-    report.write(tmp_path / "out")
+    report.make_page(tmp_path / "out")
     (page,) = (tmp_path / "out/models").iterdir()
     for text in (page.read_text("utf-8"), (tmp_path / "out/index.html").read_text("utf-8")):
         assert text.count("&lt;script&gt;") >= 1

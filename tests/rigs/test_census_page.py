@@ -25,5 +25,5 @@ def test_axe_finds_nothing_on_the_pages_of_a_census(tmp_path: Path) -> None:
     listed = [*cases, *(ROOT / "examples/repositories").iterdir(), Path("/no/such/folder")]
     (tmp_path / "list").write_text("".join(f"{path}\n" for path in listed), encoding="utf-8")
     engine.run(engine.Census(tmp_path / "list", tmp_path / "out", workers=2, batch=10), StringIO())
-    page = report.write(tmp_path / "out")
+    page = report.make_page(tmp_path / "out")
     assert test_page.axe(page, *sorted((tmp_path / "out/models").iterdir())[::6]) == ""
